@@ -1,0 +1,1 @@
+//! Bills into charges, charges into segments, segments into a cube. Knows files; must not know HTTP, SQL or pages.

@@ -1,0 +1,1 @@
+//! Floe as a library: everything the binary does, so that tests can start it in process.
