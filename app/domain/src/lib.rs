@@ -1,1 +1,12 @@
-//! The heart of Floe: pure, no IO, no clock, no randomness, no HTTP, no SQL, no Leptos.
+//! The heart of Floe, shared by server and browser: pure. No IO, no clock, no randomness, no HTTP, no SQL, no Leptos.
+
+// pub mod audit;
+// pub mod charge;
+pub mod cost;
+// pub mod environment;
+// pub mod freeze;
+// pub mod guard;
+pub mod money;
+// pub mod people;
+// pub mod region;
+pub mod time;

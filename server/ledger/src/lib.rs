@@ -1,1 +1,3 @@
 //! Bills into charges, charges into segments, segments into a cube. Knows files; must not know HTTP, SQL or pages.
+
+pub mod charges;

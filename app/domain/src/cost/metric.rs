@@ -1,0 +1,76 @@
+//! What is added up. Knows names; must not know amounts.
+
+use crate::time::UnknownName;
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
+
+/// A FOCUS column that can be summed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Metric {
+    /// FOCUS BilledCost: what the invoice says. AWS calls it unblended cost.
+    #[default]
+    BilledCost,
+    /// FOCUS EffectiveCost: with commitments and upfront payments spread over their use. AWS calls it amortized cost.
+    EffectiveCost,
+    /// FOCUS ListCost: at list prices.
+    ListCost,
+    /// FOCUS ContractedCost: at negotiated prices.
+    ContractedCost,
+    /// FOCUS ConsumedQuantity: usage, always split by its unit.
+    ConsumedQuantity,
+}
+
+impl Metric {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::BilledCost,
+        Self::EffectiveCost,
+        Self::ListCost,
+        Self::ContractedCost,
+        Self::ConsumedQuantity,
+    ];
+
+    /// The name in URLs and the API.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BilledCost => "billed_cost",
+            Self::EffectiveCost => "effective_cost",
+            Self::ListCost => "list_cost",
+            Self::ContractedCost => "contracted_cost",
+            Self::ConsumedQuantity => "consumed_quantity",
+        }
+    }
+
+    /// The words on the screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::BilledCost => "Billed cost",
+            Self::EffectiveCost => "Effective cost",
+            Self::ListCost => "List cost",
+            Self::ContractedCost => "Contracted cost",
+            Self::ConsumedQuantity => "Usage quantity",
+        }
+    }
+
+    /// Whether it is money: its unit is then a currency.
+    #[must_use]
+    pub const fn is_cost(self) -> bool {
+        !matches!(self, Self::ConsumedQuantity)
+    }
+}
+
+impl FromStr for Metric {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        Self::ALL
+            .into_iter()
+            .find(|one| one.name() == text)
+            .ok_or(UnknownName(
+                "billed_cost, effective_cost, list_cost, contracted_cost, consumed_quantity",
+            ))
+    }
+}

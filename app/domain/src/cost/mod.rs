@@ -1,0 +1,14 @@
+//! Cost questions and their answers. Knows the grammar and the shapes; must not know where charges are kept.
+
+pub mod dimension;
+pub mod filter;
+pub mod grammar;
+pub mod metric;
+pub mod query;
+pub mod report;
+
+pub use dimension::Dimension;
+pub use filter::{Filter, Mode};
+pub use metric::Metric;
+pub use query::{CostQuery, RangeSpec, ResolvedQuery};
+pub use report::{Period, Report, Row, Total};

@@ -1,0 +1,84 @@
+//! A cost question as a value. Knows what can be asked; must not know today or the charges.
+
+use super::{Dimension, Filter, Metric};
+use crate::time::{DayRange, Granularity, Preset};
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The days a question is about: fixed, or relative to the day it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RangeSpec {
+    /// Relative to today.
+    Preset(Preset),
+    /// These days.
+    Fixed(DayRange),
+}
+
+impl RangeSpec {
+    /// The days it means when `today` is today.
+    #[must_use]
+    pub fn resolve(self, today: NaiveDate) -> DayRange {
+        match self {
+            Self::Preset(preset) => preset.resolve(today),
+            Self::Fixed(range) => range,
+        }
+    }
+}
+
+/// A question as a person or a program asks it; its text form is in [`super::grammar`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CostQuery {
+    /// Which days.
+    pub range: RangeSpec,
+    /// How finely cut in time.
+    pub granularity: Granularity,
+    /// What is summed.
+    pub metric: Metric,
+    /// Grouped by none, one or two dimensions, no dimension twice.
+    pub group_by: Vec<Dimension>,
+    /// Conditions, all of which must hold.
+    pub filters: Vec<Filter>,
+}
+
+impl Default for CostQuery {
+    /// The last six months by month and region.
+    fn default() -> Self {
+        Self {
+            range: RangeSpec::Preset(Preset::Last6Months),
+            granularity: Granularity::Month,
+            metric: Metric::BilledCost,
+            group_by: vec![Dimension::Region],
+            filters: Vec::new(),
+        }
+    }
+}
+
+impl CostQuery {
+    /// The question with its days fixed.
+    #[must_use]
+    pub fn resolve(&self, today: NaiveDate) -> ResolvedQuery {
+        ResolvedQuery {
+            range: self.range.resolve(today),
+            granularity: self.granularity,
+            metric: self.metric,
+            group_by: self.group_by.clone(),
+            filters: self.filters.clone(),
+        }
+    }
+}
+
+/// A question whose days are fixed: the same charges always give the same answer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ResolvedQuery {
+    /// Which days.
+    pub range: DayRange,
+    /// How finely cut in time.
+    pub granularity: Granularity,
+    /// What is summed.
+    pub metric: Metric,
+    /// Grouped by none, one or two dimensions.
+    pub group_by: Vec<Dimension>,
+    /// Conditions, all of which must hold.
+    pub filters: Vec<Filter>,
+}

@@ -1,0 +1,145 @@
+//! The answer to a cost question, exact. Knows rows and totals; must not know how they look.
+
+use super::{Dimension, Metric, ResolvedQuery};
+use crate::money::Amount;
+use crate::time::{DayRange, Granularity};
+use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::fmt;
+use std::str::FromStr;
+
+/// The start of a bucket of time: a day (or the first day of a month), or an hour of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Period {
+    /// The UTC day.
+    pub day: NaiveDate,
+    /// The hour of the day, 0 to 23, when the report is hourly.
+    pub hour: Option<u8>,
+}
+
+impl fmt::Display for Period {
+    /// `2024-09-01`, or `2024-09-01T05:00:00Z` for an hour.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.hour {
+            None => write!(formatter, "{}", self.day.format("%Y-%m-%d")),
+            Some(hour) => write!(
+                formatter,
+                "{}T{hour:02}:00:00Z",
+                self.day.format("%Y-%m-%d")
+            ),
+        }
+    }
+}
+
+/// The text is not a period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("is not a day (2024-09-01) or an hour (2024-09-01T05:00:00Z)")]
+pub struct NotAPeriod;
+
+impl FromStr for Period {
+    type Err = NotAPeriod;
+
+    fn from_str(text: &str) -> Result<Self, NotAPeriod> {
+        let (day, hour) = match text.split_once('T') {
+            None => (text, None),
+            Some((day, rest)) => {
+                let hour = rest.strip_suffix(":00:00Z").ok_or(NotAPeriod)?;
+                let hour = hour.parse::<u8>().ok().filter(|hour| *hour < 24);
+                (day, Some(hour.ok_or(NotAPeriod)?))
+            }
+        };
+        let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").map_err(|_| NotAPeriod)?;
+        Ok(Self { day, hour })
+    }
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(D::Error::custom)
+    }
+}
+
+/// One figure: a bucket of time, the values of the grouping dimensions, a unit and an amount.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The bucket; none when the granularity is none.
+    pub period: Option<Period>,
+    /// A value per grouping dimension; `None` where the charges have none.
+    pub keys: Vec<Option<String>>,
+    /// The currency, or the consumed unit of a quantity (empty where the source names none).
+    pub unit: String,
+    /// The exact sum.
+    pub amount: Amount,
+}
+
+/// The sum of everything in one unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Total {
+    /// The currency, or the consumed unit.
+    pub unit: String,
+    /// The exact sum.
+    pub amount: Amount,
+}
+
+/// An answer. Rows are ordered by period, keys (no value last), unit; totals by unit. Never two rows of one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The days asked about.
+    pub range: DayRange,
+    /// How it is cut in time.
+    pub granularity: Granularity,
+    /// What was summed.
+    pub metric: Metric,
+    /// What it is grouped by, in the grammar's words.
+    #[serde(with = "super::grammar::dimensions")]
+    pub group_by: Vec<Dimension>,
+    /// The figures. A group that has charges that sum to zero has a row; one without charges has none.
+    pub rows: Vec<Row>,
+    /// The sums per unit.
+    pub totals: Vec<Total>,
+}
+
+impl Report {
+    /// The answer to `query` from rows in any order: sorts them and adds up the totals.
+    #[must_use]
+    pub fn new(query: &ResolvedQuery, mut rows: Vec<Row>) -> Self {
+        rows.sort_by(|a, b| {
+            a.period
+                .cmp(&b.period)
+                .then_with(|| {
+                    let (left, right) = (&a.keys, &b.keys);
+                    left.iter()
+                        .map(|key| (key.is_none(), key))
+                        .cmp(right.iter().map(|key| (key.is_none(), key)))
+                })
+                .then_with(|| a.unit.cmp(&b.unit))
+        });
+        let mut totals: Vec<Total> = Vec::new();
+        for row in &rows {
+            match totals.iter_mut().find(|total| total.unit == row.unit) {
+                Some(total) => total.amount = [total.amount, row.amount].into_iter().sum(),
+                None => totals.push(Total {
+                    unit: row.unit.clone(),
+                    amount: row.amount,
+                }),
+            }
+        }
+        totals.sort_by(|a, b| a.unit.cmp(&b.unit));
+        Self {
+            range: query.range,
+            granularity: query.granularity,
+            metric: query.metric,
+            group_by: query.group_by.clone(),
+            rows,
+            totals,
+        }
+    }
+}
