@@ -1,3 +1,43 @@
-//! Builds, runs and tests Floe.
+//! `cargo xtask …`: builds, runs, tests and measures Floe. Knows the order of things and nothing of their insides:
+//! each subcommand has a file of its own.
 
-fn main() {}
+mod build;
+mod place;
+mod run;
+mod site;
+mod step;
+mod style;
+mod wasm;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask run [--debug] [-- OPTION…]   build Floe and start it with demo data on http://127.0.0.1:3000;
+                                         options (such as --listen ADDR) go to `floe serve`
+cargo xtask build [--debug]              build target/release/floe (target/debug/floe), one file that needs nothing else
+cargo xtask site [--debug]               build only what the binary embeds: browser half, style, assets";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let subcommand = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    let outcome = match subcommand.as_str() {
+        "build" => build::main(&rest),
+        "run" => run::main(&rest),
+        "site" => site::main(&rest),
+        "" | "help" | "--help" | "-h" => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        other => Err(anyhow::anyhow!(
+            "there is no `cargo xtask {other}`\n\n{USAGE}"
+        )),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
