@@ -1,12 +1,11 @@
 //! The heart of Floe, shared by server and browser: pure. No IO, no clock, no randomness, no HTTP, no SQL, no Leptos.
 
-// pub mod audit;
-// pub mod charge;
+pub mod audit;
 pub mod cost;
-// pub mod environment;
-// pub mod freeze;
-// pub mod guard;
+pub mod environment;
+pub mod freeze;
+pub mod guard;
 pub mod money;
-// pub mod people;
-// pub mod region;
+pub mod people;
+pub mod region;
 pub mod time;

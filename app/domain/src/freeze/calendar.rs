@@ -1,0 +1,101 @@
+//! All freeze windows together, at one revision. Knows how they overlap in time; must not know who asks.
+
+use super::FreezeWindow;
+use crate::environment::{Environment, OperationKind};
+use crate::guard::PrincipalKind;
+use crate::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// Every freeze window that is not over, as read in one transaction.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calendar {
+    /// Counts every change of any window; a permit carries the revision it was made under.
+    pub revision: i64,
+    /// The windows.
+    pub windows: Vec<FreezeWindow>,
+}
+
+/// What the calendar says of one environment for automated principals, in the words of AWS Systems Manager's
+/// `GetCalendarState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum CalendarState {
+    /// Nothing is refused.
+    Open,
+    /// Something is refused.
+    Closed,
+}
+
+impl Calendar {
+    /// The windows that stop this now.
+    pub fn active_on<'a>(
+        &'a self,
+        operation: OperationKind,
+        environment: &'a Environment,
+        kind: PrincipalKind,
+        now: Instant,
+    ) -> impl Iterator<Item = &'a FreezeWindow> {
+        self.windows.iter().filter(move |window| {
+            window.phase(now) == super::Phase::Active
+                && window.bears_on(operation, environment, kind)
+        })
+    }
+
+    /// When the answer for this next changes between "stopped" and "not stopped"; `None` when it never does.
+    /// Windows that touch or overlap are one stop: the moment between them is no transition.
+    #[must_use]
+    pub fn next_transition(
+        &self,
+        operation: OperationKind,
+        environment: &Environment,
+        kind: PrincipalKind,
+        now: Instant,
+    ) -> Option<Instant> {
+        let stopped = |at: Instant| {
+            self.active_on(operation, environment, kind, at)
+                .next()
+                .is_some()
+        };
+        let is_stopped = stopped(now);
+        let mut edges: Vec<_> = self
+            .windows
+            .iter()
+            .filter(|window| window.bears_on(operation, environment, kind))
+            .flat_map(|window| [window.starts_at, window.ends_at])
+            .filter(|edge| *edge > now)
+            .collect();
+        edges.sort_unstable();
+        edges.into_iter().find(|edge| stopped(*edge) != is_stopped)
+    }
+
+    /// Whether any operation of an automated principal on the environment is stopped at `at`.
+    #[must_use]
+    pub fn state(&self, environment: &Environment, at: Instant) -> CalendarState {
+        let closed = OperationKind::ALL.into_iter().any(|operation| {
+            self.active_on(operation, environment, PrincipalKind::Agent, at)
+                .next()
+                .is_some()
+        });
+        if closed {
+            CalendarState::Closed
+        } else {
+            CalendarState::Open
+        }
+    }
+
+    /// When [`Calendar::state`] next changes after `at`.
+    #[must_use]
+    pub fn next_state_change(&self, environment: &Environment, at: Instant) -> Option<Instant> {
+        let is = self.state(environment, at);
+        let mut edges: Vec<_> = self
+            .windows
+            .iter()
+            .flat_map(|window| [window.starts_at, window.ends_at])
+            .filter(|edge| *edge > at)
+            .collect();
+        edges.sort_unstable();
+        edges
+            .into_iter()
+            .find(|edge| self.state(environment, *edge) != is)
+    }
+}

@@ -1,0 +1,172 @@
+//! A decision as a value: the verdict with every reason. Knows why; must not know status codes.
+
+use super::{ActorChain, Permit, PrincipalKind};
+use crate::environment::OperationKind;
+use crate::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// Allow or deny; deny is also the answer when no decision could be reached safely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It may be done.
+    Allow,
+    /// It may not.
+    Deny,
+}
+
+/// Why a verdict is what it is. Each denying reason is enough by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Reason {
+    /// No freeze stops it and the asker may do it.
+    Permitted {
+        /// In words.
+        detail: String,
+    },
+    /// A freeze window stops it.
+    FreezeActive {
+        /// The window's id.
+        freeze_id: String,
+        /// Its name.
+        name: String,
+        /// Why it was set.
+        reason: String,
+        /// Who set it.
+        owner: String,
+        /// Its first moment.
+        starts_at: Instant,
+        /// The first moment after it.
+        ends_at: Instant,
+    },
+    /// The asker's role or scopes do not include it.
+    NotPermitted {
+        /// In words.
+        detail: String,
+    },
+    /// The environment is not there to be changed, or not in a state in which this can be done.
+    EnvironmentUnfit {
+        /// In words.
+        detail: String,
+    },
+    /// Something that must be known for an allowing decision is not known.
+    Undecidable {
+        /// In words.
+        detail: String,
+    },
+}
+
+impl Reason {
+    /// The stable code in the API.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Permitted { .. } => "permitted",
+            Self::FreezeActive { .. } => "freeze_active",
+            Self::NotPermitted { .. } => "not_permitted",
+            Self::EnvironmentUnfit { .. } => "environment_unfit",
+            Self::Undecidable { .. } => "undecidable",
+        }
+    }
+
+    /// Whether it denies.
+    #[must_use]
+    pub const fn denies(&self) -> bool {
+        !matches!(self, Self::Permitted { .. })
+    }
+
+    /// In words, a sentence.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Permitted { detail }
+            | Self::NotPermitted { detail }
+            | Self::EnvironmentUnfit { detail }
+            | Self::Undecidable { detail } => detail.clone(),
+            Self::FreezeActive {
+                name,
+                owner,
+                ends_at,
+                ..
+            } => format!(
+                "The freeze `{name}`, set by {owner}, stops this until {}.",
+                ends_at.format("%Y-%m-%d %H:%M:%S UTC")
+            ),
+        }
+    }
+}
+
+/// What was decided, of what, for whom, when, on which state of the calendar.
+///
+/// Only [`super::decide`] makes one, and only an allowing one yields a [`Permit`]. It can be written and not read
+/// back: what was recorded is a [`DecisionRecord`], which yields nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub(super) record: DecisionRecord,
+}
+
+/// A decision as it is kept and shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecisionRecord {
+    /// Allow or deny.
+    pub verdict: Verdict,
+    /// Every reason, never empty.
+    pub reasons: Vec<Reason>,
+    /// What was asked for.
+    pub operation: OperationKind,
+    /// On which environment.
+    pub environment_id: String,
+    /// The environment's version when it was decided; `None` when there is no such environment.
+    pub environment_version: Option<i64>,
+    /// The kind of the whole chain.
+    pub kind: PrincipalKind,
+    /// Who asked, and for whom.
+    pub chain: ActorChain,
+    /// The calendar's revision when it was decided.
+    pub calendar_revision: i64,
+    /// When it was decided.
+    pub decided_at: Instant,
+    /// When the calendar's answer next changes.
+    pub next_transition_at: Option<Instant>,
+}
+
+impl DecisionRecord {
+    /// Whether a freeze is among the reasons.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.reasons
+            .iter()
+            .any(|reason| matches!(reason, Reason::FreezeActive { .. }))
+    }
+
+    /// Whether a missing right is among the reasons.
+    #[must_use]
+    pub fn is_not_permitted(&self) -> bool {
+        self.reasons
+            .iter()
+            .any(|reason| matches!(reason, Reason::NotPermitted { .. }))
+    }
+}
+
+impl Decision {
+    /// Allow or deny.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.record.verdict
+    }
+
+    /// What is kept and shown of it.
+    #[must_use]
+    pub const fn record(&self) -> &DecisionRecord {
+        &self.record
+    }
+
+    /// The permit of an allowing decision; a denying one has none.
+    #[must_use]
+    pub fn permit(&self) -> Option<Permit> {
+        match self.record.verdict {
+            Verdict::Allow => Some(Permit::of(&self.record)),
+            Verdict::Deny => None,
+        }
+    }
+}
