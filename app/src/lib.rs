@@ -14,4 +14,8 @@ pub use shell::shell;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_body(App);
+    // Says that the page now answers: browser tests wait for it, and style may use it.
+    if let Some(html) = leptos::prelude::document().document_element() {
+        let _no_matter = html.set_attribute("data-hydrated", "");
+    }
 }

@@ -1,7 +1,11 @@
-//! The document around the app: head, style, and the script that loads the browser half. Server only. Must hold nothing
-//! that runs without the request's nonce, since the content security policy refuses it.
+//! The document around the app: head, style, the script that loads the browser half, and the content security policy
+//! that guards them. Server only. Must hold nothing inline that does not carry the request's nonce.
 
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
+use leptos::server_fn::http_export::HeaderValue;
+use leptos::server_fn::http_export::header::CONTENT_SECURITY_POLICY;
+use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
 use crate::App;
@@ -11,6 +15,7 @@ use crate::App;
 /// The addresses of style and browser half come from `options.output_name`; where that is empty (a server built without
 /// them, as in tests) the page stands alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    guard_page();
     let name = options.output_name.to_string();
     let pkg = options.site_pkg_dir.to_string();
     let loads = (!name.is_empty()).then(|| {
@@ -33,5 +38,20 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <App/>
             </body>
         </html>
+    }
+}
+
+/// Sends the policy with the page: only our own files, only scripts with this request's nonce, no frames around us.
+fn guard_page() {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+         base-uri 'none'; frame-ancestors 'none'"
+    );
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
 }

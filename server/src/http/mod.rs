@@ -1,0 +1,3 @@
+//! The doors: routes, layers and answers. The only place that knows status codes.
+
+pub mod assets;
