@@ -1,10 +1,11 @@
 //! Charges as columns: what a segment file holds and what the cube is built from. Knows FOCUS columns; must not know files.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// What all charges of one segment share. A later delivery replaces segments by month, provider and billing account.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct SegmentKey {
     /// First day of the billing month (FOCUS BillingPeriodStart).
     pub month: NaiveDate,

@@ -1,3 +1,4 @@
 //! Bills into charges, charges into segments, segments into a cube. Knows files; must not know HTTP, SQL or pages.
 
 pub mod charges;
+pub mod import;
