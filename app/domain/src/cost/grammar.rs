@@ -155,11 +155,27 @@ pub fn parse_filter(text: &str) -> Result<Filter, GrammarError> {
     Ok(Filter {
         dimension: parse_dimension("filter", &name)?,
         mode,
-        values: split(values, ',', usize::MAX)
-            .iter()
-            .map(|value| Some(unescape(value)).filter(|value| !value.is_empty()))
-            .collect(),
+        values: parse_values(values),
     })
+}
+
+/// Values separated by commas; an empty one is "has none".
+#[must_use]
+pub fn parse_values(text: &str) -> Vec<Option<String>> {
+    split(text, ',', usize::MAX)
+        .iter()
+        .map(|value| Some(unescape(value)).filter(|value| !value.is_empty()))
+        .collect()
+}
+
+/// The text of values; of one or more, [`parse_values`] gives them back.
+#[must_use]
+pub fn print_values(values: &[Option<String>]) -> String {
+    let texts: Vec<_> = values
+        .iter()
+        .map(|value| value.as_deref().map(escape).unwrap_or_default())
+        .collect();
+    texts.join(",")
 }
 
 /// The text of one condition.
@@ -169,12 +185,11 @@ pub fn print_filter(filter: &Filter) -> String {
         Mode::AnyOf => "",
         Mode::NoneOf => "-",
     };
-    let values: Vec<_> = filter
-        .values
-        .iter()
-        .map(|value| value.as_deref().map(escape).unwrap_or_default())
-        .collect();
-    format!("{sign}{}:{}", filter.dimension, values.join(","))
+    format!(
+        "{sign}{}:{}",
+        filter.dimension,
+        print_values(&filter.values)
+    )
 }
 
 /// Parameters that belong to the question; a page may have others beside them.
