@@ -1,0 +1,117 @@
+//! What a person's hands do in a page: click, type, choose, press. Goes through the browser's own input, so that what lies
+//! under something else cannot be clicked here either.
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::page::{Page, quote};
+
+impl Page {
+    /// Clicks the middle of the first element that matches, once there is one.
+    pub async fn click(&self, selector: &str) -> Result<()> {
+        self.wait_for(selector).await?;
+        let script = format!(
+            "(() => {{ const e = document.querySelector({}); e.scrollIntoView({{block: 'center', behavior: 'instant'}});
+            const b = e.getBoundingClientRect(); const x = b.x + b.width / 2, y = b.y + b.height / 2;
+            const top = document.elementFromPoint(x, y);
+            return {{x, y, hit: top !== null && (e.contains(top) || top.contains(e)),
+                     over: top === null ? 'nothing' : top.outerHTML.slice(0, 200)}}; }})()",
+            quote(selector)
+        );
+        let spot = self.evaluate(&script).await?;
+        let number = |field: &str| {
+            spot.get(field)
+                .and_then(Value::as_f64)
+                .context("the element has no place")
+        };
+        let (x, y) = (number("x")?, number("y")?);
+        if spot.get("hit") != Some(&Value::Bool(true)) {
+            bail!(
+                "{selector} cannot be clicked: over it lies {}",
+                spot.get("over").unwrap_or(&Value::Null)
+            );
+        }
+        for kind in ["mouseMoved", "mousePressed", "mouseReleased"] {
+            let event = json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
+            self.send("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// Moves the pointer over the first element that matches.
+    pub async fn hover(&self, selector: &str) -> Result<()> {
+        self.wait_for(selector).await?;
+        let script = format!(
+            "(() => {{ const e = document.querySelector({}); e.scrollIntoView({{block: 'center', behavior: 'instant'}});
+            const b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; }})()",
+            quote(selector)
+        );
+        let [x, y]: [f64; 2] = serde_json::from_value(self.evaluate(&script).await?)?;
+        self.send(
+            "Input.dispatchMouseEvent",
+            json!({"type": "mouseMoved", "x": x, "y": y}),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Replaces what a field holds: types into text fields, sets dates, picks a `<select>`'s option by its value.
+    pub async fn fill(&self, selector: &str, value: &str) -> Result<()> {
+        self.wait_for(selector).await?;
+        let script = format!(
+            "(() => {{ const e = document.querySelector({}), value = {};
+            e.focus();
+            if (e.tagName === 'SELECT' || !['text','search','email','password','url','tel','textarea'].includes(e.type)) {{
+              const kind = e.tagName === 'SELECT' ? HTMLSelectElement : HTMLInputElement;
+              Object.getOwnPropertyDescriptor(kind.prototype, 'value').set.call(e, value);
+              e.dispatchEvent(new Event('input', {{bubbles: true}}));
+              e.dispatchEvent(new Event('change', {{bubbles: true}}));
+              return false;
+            }}
+            e.select();
+            return true; }})()",
+            quote(selector),
+            quote(value)
+        );
+        if self.evaluate(&script).await? == Value::Bool(true) {
+            if value.is_empty() {
+                return self.press("Delete").await;
+            }
+            self.send("Input.insertText", json!({"text": value}))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Presses and releases a key by its name: `Enter`, `Escape`, `Tab`, `ArrowRight`, `a`, `/`.
+    pub async fn press(&self, key: &str) -> Result<()> {
+        let code = match key {
+            "Enter" => 13,
+            "Escape" => 27,
+            "Tab" => 9,
+            "Delete" => 46,
+            "Backspace" => 8,
+            "ArrowLeft" => 37,
+            "ArrowUp" => 38,
+            "ArrowRight" => 39,
+            "ArrowDown" => 40,
+            "Home" => 36,
+            "End" => 35,
+            " " => 32,
+            _ => 0,
+        };
+        let text = match key {
+            "Enter" => Some("\r"),
+            single if single.chars().count() == 1 => Some(single),
+            _ => None,
+        };
+        let mut down = json!({"type": "keyDown", "key": key, "windowsVirtualKeyCode": code});
+        if let (Some(text), Some(down)) = (text, down.as_object_mut()) {
+            down.insert("text".to_owned(), json!(text));
+        }
+        self.send("Input.dispatchKeyEvent", down).await?;
+        let up = json!({"type": "keyUp", "key": key, "windowsVirtualKeyCode": code});
+        self.send("Input.dispatchKeyEvent", up).await?;
+        Ok(())
+    }
+}

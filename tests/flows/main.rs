@@ -1,0 +1,3 @@
+//! What a person does, in a real Chromium, with and without scripts.
+
+mod opening;
