@@ -2,7 +2,10 @@
 
 pub mod app;
 #[cfg(feature = "ssr")]
+pub mod backend;
+#[cfg(feature = "ssr")]
 mod shell;
+pub mod view;
 
 pub use app::App;
 #[cfg(feature = "ssr")]

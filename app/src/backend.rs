@@ -1,0 +1,93 @@
+//! What pages ask of the server, as a trait. Server only. Knows views; must not know how they are made: the server
+//! implements it over its services, which decide who may see and do what.
+//!
+//! A [`Backend`] is bound to one request: the implementation knows the caller's session. The server puts an
+//! [`ArcBackend`] into the Leptos context of every page, server function and error page.
+
+use crate::view::*;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+/// An answer to come.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+
+/// The backend in Leptos' context.
+pub type ArcBackend = Arc<dyn Backend>;
+
+/// Everything that pages can ask for, for one caller.
+///
+/// Every method authorises by itself and answers [`FailureKind::SignedOut`] or [`FailureKind::NotPermitted`] where the
+/// caller may not; [`Backend::session`], [`Backend::sign_in`], [`Backend::set_up_page`], [`Backend::set_up`],
+/// [`Backend::set_theme`] and [`Backend::page_failed`] are open to nobody in particular.
+pub trait Backend: Send + Sync {
+    /// Who looks, and what every page shows.
+    fn session(&self) -> Answer<'_, Session>;
+    /// The page about to be sent reports this failure: gives the answer the fitting status.
+    fn page_failed(&self, kind: FailureKind);
+
+    /// Opens a session and sets its cookie.
+    fn sign_in(&self, email: String, password: String) -> Answer<'_, ()>;
+    /// Ends the session and clears its cookie.
+    fn sign_out(&self) -> Answer<'_, ()>;
+    /// Keeps the theme in a cookie ([`Theme::COOKIE`]) that scripts need not read.
+    fn set_theme(&self, theme: Theme) -> Answer<'_, ()>;
+    /// Whether the one-time link with this secret is good.
+    fn set_up_page(&self, secret: String) -> Answer<'_, SetUpPage>;
+    /// Makes the first admin, spends the link and opens a session.
+    fn set_up(&self, form: SetUpForm) -> Answer<'_, ()>;
+
+    /// All freezes.
+    fn freezes(&self) -> Answer<'_, FreezesPage>;
+    /// One freeze.
+    fn freeze(&self, id: String) -> Answer<'_, FreezePage>;
+    /// What the creation form offers.
+    fn freeze_choices(&self) -> Answer<'_, FreezeChoices>;
+    /// What a freeze would do; wrong fields are part of the answer, not a failure.
+    fn freeze_preview(&self, form: FreezeForm) -> Answer<'_, FreezePreview>;
+    /// Sets a freeze; answers its id.
+    fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String>;
+    /// Ends a freeze now, or takes back one to come.
+    fn end_freeze(&self, form: EndFreezeForm) -> Answer<'_, ()>;
+
+    /// All environments.
+    fn environments(&self) -> Answer<'_, EnvironmentsPage>;
+    /// One environment. `refused` is the id of a decision to show on top, where it is on this environment.
+    fn environment(&self, id: String, refused: Option<String>) -> Answer<'_, EnvironmentPage>;
+    /// Declares an environment; answers its id.
+    fn declare_environment(&self, form: DeclareForm) -> Answer<'_, String>;
+    /// Asks the guard for a deletion or recreation. A refusal is `Ok` without an operation.
+    fn request_operation(&self, form: OperationForm) -> Answer<'_, OperationOutcome>;
+    /// Undoes a deletion within its 30 days.
+    fn restore_environment(&self, id: String, reason: String) -> Answer<'_, ()>;
+    /// One decision.
+    fn decision(&self, id: String) -> Answer<'_, DecisionPage>;
+
+    /// Imports, from a cursor of [`ImportsPage::next`] on.
+    fn imports(&self, cursor: Option<String>) -> Answer<'_, ImportsPage>;
+    /// One import.
+    fn import(&self, id: String) -> Answer<'_, ImportPage>;
+
+    /// A page of the audit.
+    fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage>;
+
+    /// The people.
+    fn people(&self) -> Answer<'_, PeoplePage>;
+    /// Adds a person.
+    fn add_person(&self, form: PersonForm) -> Answer<'_, ()>;
+    /// Gives a person another role. The last admin keeps theirs.
+    fn set_role(&self, id: String, role: String) -> Answer<'_, ()>;
+    /// Removes a person with their sessions and tokens. The last admin stays.
+    fn remove_person(&self, id: String) -> Answer<'_, ()>;
+    /// Changes the caller's own password and ends their other sessions.
+    fn change_password(&self, old: String, new: String, again: String) -> Answer<'_, ()>;
+
+    /// The tokens.
+    fn tokens(&self) -> Answer<'_, TokensPage>;
+    /// Issues a token; answers a handle with which the same session can see the secret once, within minutes.
+    fn issue_token(&self, form: TokenForm) -> Answer<'_, String>;
+    /// The token of that handle, once: after this answer the handle is void.
+    fn issued_token(&self, handle: String) -> Answer<'_, IssuedToken>;
+    /// Revokes a token, at once.
+    fn revoke_token(&self, id: String) -> Answer<'_, ()>;
+}

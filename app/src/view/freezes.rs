@@ -1,0 +1,134 @@
+//! Freezes as pages and forms show them. Knows civil times as text; must not know time zones' rules.
+
+use floe_domain::environment::{Environment, Tier};
+use floe_domain::freeze::{AppliesTo, FreezeWindow, Phase};
+use floe_domain::time::Instant;
+use serde::{Deserialize, Serialize};
+
+/// The freezes page: every window, by where it stands in time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezesPage {
+    /// The server's time.
+    pub now: Instant,
+    /// Those that stop operations now, the one that ends first coming first.
+    pub active: Vec<FreezeRow>,
+    /// Those to come, the next one first.
+    pub upcoming: Vec<FreezeRow>,
+    /// Those that are over, the latest first; at most 100.
+    pub past: Vec<FreezeRow>,
+}
+
+/// A freeze in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezeRow {
+    /// The window.
+    pub window: FreezeWindow,
+    /// Where it stands.
+    pub phase: Phase,
+    /// Start and end in the zone in which it was written: `2026-12-20 00:00 – 2027-01-02 23:59 Europe/Dublin`;
+    /// `None` where that is UTC.
+    pub local: Option<String>,
+    /// How many environments its scope covers now.
+    pub covers: u32,
+}
+
+/// One freeze.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezePage {
+    /// The server's time.
+    pub now: Instant,
+    /// The freeze.
+    pub row: FreezeRow,
+    /// The environments its scope covers now.
+    pub covered: Vec<CoveredEnvironment>,
+    /// Why it was ended early, in the words of who did, and who that was.
+    pub ended: Option<(String, String)>,
+    /// The decisions in which it was a reason, the latest first; at most 100.
+    pub refusals: Vec<super::TimelineEntry>,
+}
+
+/// An environment that a scope covers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoveredEnvironment {
+    /// The identifier in URLs.
+    pub id: String,
+    /// FOCUS RegionId.
+    pub region: String,
+    /// How much hangs on it.
+    pub tier: Tier,
+}
+
+impl From<&Environment> for CoveredEnvironment {
+    fn from(environment: &Environment) -> Self {
+        Self {
+            id: environment.id.clone(),
+            region: environment.region.clone(),
+            tier: environment.tier,
+        }
+    }
+}
+
+/// What the creation form offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezeChoices {
+    /// Region ids with an environment, in order.
+    pub regions: Vec<String>,
+    /// Environments that are not purged, in order of their ids.
+    pub environments: Vec<CoveredEnvironment>,
+    /// IANA zones, in order.
+    pub zones: Vec<String>,
+    /// A start that makes sense, as the input takes it: `2026-12-01T09:00`.
+    pub starts: String,
+    /// An end that makes sense.
+    pub ends: String,
+}
+
+/// The creation form as sent. Times are civil, in `zone`, as `<input type="datetime-local">` writes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FreezeForm {
+    /// The name in refusals.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+    /// The start: `2026-12-01T09:00`.
+    pub starts: String,
+    /// The end, half-open: `2026-12-01T17:00`.
+    pub ends: String,
+    /// The IANA zone of both.
+    pub zone: String,
+    /// Region ids; none means all.
+    pub regions: Vec<String>,
+    /// Environment ids; none means all.
+    pub environments: Vec<String>,
+    /// Tier names; none means all.
+    pub tiers: Vec<String>,
+    /// Operation names; none means all.
+    pub operations: Vec<String>,
+    /// `automated` or `everyone`.
+    pub applies_to: String,
+}
+
+/// What a freeze would do, before it is set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezePreview {
+    /// The span in UTC; `None` while the times can not be read.
+    pub span: Option<(Instant, Instant)>,
+    /// Whom it would stop.
+    pub applies_to: AppliesTo,
+    /// What the scope covers now.
+    pub covered: Vec<CoveredEnvironment>,
+    /// How many environments there are.
+    pub of: u32,
+    /// What is wrong so far, by the names of the form's inputs.
+    pub wrong: Vec<floe_domain::freeze::Wrong>,
+}
+
+/// The form that ends a freeze before its time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EndFreezeForm {
+    /// The freeze's id.
+    pub id: String,
+    /// Why.
+    pub reason: String,
+}

@@ -1,0 +1,30 @@
+//! What pages show and forms send, as plain values: the language between the pages and the server. Knows the domain's
+//! words; must not know Leptos' signals, SQL or HTTP. Every moment in here comes from the server, so that both halves
+//! render the same.
+
+mod audit;
+mod environments;
+mod failure;
+mod freezes;
+mod imports;
+mod people;
+mod session;
+mod tokens;
+
+pub use audit::{AuditPage, AuditQuery, AuditRow, ChainStatus};
+pub use environments::{
+    DecisionPage, DeclareForm, EnvironmentPage, EnvironmentRow, EnvironmentsPage, GuardCheck,
+    OperationForm, OperationOutcome, TimelineEntry, TimelineEvent,
+};
+pub use failure::{Failure, FailureKind};
+pub use freezes::{
+    CoveredEnvironment, EndFreezeForm, FreezeChoices, FreezeForm, FreezePage, FreezePreview,
+    FreezeRow, FreezesPage,
+};
+pub use imports::{
+    DeliveryChange, ImportPage, ImportResult, ImportRow, ImportedFile, ImportsPage, ReconciledSum,
+    Reject,
+};
+pub use people::{PeoplePage, PersonForm, PersonRow, SetUpForm, SetUpPage};
+pub use session::{BannerFreeze, Person, Session, Theme};
+pub use tokens::{IssuedToken, TokenForm, TokenKind, TokenRow, TokensPage};
