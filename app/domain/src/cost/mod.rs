@@ -1,11 +1,14 @@
 //! Cost questions and their answers. Knows the grammar and the shapes; must not know where charges are kept.
 
+pub mod csv;
 pub mod dimension;
 pub mod filter;
 pub mod grammar;
 pub mod metric;
+pub mod palette;
 pub mod query;
 pub mod report;
+pub mod view;
 
 pub use dimension::Dimension;
 pub use filter::{Filter, Mode};

@@ -1,4 +1,4 @@
-//! Exact amounts of money and usage. Knows decimals and currency codes; must not know floats, rates or rounding for looks.
+//! An exact decimal: reading, printing, adding, rounding. Knows digits; must not know currencies, rates or how a screen looks.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
@@ -10,7 +10,7 @@ pub const SCALE: u32 = 18;
 
 const UNIT: i128 = 10_i128.pow(SCALE);
 const HALF: i128 = UNIT / 2;
-/// 10²⁰, leaving room in `i128` so that sums over any bill can not overflow: 1.7 million such charges fit.
+/// 10²⁰: what one text may hold. `i128` ends at 1.7 × 10²⁰, so sums are checked, not trusted to fit.
 const LARGEST: i128 = 100 * UNIT * UNIT;
 
 /// An exact decimal with up to 18 digits after the point, read within ±10²⁰.
@@ -107,7 +107,7 @@ impl Amount {
         let twice = rest * 2;
         let away = twice > step || (twice == step && quotient % 2 != 0);
         let nudge = if away { self.0.signum() } else { 0 };
-        Self((quotient + nudge) * step)
+        Self((quotient + nudge).saturating_mul(step))
     }
 
     /// Reads a decimal: optional sign, digits with an optional point, optional exponent (`1.5E-7`).
@@ -144,6 +144,9 @@ fn parse(text: &[u8]) -> Result<Parsed, AmountError> {
         None => (rest, 0),
     };
     let point = mantissa.iter().position(|b| *b == b'.');
+    if mantissa.iter().filter(|b| **b == b'.').count() > 1 {
+        return Err(AmountError::NotANumber);
+    }
     let digits = mantissa.len() - usize::from(point.is_some());
     if digits == 0 {
         return Err(AmountError::NotANumber);
@@ -228,7 +231,7 @@ impl fmt::Display for Amount {
 }
 
 impl Sum for Amount {
-    /// Saturates at the ends of the range, which no bill reaches: the import refuses such amounts.
+    /// Saturates at ±1.7 × 10²⁰; who adds up what may be that large uses [`Amount::checked_add`].
     fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
         Self(amounts.fold(0, |sum, amount| sum.saturating_add(amount.0)))
     }
@@ -244,56 +247,5 @@ impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
-    }
-}
-
-/// An ISO 4217 currency code such as `USD` or `CNY`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Currency([u8; 3]);
-
-/// The text is not a currency code of ISO 4217.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("is not a currency code of ISO 4217")]
-pub struct UnknownCurrency;
-
-/// The active codes of ISO 4217, funds and metals left out: no cloud bills in them.
-const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG";
-
-impl Currency {
-    /// The three letters.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("???")
-    }
-}
-
-impl FromStr for Currency {
-    type Err = UnknownCurrency;
-
-    fn from_str(text: &str) -> Result<Self, UnknownCurrency> {
-        match text.as_bytes() {
-            [a, b, c] if CODES.split(' ').any(|code| code == text) => Ok(Self([*a, *b, *c])),
-            _ => Err(UnknownCurrency),
-        }
-    }
-}
-
-impl fmt::Display for Currency {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
-    }
-}
-
-impl Serialize for Currency {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.as_str())
-    }
-}
-
-impl<'de> Deserialize<'de> for Currency {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?
-            .parse()
-            .map_err(D::Error::custom)
     }
 }

@@ -1,0 +1,161 @@
+//! The periods of a range, none left out. Knows the calendar; must not know amounts.
+
+use crate::cost::Period;
+use crate::time::{DayRange, Granularity, first_of_month};
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// One period of a chart or a table: a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// The period as reports name it; none when the whole range is one figure.
+    pub period: Option<Period>,
+    /// The days of the range that are in it: of a month that the range cuts, the part inside. For an hour, its day.
+    pub days: DayRange,
+    /// Whether the range cuts it, so that its figure is not that of a whole month.
+    pub partial: bool,
+}
+
+impl Bucket {
+    /// In words, for a table's head or a tooltip: `Sep 2024`, `1 Sep 2024`, `1 Sep 2024, 05:00 UTC`; a cut month names
+    /// its days, `15–30 Sep 2024`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self.period {
+            None => self.days.to_string(),
+            Some(Period {
+                day,
+                hour: Some(hour),
+            }) => {
+                format!("{}, {hour:02}:00 UTC", day.format("%-d %b %Y"))
+            }
+            Some(_) if self.partial || self.days.days() == 1 => self.days.to_string(),
+            Some(Period { day, hour: None }) => day.format("%b %Y").to_string(),
+        }
+    }
+
+    /// The shortest words that tell it from its neighbours, for an axis: `Sep`, `1 Sep`, `05:00`.
+    #[must_use]
+    pub fn tick(&self, granularity: Granularity) -> String {
+        match (granularity, self.period) {
+            (Granularity::Month, Some(period)) => period.day.format("%b").to_string(),
+            (
+                _,
+                Some(Period {
+                    hour: Some(hour), ..
+                }),
+            ) => format!("{hour:02}:00"),
+            (_, Some(period)) => period.day.format("%-d %b").to_string(),
+            (_, None) => self.days.to_string(),
+        }
+    }
+}
+
+/// How many buckets a range is cut into.
+#[must_use]
+pub fn count(range: DayRange, granularity: Granularity) -> i64 {
+    match granularity {
+        Granularity::None => 1,
+        Granularity::Hour => range.days().saturating_mul(24),
+        Granularity::Day => range.days(),
+        Granularity::Month => months_between(range.start, range.last_day()) + 1,
+    }
+}
+
+/// Every bucket of the range, in order.
+#[must_use]
+pub fn buckets(range: DayRange, granularity: Granularity) -> Vec<Bucket> {
+    let day_after = |day: NaiveDate| day.checked_add_days(Days::new(1)).unwrap_or(day);
+    let days = || {
+        range
+            .start
+            .iter_days()
+            .take_while(move |day| *day < range.end)
+    };
+    match granularity {
+        Granularity::None => vec![Bucket {
+            period: None,
+            days: range,
+            partial: false,
+        }],
+        Granularity::Day => days()
+            .map(|day| Bucket {
+                period: Some(Period { day, hour: None }),
+                days: DayRange {
+                    start: day,
+                    end: day_after(day),
+                },
+                partial: false,
+            })
+            .collect(),
+        Granularity::Hour => days()
+            .flat_map(|day| (0..24).map(move |hour| (day, hour)))
+            .map(|(day, hour)| Bucket {
+                period: Some(Period {
+                    day,
+                    hour: Some(hour),
+                }),
+                days: DayRange {
+                    start: day,
+                    end: day_after(day),
+                },
+                partial: false,
+            })
+            .collect(),
+        Granularity::Month => months(range),
+    }
+}
+
+fn months(range: DayRange) -> Vec<Bucket> {
+    let mut buckets = Vec::new();
+    let mut month = first_of_month(range.start);
+    while month < range.end {
+        let Some(next) = month.checked_add_months(Months::new(1)) else {
+            break;
+        };
+        let days = DayRange {
+            start: month.max(range.start),
+            end: next.min(range.end),
+        };
+        buckets.push(Bucket {
+            period: Some(Period {
+                day: month,
+                hour: None,
+            }),
+            days,
+            partial: days.start != month || days.end != next,
+        });
+        month = next;
+    }
+    buckets
+}
+
+/// Which of [`buckets`] a report's period is; `None` for one outside.
+pub(super) fn index(
+    range: DayRange,
+    granularity: Granularity,
+    period: Option<Period>,
+) -> Option<u32> {
+    let index = match (granularity, period) {
+        (Granularity::None, None) => 0,
+        (Granularity::Day, Some(Period { day, hour: None })) => (day - range.start).num_days(),
+        (
+            Granularity::Hour,
+            Some(Period {
+                day,
+                hour: Some(hour),
+            }),
+        ) => (day - range.start).num_days() * 24 + i64::from(hour),
+        (Granularity::Month, Some(Period { day, hour: None })) => months_between(range.start, day),
+        _ => return None,
+    };
+    (0..count(range, granularity))
+        .contains(&index)
+        .then(|| u32::try_from(index).ok())
+        .flatten()
+}
+
+fn months_between(one: NaiveDate, other: NaiveDate) -> i64 {
+    let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    months(other) - months(one)
+}

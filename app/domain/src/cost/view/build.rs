@@ -1,0 +1,175 @@
+//! Builds the view of a report. Knows how figures are gathered; must not know how they look.
+
+use super::{
+    Bucket, Change, ChartView, NAMED_SERIES, ReportView, SeriesView, TableRow, UnitView, bucket,
+    order,
+};
+use crate::cost::{Dimension, Metric, Report, palette};
+use crate::money::{Amount, Percent};
+use std::collections::BTreeMap;
+
+/// What to show of `report`; with `before`, the answer to the same question about the time before, also changes.
+#[must_use]
+pub fn view(report: &Report, before: Option<&Report>) -> ReportView {
+    let buckets = bucket::buckets(report.range, report.granularity);
+    let mut units: BTreeMap<&str, Groups> = BTreeMap::new();
+    for row in &report.rows {
+        let group = units
+            .entry(&row.unit)
+            .or_default()
+            .entry(&row.keys)
+            .or_default();
+        let now = group.now.get_or_insert_default();
+        *now = add(*now, row.amount);
+        if let Some(at) = bucket::index(report.range, report.granularity, row.period) {
+            group.points.push((at, row.amount));
+        }
+    }
+    for row in before.into_iter().flat_map(|before| &before.rows) {
+        let group = units
+            .entry(&row.unit)
+            .or_default()
+            .entry(&row.keys)
+            .or_default();
+        let then = group.before.get_or_insert_default();
+        *then = add(*then, row.amount);
+    }
+    ReportView {
+        range: report.range,
+        granularity: report.granularity,
+        metric: report.metric,
+        group_by: report.group_by.clone(),
+        compared: before.is_some(),
+        units: units
+            .into_iter()
+            .map(|(unit, groups)| unit_view(report, unit, groups, &buckets, before.is_some()))
+            .collect(),
+        buckets,
+    }
+}
+
+#[derive(Default)]
+struct Group {
+    now: Option<Amount>,
+    before: Option<Amount>,
+    points: Vec<(u32, Amount)>,
+}
+
+type Groups<'a> = BTreeMap<&'a [Option<String>], Group>;
+
+fn unit_view(
+    report: &Report,
+    unit: &str,
+    groups: Groups<'_>,
+    buckets: &[Bucket],
+    compared: bool,
+) -> UnitView {
+    let now = sum(groups.values().filter_map(|group| group.now));
+    let before = sum(groups.values().filter_map(|group| group.before));
+    let total = now.unwrap_or_default();
+    let mut rows: Vec<TableRow> = groups
+        .into_iter()
+        .map(|(keys, mut group)| {
+            group.points.sort_unstable_by_key(|(at, _)| *at);
+            let sum = group.now.unwrap_or_default();
+            TableRow {
+                keys: keys.to_vec(),
+                labels: labels(&report.group_by, keys),
+                slot: None,
+                total: sum,
+                share: Percent::of(sum, total),
+                change: compared.then(|| Change::of(group.now, group.before)),
+                points: group.points,
+            }
+        })
+        .collect();
+    order::standard(&mut rows);
+    let chart = chart(report.metric, total, &mut rows, buckets.len());
+    UnitView {
+        unit: unit.to_owned(),
+        total,
+        change: compared.then(|| Change::of(now, before)),
+        chart,
+        rows,
+    }
+}
+
+fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
+    group_by
+        .iter()
+        .zip(keys)
+        .map(|(dimension, key)| dimension.value_label(key.as_deref()).to_owned())
+        .collect()
+}
+
+/// The chart of rows in their standard order; the rows that have a series of their own get its colour.
+fn chart(metric: Metric, total: Amount, rows: &mut [TableRow], buckets: usize) -> ChartView {
+    let shown = rows.iter().take_while(|row| !row.is_gone()).count();
+    let named = if shown <= NAMED_SERIES + 1 {
+        shown
+    } else {
+        NAMED_SERIES
+    };
+    let names: Vec<String> = rows
+        .iter()
+        .take(named)
+        .map(|row| row.label(metric))
+        .collect();
+    let texts: Vec<&str> = names.iter().map(String::as_str).collect();
+    for (row, slot) in rows.iter_mut().zip(palette::assign(&texts)) {
+        row.slot = Some(slot);
+    }
+    let mut series: Vec<SeriesView> = rows
+        .iter()
+        .take(named)
+        .map(|row| SeriesView {
+            label: row.label(metric),
+            keys: Some(row.keys.clone()),
+            slot: row.slot,
+            groups: 1,
+            total: row.total,
+            share: row.share,
+            values: row.values(buckets),
+        })
+        .collect();
+    series.extend(the_rest(
+        total,
+        rows.get(named..shown).unwrap_or_default(),
+        buckets,
+    ));
+    let mut totals = vec![Amount::ZERO; buckets];
+    for one in &series {
+        for (sum, value) in totals.iter_mut().zip(&one.values) {
+            *sum = add(*sum, *value);
+        }
+    }
+    ChartView { series, totals }
+}
+
+fn the_rest(total: Amount, rows: &[TableRow], buckets: usize) -> Option<SeriesView> {
+    let sum = sum(rows.iter().map(|row| row.total))?;
+    let mut values = vec![Amount::ZERO; buckets];
+    for (at, amount) in rows.iter().flat_map(|row| &row.points) {
+        let place = usize::try_from(*at).ok().and_then(|at| values.get_mut(at));
+        if let Some(place) = place {
+            *place = add(*place, *amount);
+        }
+    }
+    Some(SeriesView {
+        label: format!("The rest ({})", rows.len()),
+        keys: None,
+        slot: None,
+        groups: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        total: sum,
+        share: Percent::of(sum, total),
+        values,
+    })
+}
+
+fn add(one: Amount, other: Amount) -> Amount {
+    [one, other].into_iter().sum()
+}
+
+fn sum(amounts: impl Iterator<Item = Amount>) -> Option<Amount> {
+    amounts.reduce(add)
+}

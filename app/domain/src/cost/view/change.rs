@@ -1,0 +1,78 @@
+//! What changed against another time. Knows two figures; must not know which times they are of.
+
+use crate::money::{Amount, Percent};
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+
+/// A figure against the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// The figure before; zero when there were no charges.
+    pub before: Amount,
+    /// Now minus before; it saturates where [`Amount`] ends.
+    pub amount: Amount,
+    /// In proportion.
+    pub relative: Relative,
+}
+
+/// A change in proportion, without infinite percentages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relative {
+    /// Zero before and zero now.
+    Unchanged,
+    /// Nothing before.
+    New,
+    /// There were charges before, and there are none now.
+    Gone,
+    /// Percent of the distance of the figure before from zero, so that the sign always tells the direction.
+    By(Percent),
+}
+
+impl Change {
+    /// From the figures of now and before; `None` where there are no charges.
+    #[must_use]
+    pub fn of(now: Option<Amount>, before: Option<Amount>) -> Self {
+        let was = before.unwrap_or(Amount::ZERO);
+        let is = now.unwrap_or(Amount::ZERO);
+        let amount = Amount::from_units(is.units().saturating_sub(was.units()));
+        let relative = match Percent::of(amount, was.abs()) {
+            None if is.is_zero() => Relative::Unchanged,
+            None => Relative::New,
+            Some(_) if now.is_none() => Relative::Gone,
+            Some(percent) => Relative::By(percent),
+        };
+        Self {
+            before: was,
+            amount,
+            relative,
+        }
+    }
+
+    /// In words: `+12.5%`, `−3.0%`, `new`, `gone`, `unchanged`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self.relative {
+            Relative::Unchanged => "unchanged".to_owned(),
+            Relative::New => "new".to_owned(),
+            Relative::Gone => "gone".to_owned(),
+            Relative::By(percent) => percent.signed(),
+        }
+    }
+
+    /// For programs: `12.5`, `-3.0`, `new`, `gone`, `0.0`.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match self.relative {
+            Relative::Unchanged => Percent::default().plain(),
+            Relative::By(percent) => percent.plain(),
+            Relative::New | Relative::Gone => self.words(),
+        }
+    }
+
+    /// Whether it went up, down or neither; for an arrow.
+    #[must_use]
+    pub fn direction(&self) -> Ordering {
+        self.amount.cmp(&Amount::ZERO)
+    }
+}

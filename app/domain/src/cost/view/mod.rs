@@ -1,0 +1,150 @@
+//! What charts and tables show of a report. Knows figures, order and names; must not know pixels, HTML or the URL.
+//!
+//! [`view`] is the one door: a [`Report`] (and the report of the time before, for changes) becomes a [`ReportView`],
+//! with one [`UnitView`] per currency or usage unit, since units are never added up. Pure, so that the server and the
+//! browser draw the same. A figure is exact everywhere; only [`crate::money::format`] shortens, on the screen.
+
+mod bucket;
+mod build;
+mod change;
+mod order;
+
+pub use bucket::{Bucket, buckets, count};
+pub use build::view;
+pub use change::{Change, Relative};
+pub use order::{SortBy, sort};
+
+use super::{Dimension, Metric};
+use crate::money::{Amount, Percent};
+use crate::time::{DayRange, Granularity};
+use serde::{Deserialize, Serialize};
+
+/// How many series a chart names; the others are one series, "the rest".
+pub const NAMED_SERIES: usize = 9;
+
+/// Everything a page shows of a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportView {
+    /// The days asked about.
+    pub range: DayRange,
+    /// How they are cut.
+    pub granularity: Granularity,
+    /// What is summed.
+    pub metric: Metric,
+    /// What it is grouped by.
+    #[serde(with = "super::grammar::dimensions")]
+    pub group_by: Vec<Dimension>,
+    /// The periods, none left out: the columns of every chart and table.
+    pub buckets: Vec<Bucket>,
+    /// Whether there are changes to show: a report of the time before was given.
+    pub compared: bool,
+    /// One view per unit, ordered by unit. Empty when there are no charges.
+    pub units: Vec<UnitView>,
+}
+
+/// The figures of one currency or usage unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitView {
+    /// The currency (`USD`), or the consumed unit (empty where the source names none).
+    pub unit: String,
+    /// The sum of everything, also of what lies in no bucket.
+    pub total: Amount,
+    /// Against the time before, when that was asked for.
+    pub change: Option<Change>,
+    /// The chart.
+    pub chart: ChartView,
+    /// The table: the largest distance from zero first, then by name; groups that are gone last.
+    pub rows: Vec<TableRow>,
+}
+
+/// A chart: series over [`ReportView::buckets`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChartView {
+    /// At most nine with names and "the rest"; or ten with names, when the rest would be only one. In the table's order.
+    pub series: Vec<SeriesView>,
+    /// The sum over all series, per bucket.
+    pub totals: Vec<Amount>,
+}
+
+/// One series of a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeriesView {
+    /// The name on the screen.
+    pub label: String,
+    /// The values to filter by when it is clicked, one per grouping dimension; `None` for "the rest".
+    pub keys: Option<Vec<Option<String>>>,
+    /// Its colour in the palette, 0 to 9; `None` for "the rest", which is neutral.
+    pub slot: Option<u8>,
+    /// How many groups are in it: one, or more for "the rest".
+    pub groups: u32,
+    /// The sum.
+    pub total: Amount,
+    /// Of the unit's total; `None` when that is zero.
+    pub share: Option<Percent>,
+    /// The figure of each bucket; zero where there are no charges.
+    pub values: Vec<Amount>,
+}
+
+/// One row of a table: one group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableRow {
+    /// The values, one per grouping dimension; `None` where the charges have none.
+    pub keys: Vec<Option<String>>,
+    /// The values in words, one per grouping dimension: what has no value says so (`Global / no region`).
+    pub labels: Vec<String>,
+    /// The colour of its series; `None` when it is in "the rest" or in no chart.
+    pub slot: Option<u8>,
+    /// The sum.
+    pub total: Amount,
+    /// Of the unit's total; `None` when that is zero.
+    pub share: Option<Percent>,
+    /// Against the time before, when that was asked for.
+    pub change: Option<Change>,
+    /// The figures that are there, by bucket, in order. Use [`TableRow::values`] for all: a table may have many rows.
+    pub points: Vec<(u32, Amount)>,
+}
+
+impl TableRow {
+    /// The figure of each of `buckets` buckets, zero where there are no charges: for a sparkline or a line of CSV.
+    #[must_use]
+    pub fn values(&self, buckets: usize) -> Vec<Amount> {
+        let mut values = vec![Amount::ZERO; buckets];
+        for (at, amount) in &self.points {
+            let place = usize::try_from(*at).ok().and_then(|at| values.get_mut(at));
+            if let Some(place) = place {
+                *place = *amount;
+            }
+        }
+        values
+    }
+
+    /// The name on the screen: the labels, or the metric's name when nothing is grouped.
+    #[must_use]
+    pub fn label(&self, metric: Metric) -> String {
+        if self.labels.is_empty() {
+            metric.label().to_owned()
+        } else {
+            self.labels.join(" · ")
+        }
+    }
+
+    /// Whether there were charges before and are none now.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        matches!(
+            self.change,
+            Some(Change {
+                relative: Relative::Gone,
+                ..
+            })
+        )
+    }
+}
+
+impl Dimension {
+    /// A value in words: itself, or [`Dimension::none_label`].
+    #[must_use]
+    pub fn value_label<'a>(&self, value: Option<&'a str>) -> &'a str {
+        value.unwrap_or_else(|| self.none_label())
+    }
+}

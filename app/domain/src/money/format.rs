@@ -1,0 +1,209 @@
+//! How a screen writes amounts. Knows digits, separators and the places currencies use; must not know HTML or locales.
+//!
+//! On screens a minus is U+2212 (as wide as a digit, never broken from it); in the API, CSV and URLs it is the hyphen
+//! that [`Amount`]'s `Display` writes. Separators are commas and a point everywhere: a page must read the same on the
+//! server and in every browser. What is shortened here must be shown whole nearby: see [`full`].
+
+use super::Amount;
+
+/// The minus of screens.
+pub const MINUS: &str = "\u{2212}";
+
+/// Currencies that are written without decimals.
+const NO_DECIMALS: &str = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF";
+/// Currencies that are written with three.
+const THREE_DECIMALS: &str = "BHD IQD JOD KWD LYD OMR TND";
+
+/// How many decimals people write in a currency; two for a unit that is none.
+#[must_use]
+pub fn decimals(unit: &str) -> u32 {
+    let is_in = |codes: &str| codes.split(' ').any(|code| code == unit);
+    if is_in(NO_DECIMALS) {
+        0
+    } else if is_in(THREE_DECIMALS) {
+        3
+    } else {
+        2
+    }
+}
+
+/// Money, short, without its currency: `0.31`, `999.99`, `12,346`, `−5.00`. A thousand and more has no decimals; what
+/// is too small for the decimals shown is `<0.01`, never a zero that is none.
+#[must_use]
+pub fn money(amount: Amount, currency: &str) -> String {
+    shortened(amount, decimals(currency), true)
+}
+
+/// A usage quantity, short, without its unit: `1.5`, `0.333`, `720`, `1,234,568`, `<0.001`.
+#[must_use]
+pub fn quantity(amount: Amount) -> String {
+    shortened(amount, 3, false)
+}
+
+/// A figure of a report, short: money when the metric is a cost, else a quantity.
+#[must_use]
+pub fn figure(amount: Amount, metric: crate::cost::Metric, unit: &str) -> String {
+    if metric.is_cost() {
+        money(amount, unit)
+    } else {
+        quantity(amount)
+    }
+}
+
+/// Every digit there is, with separators: `14.101247192`, `−1,234,567.5`.
+#[must_use]
+pub fn full(amount: Amount) -> String {
+    separated(&amount.to_string())
+}
+
+/// At most four characters and a sign, for an axis or a map: `0`, `9.5`, `950`, `1.2k`, `34k`, `1.2M`, `5.6B`, `<0.1`.
+/// Rounded half-even; from a trillion on it stays in trillions.
+#[must_use]
+pub fn compact(amount: Amount) -> String {
+    const STEPS: [(i64, &str); 5] = [
+        (1, ""),
+        (1_000, "k"),
+        (1_000_000, "M"),
+        (1_000_000_000, "B"),
+        (1_000_000_000_000, "T"),
+    ];
+    if amount.is_zero() {
+        return "0".to_owned();
+    }
+    let sign = if amount.is_negative() { MINUS } else { "" };
+    let magnitude = amount.abs();
+    let mut shown = String::new();
+    for (step, suffix) in STEPS {
+        let scaled = Amount::from_units(magnitude.units() / i128::from(step));
+        let digits = if scaled.rounded(1) < Amount::from_whole(10) {
+            1
+        } else {
+            0
+        };
+        let rounded = scaled.rounded(digits);
+        shown = if rounded.is_zero() {
+            "<0.1".to_owned()
+        } else {
+            format!("{}{suffix}", separated(&rounded.to_string()))
+        };
+        if rounded < Amount::from_whole(1_000) {
+            break;
+        }
+    }
+    format!("{sign}{shown}")
+}
+
+/// Digits in groups of three: `1,234,567`.
+#[must_use]
+pub fn grouped(digits: &str) -> String {
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn separated(plain: &str) -> String {
+    let (sign, unsigned) = match plain.strip_prefix('-') {
+        Some(rest) => (MINUS, rest),
+        None => ("", plain),
+    };
+    match unsigned.split_once('.') {
+        Some((whole, fraction)) => format!("{sign}{}.{fraction}", grouped(whole)),
+        None => format!("{sign}{}", grouped(unsigned)),
+    }
+}
+
+fn shortened(amount: Amount, decimals: u32, padded: bool) -> String {
+    let sign = if amount.is_negative() { MINUS } else { "" };
+    let magnitude = amount.abs();
+    let rounded = magnitude.rounded(decimals);
+    if rounded >= Amount::from_whole(1_000) {
+        return format!("{sign}{}", separated(&magnitude.rounded(0).to_string()));
+    }
+    if rounded.is_zero() && !amount.is_zero() {
+        let least = Amount::from_units(10_i128.pow(super::SCALE.saturating_sub(decimals)));
+        return format!("{sign}<{least}");
+    }
+    let plain = rounded.to_string();
+    if !padded || decimals == 0 {
+        return format!("{sign}{plain}");
+    }
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let width = usize::try_from(decimals).unwrap_or_default();
+    format!("{sign}{whole}.{fraction:0<width$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compact, full, money, quantity};
+    use crate::money::Amount;
+
+    fn amount(text: &str) -> Amount {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn money_has_its_currencys_decimals_below_a_thousand_and_none_from_there() {
+        for (text, currency, shown) in [
+            ("0", "USD", "0.00"),
+            ("0.305", "USD", "0.30"),
+            ("0.315", "USD", "0.32"),
+            ("12.5", "USD", "12.50"),
+            ("999.994", "USD", "999.99"),
+            ("999.996", "USD", "1,000"),
+            ("12345.5", "USD", "12,346"),
+            ("-12345678.9", "USD", "−12,345,679"),
+            ("-5", "CNY", "−5.00"),
+            ("150.4", "JPY", "150"),
+            ("1.2345", "KWD", "1.234"),
+        ] {
+            assert_eq!(money(amount(text), currency), shown, "{text} {currency}");
+        }
+    }
+
+    #[test]
+    fn a_little_money_is_never_shown_as_none() {
+        assert_eq!(money(amount("0.000000247"), "USD"), "<0.01");
+        assert_eq!(money(amount("-0.004"), "USD"), "−<0.01");
+        assert_eq!(money(amount("0.4"), "JPY"), "<1");
+        assert_eq!(quantity(amount("0.0001")), "<0.001");
+    }
+
+    #[test]
+    fn quantities_have_up_to_three_decimals_and_none_from_a_thousand() {
+        assert_eq!(quantity(amount("720")), "720");
+        assert_eq!(quantity(amount("0.33333")), "0.333");
+        assert_eq!(quantity(amount("1234567.8")), "1,234,568");
+    }
+
+    #[test]
+    fn the_full_value_has_every_digit() {
+        assert_eq!(full(amount("14.101247192")), "14.101247192");
+        assert_eq!(full(amount("-1234567.5")), "−1,234,567.5");
+        assert_eq!(full(amount("0.000000000000000001")), "0.000000000000000001");
+    }
+
+    #[test]
+    fn compact_figures_have_at_most_four_characters() {
+        for (text, shown) in [
+            ("0", "0"),
+            ("0.04", "<0.1"),
+            ("9.46", "9.5"),
+            ("9.96", "10"),
+            ("950", "950"),
+            ("999.6", "1k"),
+            ("1234", "1.2k"),
+            ("34567", "35k"),
+            ("-1234567", "−1.2M"),
+            ("5600000000", "5.6B"),
+            ("7000000000000", "7T"),
+            ("12345000000000000", "12,345T"),
+        ] {
+            assert_eq!(compact(amount(text)), shown, "{text}");
+        }
+    }
+}
