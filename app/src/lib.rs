@@ -1,6 +1,9 @@
 //! What a person sees: pages, charts and forms, the same code on the server and in the browser.
 
 pub mod app;
+pub mod chart;
+pub mod explore;
+pub mod location;
 #[cfg(feature = "ssr")]
 pub mod backend;
 #[cfg(feature = "ssr")]

@@ -1,0 +1,206 @@
+//! Bars, lines and areas as path text. Knows spans, an axis and the plot's width; must not know colours or names.
+
+use super::coordinate::text;
+use super::stack::Span;
+use super::ticks::Axis;
+use super::{HEIGHT, WIDTH};
+
+/// How much of its bucket a bar fills.
+const FULL: f64 = 0.72;
+
+/// The middle of a bucket, in units of the plot's width.
+#[must_use]
+pub fn middle(bucket: usize, buckets: usize) -> f64 {
+    WIDTH * (bucket as f64 + 0.5) / buckets.max(1) as f64
+}
+
+/// One series' bars, all in one path; a bucket without a height has none.
+#[must_use]
+pub fn bars(spans: &[Span], axis: &Axis) -> String {
+    let wide = WIDTH / spans.len().max(1) as f64 * FULL;
+    let mut path = String::new();
+    for (bucket, span) in spans.iter().enumerate() {
+        if span.from == span.to {
+            continue;
+        }
+        let left = middle(bucket, spans.len()) - wide / 2.0;
+        let (from, to) = (axis.y(span.from), axis.y(span.to));
+        path.push_str(&format!(
+            "M{} {}H{}V{}H{}Z",
+            text(left),
+            text(from),
+            text(left + wide),
+            text(to),
+            text(left)
+        ));
+    }
+    path
+}
+
+/// One series' line through the middles of its buckets; a single bucket is a level line from edge to edge.
+#[must_use]
+pub fn line(spans: &[Span], axis: &Axis) -> String {
+    let points: Vec<_> = spans.iter().map(|span| axis.y(span.to)).collect();
+    polyline('M', &across(&points))
+}
+
+/// One series' band in a stack: along its upper edge and back along its lower one.
+#[must_use]
+pub fn area(spans: &[Span], axis: &Axis) -> String {
+    if spans.is_empty() {
+        return String::new();
+    }
+    let upper: Vec<_> = spans.iter().map(|span| axis.y(span.to)).collect();
+    let lower: Vec<_> = spans.iter().map(|span| axis.y(span.from)).collect();
+    let mut back = across(&lower);
+    back.reverse();
+    format!(
+        "{}{}Z",
+        polyline('M', &across(&upper)),
+        polyline('L', &back)
+    )
+}
+
+fn across(ys: &[f64]) -> Vec<(f64, f64)> {
+    match ys {
+        [only] => vec![(0.0, *only), (WIDTH, *only)],
+        _ => ys
+            .iter()
+            .enumerate()
+            .map(|(bucket, y)| (middle(bucket, ys.len()), *y))
+            .collect(),
+    }
+}
+
+fn polyline(first: char, points: &[(f64, f64)]) -> String {
+    let mut path = String::new();
+    for (place, (x, y)) in points.iter().enumerate() {
+        path.push(if place == 0 { first } else { 'L' });
+        path.push_str(&text(*x));
+        path.push(' ');
+        path.push_str(&text(*y));
+    }
+    path
+}
+
+/// A rectangle by shares of the width and pixels of the height.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Left edge, a share of the width.
+    pub left: f64,
+    /// A share of the width.
+    pub width: f64,
+    /// Top edge in pixels.
+    pub top: f64,
+    /// In pixels.
+    pub height: f64,
+}
+
+/// What a hatch covers to say that a bucket is not complete: the bar's whole stack, or the bucket's full height for
+/// lines and areas.
+#[must_use]
+pub fn hatch(spans: &[Vec<Span>], bucket: usize, axis: &Axis, is_bars: bool) -> Area {
+    let buckets = spans.first().map_or(1, Vec::len).max(1) as f64;
+    if !is_bars {
+        return Area {
+            left: bucket as f64 / buckets,
+            width: 1.0 / buckets,
+            top: 0.0,
+            height: HEIGHT,
+        };
+    }
+    let (low, high) = spans
+        .iter()
+        .filter_map(|row| row.get(bucket))
+        .fold((0.0, 0.0), |(low, high), span| {
+            (f64::min(low, span.to), f64::max(high, span.to))
+        });
+    Area {
+        left: (bucket as f64 + 0.5 - FULL / 2.0) / buckets,
+        width: FULL / buckets,
+        top: axis.y(high),
+        height: axis.y(low) - axis.y(high),
+    }
+}
+
+/// Which buckets carry a label on the time axis: every one while there is room for `most`, else evenly spaced ones.
+#[must_use]
+pub fn labelled(buckets: usize, most: usize) -> Vec<usize> {
+    let every = buckets.div_ceil(most.max(1)).max(1);
+    (0..buckets).step_by(every).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::stack::{extent, stacked, unstacked};
+    use super::*;
+
+    fn drawn(series: &[Vec<f64>]) -> (Vec<Vec<Span>>, Axis) {
+        let spans = stacked(series);
+        let (low, high) = extent(&spans);
+        (spans, Axis::holding(low, high))
+    }
+
+    #[test]
+    fn stacked_bars_stand_on_each_other_and_credits_below_zero() {
+        let (spans, axis) = drawn(&[vec![60.0, 80.0], vec![40.0, 0.0], vec![0.0, -100.0]]);
+        let paths: Vec<_> = spans.iter().map(|row| bars(row, &axis)).collect();
+        assert_eq!(
+            paths,
+            [
+                "M70 130H430V52H70ZM570 130H930V26H570Z",
+                "M70 52H430V0H70Z",
+                "M570 130H930V260H570Z",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_line_runs_through_the_middles_of_its_buckets() {
+        let spans = unstacked(&[vec![0.0, 50.0, 100.0, 25.0]]);
+        let axis = Axis::holding(0.0, 100.0);
+        assert_eq!(line(&spans[0], &axis), "M125 260L375 130L625 0L875 195");
+    }
+
+    #[test]
+    fn a_line_of_one_bucket_is_level() {
+        let spans = unstacked(&[vec![50.0]]);
+        assert_eq!(
+            line(&spans[0], &Axis::holding(0.0, 100.0)),
+            "M0 130L1000 130"
+        );
+    }
+
+    #[test]
+    fn stacked_areas_share_their_edges() {
+        let (spans, axis) = drawn(&[vec![40.0, 20.0], vec![60.0, 20.0]]);
+        let paths: Vec<_> = spans.iter().map(|row| area(row, &axis)).collect();
+        assert_eq!(
+            paths,
+            [
+                "M250 156L750 208L750 260L250 260Z",
+                "M250 0L750 156L750 208L250 156Z",
+            ]
+        );
+    }
+
+    #[test]
+    fn an_incomplete_bucket_is_hatched_over_its_whole_stack() {
+        let (spans, axis) = drawn(&[vec![60.0, 80.0], vec![40.0, -20.0]]);
+        let area = hatch(&spans, 1, &axis, true);
+        assert_eq!(super::super::coordinate::percent(area.left), "57%");
+        assert_eq!(super::super::coordinate::percent(area.width), "36%");
+        assert_eq!(
+            (axis.y(80.0), axis.y(-20.0)),
+            (area.top, area.top + area.height)
+        );
+        assert_eq!(hatch(&spans, 1, &axis, false).height, HEIGHT);
+    }
+
+    #[test]
+    fn labels_thin_out_evenly() {
+        assert_eq!(labelled(6, 7), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(labelled(30, 7), [0, 5, 10, 15, 20, 25]);
+        assert!(labelled(0, 7).is_empty());
+    }
+}

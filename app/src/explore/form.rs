@@ -1,0 +1,200 @@
+//! What the explorer's plain forms send, as the grammar's parameters. Knows form fields; must not know the charges.
+//!
+//! A form can not say what the grammar says: it has two selects for two grouping dimensions, an inclusive last day, and
+//! a condition in four fields. They are: `then_by`, `last`, and `add_dimension`, `add_mode`, `add_value`, `add_none`.
+
+use chrono::NaiveDate;
+use floe_domain::cost::grammar::{self, GrammarError};
+use floe_domain::cost::{Filter, Mode};
+
+/// Every parameter a form adds to the grammar's.
+const OWN: [&str; 6] = [
+    "then_by",
+    "last",
+    "add_dimension",
+    "add_mode",
+    "add_value",
+    "add_none",
+];
+
+/// Turns what a form sent into parameters of the grammar; what came from a link is returned as it is.
+///
+/// # Errors
+/// When the last day is none, or the condition's dimension is unknown.
+pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, GrammarError> {
+    let sent = |name: &str| {
+        pairs
+            .iter()
+            .find(|(field, _)| field == name)
+            .map(|(_, value)| value.as_str())
+    };
+    if !pairs.iter().any(|(name, _)| OWN.contains(&name.as_str())) {
+        return Ok(pairs);
+    }
+    let is_preset = sent("range").is_some_and(|range| !range.is_empty() && range != "custom");
+    let group_by = match (sent("group_by"), sent("then_by")) {
+        (Some(first), Some(second)) if !second.is_empty() && second != first => {
+            Some(if first.is_empty() {
+                second.to_owned()
+            } else {
+                format!("{first},{second}")
+            })
+        }
+        (first, _) => first.map(str::to_owned),
+    };
+    let end = match sent("last").filter(|last| !is_preset && !last.is_empty()) {
+        Some(last) => Some(day_after(last)?),
+        None => None,
+    };
+    let added = added(&sent)?;
+
+    let mut normal: Vec<(String, String)> = pairs
+        .iter()
+        .filter(|(name, value)| match name.as_str() {
+            "start" | "end" => !is_preset && !value.is_empty(),
+            "range" => is_preset,
+            "group_by" => false,
+            name => !OWN.contains(&name),
+        })
+        .cloned()
+        .collect();
+    if let Some(end) = end {
+        normal.retain(|(name, _)| name != "end");
+        normal.push(("end".to_owned(), end));
+    }
+    if let Some(group_by) = group_by {
+        normal.push(("group_by".to_owned(), group_by));
+    }
+    if let Some(added) = added {
+        join(&mut normal, &added)?;
+    }
+    Ok(normal)
+}
+
+fn day_after(last: &str) -> Result<String, GrammarError> {
+    NaiveDate::parse_from_str(last, "%Y-%m-%d")
+        .ok()
+        .and_then(|day| day.succ_opt())
+        .map(|day| day.format("%Y-%m-%d").to_string())
+        .ok_or_else(|| GrammarError {
+            field: "last".to_owned(),
+            reason: "is not a day like 2024-09-30".to_owned(),
+        })
+}
+
+fn added<'a>(sent: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<Filter>, GrammarError> {
+    let has_none = sent("add_none").is_some();
+    let value = sent("add_value").unwrap_or_default().trim();
+    let Some(dimension) = sent("add_dimension").filter(|_| has_none || !value.is_empty()) else {
+        return Ok(None);
+    };
+    Ok(Some(Filter {
+        dimension: grammar::parse_dimension("add_dimension", dimension)?,
+        mode: if sent("add_mode") == Some("none_of") {
+            Mode::NoneOf
+        } else {
+            Mode::AnyOf
+        },
+        values: vec![(!has_none).then(|| value.to_owned())],
+    }))
+}
+
+/// Adds the condition to one of the same dimension and mode if there is one, so that values widen it.
+fn join(pairs: &mut Vec<(String, String)>, added: &Filter) -> Result<(), GrammarError> {
+    for (_, text) in pairs.iter_mut().filter(|(name, _)| name == "filter") {
+        let mut filter = grammar::parse_filter(text)?;
+        if filter.dimension == added.dimension && filter.mode == added.mode {
+            for value in &added.values {
+                if !filter.values.contains(value) {
+                    filter.values.push(value.clone());
+                }
+            }
+            *text = grammar::print_filter(&filter);
+            return Ok(());
+        }
+    }
+    pairs.push(("filter".to_owned(), grammar::print_filter(added)));
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::location::State;
+
+    fn canonical(text: &str) -> String {
+        let pairs = normal(grammar::decode(text)).unwrap();
+        State::from_pairs(&pairs).unwrap().print()
+    }
+
+    #[test]
+    fn a_link_is_left_alone() {
+        assert_eq!(
+            canonical("start=2024-09-01&end=2024-10-01&group_by=service"),
+            "start=2024-09-01&end=2024-10-01&group_by=service"
+        );
+    }
+
+    #[test]
+    fn a_preset_wins_over_the_days_beside_it() {
+        assert_eq!(
+            canonical(
+                "range=last-7-days&start=2024-09-01&last=2024-09-30&group_by=region&then_by="
+            ),
+            "range=last-7-days"
+        );
+    }
+
+    #[test]
+    fn custom_days_are_inclusive_in_the_form_and_exclusive_in_the_address() {
+        assert_eq!(
+            canonical("range=custom&start=2024-09-01&last=2024-09-30"),
+            "start=2024-09-01&end=2024-10-01"
+        );
+    }
+
+    #[test]
+    fn two_selects_are_one_grouping() {
+        assert_eq!(
+            canonical("group_by=service&then_by=region"),
+            "group_by=service,region"
+        );
+        assert_eq!(
+            canonical("group_by=service&then_by=service"),
+            "group_by=service"
+        );
+        assert_eq!(canonical("group_by=&then_by=service"), "group_by=service");
+        assert_eq!(canonical("group_by=&then_by="), "group_by=");
+    }
+
+    #[test]
+    fn a_value_joins_the_condition_on_its_dimension() {
+        assert_eq!(
+            canonical("filter=service:S3&add_dimension=service&add_mode=any_of&add_value=a,b"),
+            "filter=service:S3,a%5C,b"
+        );
+        assert_eq!(
+            canonical("filter=service:S3&add_dimension=service&add_mode=none_of&add_value=EC2"),
+            "filter=service:S3&filter=-service:EC2"
+        );
+    }
+
+    #[test]
+    fn having_no_value_is_a_condition_too() {
+        assert_eq!(
+            canonical("add_dimension=tag:team&add_none=on&add_value="),
+            "filter=tag:team:"
+        );
+    }
+
+    #[test]
+    fn an_empty_value_adds_nothing() {
+        assert_eq!(canonical("add_dimension=service&add_value=+"), "");
+    }
+
+    #[test]
+    fn a_last_day_that_is_none_is_named() {
+        let error = normal(grammar::decode("range=custom&start=2024-09-01&last=soon")).unwrap_err();
+        assert_eq!(error.field, "last");
+    }
+}
