@@ -2,3 +2,7 @@
 
 pub mod charges;
 pub mod import;
+pub mod segment;
+
+#[cfg(test)]
+mod scratch;

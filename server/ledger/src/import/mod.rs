@@ -18,6 +18,8 @@ pub use read::{KeptFile, read_delivery, rebuild};
 pub use refused::Refused;
 pub use staging::{Published, REJECTS, SEGMENTS, Staging, folder, original, sweep};
 
+pub(crate) use staging::sync_folder;
+
 use crate::charges::SegmentKey;
 use std::sync::atomic::AtomicBool;
 

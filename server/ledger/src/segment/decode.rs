@@ -1,0 +1,163 @@
+//! Bytes of one column chunk into codes and values. Knows pages; must not know which column it is.
+
+use super::bits::take;
+use super::layout::AMOUNT_BYTES;
+use bytes::Bytes;
+use parquet::basic::Encoding;
+use parquet::column::page::{Page, PageReader};
+
+/// The pages of a column chunk.
+pub(super) struct Chunk {
+    dictionary: Bytes,
+    entries: usize,
+    data: Vec<(Bytes, usize, bool)>,
+}
+
+/// What does not fit.
+pub(super) type Fault = String;
+
+impl Chunk {
+    pub(super) fn read(pages: &mut dyn PageReader) -> Result<Self, Fault> {
+        let mut chunk = Self {
+            dictionary: Bytes::new(),
+            entries: 0,
+            data: Vec::new(),
+        };
+        while let Some(page) = pages.get_next_page().map_err(|error| error.to_string())? {
+            match page {
+                Page::DictionaryPage {
+                    buf, num_values, ..
+                } => {
+                    chunk.dictionary = buf;
+                    chunk.entries = num_values as usize;
+                }
+                Page::DataPage {
+                    buf,
+                    num_values,
+                    encoding,
+                    ..
+                } => chunk.data.push((
+                    buf,
+                    num_values as usize,
+                    encoding == Encoding::RLE_DICTIONARY,
+                )),
+                Page::DataPageV2 { .. } => return Err("a page of an unknown kind".to_owned()),
+            }
+        }
+        Ok(chunk)
+    }
+
+    /// The dictionary as texts.
+    pub(super) fn texts(&self) -> Result<Vec<&str>, Fault> {
+        let mut texts = Vec::with_capacity(self.entries.min(self.dictionary.len()));
+        let mut rest: &[u8] = &self.dictionary;
+        for _ in 0..self.entries {
+            let (text, after) = take_text(rest).ok_or("a dictionary that ends too early")?;
+            texts.push(text);
+            rest = after;
+        }
+        Ok(texts)
+    }
+
+    /// Codes of an optional column: 0 for no value, else one more than the place in the dictionary.
+    pub(super) fn codes(&self) -> Result<Vec<u32>, Fault> {
+        let rows = self.data.iter().map(|(_, rows, _)| rows).sum();
+        let mut codes = Vec::with_capacity(rows);
+        for (page, rows, _) in &self.data {
+            self.codes_of(page, *rows, &mut codes)
+                .ok_or("a page of codes that does not fit its dictionary")?;
+        }
+        Ok(codes)
+    }
+
+    fn codes_of(&self, page: &[u8], rows: usize, codes: &mut Vec<u32>) -> Option<()> {
+        let (length, rest) = page.split_first_chunk::<4>()?;
+        let (levels, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+        let mut present = Vec::new();
+        take(levels, 1, rows, &mut present)?;
+        let count = present.iter().filter(|level| **level == 1).count();
+        if count == 0 {
+            codes.resize(codes.len() + rows, 0);
+            return Some(());
+        }
+        let start = codes.len();
+        self.indices(rest, count, codes)?;
+        let found = codes.get_mut(start..)?;
+        for code in found.iter_mut() {
+            *code += 1;
+        }
+        if count < rows {
+            let found = found.to_vec();
+            codes.truncate(start);
+            let mut found = found.into_iter();
+            for level in present {
+                codes.push(if level == 1 { found.next()? } else { 0 });
+            }
+        }
+        Some(())
+    }
+
+    /// Appends checked indices into the dictionary.
+    fn indices(&self, bytes: &[u8], count: usize, out: &mut Vec<u32>) -> Option<()> {
+        let (width, packed) = bytes.split_first()?;
+        let start = out.len();
+        take(packed, u32::from(*width), count, out)?;
+        let largest = out.get(start..)?.iter().copied().max()?;
+        ((largest as usize) < self.entries).then_some(())
+    }
+
+    /// 64-bit values of a required column.
+    pub(super) fn integers(&self) -> Result<Vec<i64>, Fault> {
+        self.fixed(i64::from_le_bytes)
+    }
+
+    /// Amounts of a required column.
+    pub(super) fn amounts(&self) -> Result<Vec<i128>, Fault> {
+        const { assert!(AMOUNT_BYTES == size_of::<i128>()) }
+        self.fixed(i128::from_be_bytes)
+    }
+
+    fn fixed<const N: usize, T: Copy>(
+        &self,
+        value: impl Fn([u8; N]) -> T,
+    ) -> Result<Vec<T>, Fault> {
+        let values = |bytes: &[u8]| -> Vec<T> {
+            bytes
+                .as_chunks::<N>()
+                .0
+                .iter()
+                .copied()
+                .map(&value)
+                .collect()
+        };
+        let dictionary = values(&self.dictionary);
+        if dictionary.len() != self.entries {
+            return Err("a dictionary of the wrong size".to_owned());
+        }
+        let rows = self.data.iter().map(|(_, rows, _)| rows).sum();
+        let mut found = Vec::with_capacity(rows);
+        for (page, rows, coded) in &self.data {
+            if *coded {
+                let mut codes = Vec::new();
+                self.indices(page, *rows, &mut codes)
+                    .ok_or("a page of codes that does not fit its dictionary")?;
+                found.extend(
+                    codes
+                        .iter()
+                        .filter_map(|code| dictionary.get(*code as usize)),
+                );
+            } else if page.len() == rows * N {
+                found.extend(values(page));
+            } else {
+                return Err("a page of the wrong size".to_owned());
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn take_text(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let (text, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    Some((std::str::from_utf8(text).ok()?, rest))
+}
