@@ -1,0 +1,163 @@
+//! From a question to its exact answer. Knows the plan's axes; must not know loops.
+
+use super::Inner;
+use super::error::QueryError;
+use super::plan::{Axes, Plan, plan};
+use super::scan;
+use super::sums::{Dense, Hashed};
+use super::table::date_of;
+use chrono::NaiveDate;
+use floe_domain::cost::{Metric, Period, Report, ResolvedQuery, Row, Total};
+use floe_domain::money::Amount;
+use floe_domain::time::Granularity;
+use std::collections::BTreeMap;
+
+/// The most rows an answer has.
+pub const MOST_ROWS: usize = 1_000_000;
+/// So few places are always an array.
+const FEW_PLACES: u128 = 1 << 16;
+/// More places are never an array.
+const MANY_PLACES: u128 = 1 << 22;
+
+/// The sums by place of a question, ordered by place.
+pub(super) struct Sums<'a> {
+    axes: Axes<'a>,
+    exponent: u32,
+    sums: Vec<(u128, i128)>,
+}
+
+/// Adds up what the question asks.
+pub(super) fn sums<'a>(
+    cube: &'a Inner,
+    query: &'a ResolvedQuery,
+    limit: usize,
+) -> Result<Sums<'a>, QueryError> {
+    if query.group_by.len() > 2 {
+        return Err(QueryError::TooManyDimensions(query.group_by.len()));
+    }
+    let plan = plan(cube, query);
+    let (sums, over) = add_up(&plan, limit).ok_or(QueryError::TooManyRows { limit })?;
+    if over {
+        return Err(QueryError::Overflow);
+    }
+    if sums.len() > limit {
+        return Err(QueryError::TooManyRows { limit });
+    }
+    Ok(Sums {
+        axes: plan.axes,
+        exponent: plan.exponent,
+        sums,
+    })
+}
+
+/// The sums by place, and whether one did not fit; none when there are more than `limit`.
+fn add_up(plan: &Plan<'_>, limit: usize) -> Option<(Vec<(u128, i128)>, bool)> {
+    let places = plan.axes.places;
+    let dense = places <= FEW_PLACES || (places <= MANY_PLACES && places <= plan.rows as u128 * 8);
+    let long = plan.bound.is_some_and(|bound| i64::try_from(bound).is_ok());
+    let size = usize::try_from(places).unwrap_or(usize::MAX);
+    match (dense, long) {
+        (true, true) => {
+            let sink = scan::run(&plan.tasks, limit, || Dense::<i64>::new(size));
+            sink.map(Dense::finish)
+        }
+        (true, false) => {
+            let sink = scan::run(&plan.tasks, limit, || Dense::<i128>::new(size));
+            sink.map(Dense::finish)
+        }
+        (false, _) => scan::run(&plan.tasks, limit, Hashed::default).map(Hashed::finish),
+    }
+}
+
+impl Sums<'_> {
+    /// The rows, in a report's order.
+    pub(super) fn rows(&self, cube: &Inner, query: &ResolvedQuery) -> Result<Vec<Row>, QueryError> {
+        let unit = |code: u128| self.unit(cube, query, code);
+        self.sums
+            .iter()
+            .map(|(place, sum)| {
+                let mut rest = *place;
+                let mut codes = self.axes.strides.iter().map(|stride| {
+                    let code = rest / stride;
+                    rest %= stride;
+                    code
+                });
+                let period = codes.next().unwrap_or(0);
+                let keys = self.axes.groups.iter().zip(&mut codes);
+                Ok(Row {
+                    keys: keys
+                        .map(|((dimension, merged), code)| {
+                            let text = cube.text(dimension, merged, u32::try_from(code).ok()?);
+                            text.map(str::to_owned)
+                        })
+                        .collect(),
+                    unit: unit(codes.next().unwrap_or(0)),
+                    period: self.period(query.granularity, period),
+                    amount: self.amount(*sum)?,
+                })
+            })
+            .collect()
+    }
+
+    fn amount(&self, sum: i128) -> Result<Amount, QueryError> {
+        let units = 10_i128
+            .checked_pow(self.exponent)
+            .and_then(|factor| sum.checked_mul(factor));
+        units.map(Amount::from_units).ok_or(QueryError::Overflow)
+    }
+
+    fn unit(&self, cube: &Inner, query: &ResolvedQuery, code: u128) -> String {
+        let code = u32::try_from(code).unwrap_or(u32::MAX);
+        let text = match query.metric {
+            // Usage without a unit comes first, see `plan`.
+            Metric::ConsumedQuantity => code.checked_sub(1).and_then(|code| {
+                cube.text(&floe_domain::cost::Dimension::Unit, self.axes.units, code)
+            }),
+            _ => cube.currency(code),
+        };
+        text.unwrap_or_default().to_owned()
+    }
+
+    fn period(&self, granularity: Granularity, code: u128) -> Option<Period> {
+        let code = usize::try_from(code).ok()?;
+        let (place, hour) = match granularity {
+            Granularity::Hour => (code / 24, u8::try_from(code % 24).ok()),
+            _ => (code, None),
+        };
+        let start = *self.axes.periods.get(place)?;
+        let day = match granularity {
+            Granularity::None => return None,
+            Granularity::Month => {
+                let month = u32::try_from(start.rem_euclid(12)).ok()?;
+                NaiveDate::from_ymd_opt(start.div_euclid(12), month + 1, 1)?
+            }
+            Granularity::Day | Granularity::Hour => date_of(start),
+        };
+        Some(Period { day, hour })
+    }
+}
+
+/// The answer to a question.
+pub(super) fn report(cube: &Inner, query: &ResolvedQuery) -> Result<Report, QueryError> {
+    let rows = sums(cube, query, MOST_ROWS)?.rows(cube, query)?;
+    let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
+    for row in &rows {
+        let total = totals.entry(&row.unit).or_default();
+        *total = total.checked_add(row.amount).ok_or(QueryError::Overflow)?;
+    }
+    let totals = totals
+        .into_iter()
+        .map(|(unit, amount)| Total {
+            unit: unit.to_owned(),
+            amount,
+        })
+        .collect();
+    Ok(Report {
+        range: query.range,
+        granularity: query.granularity,
+        metric: query.metric,
+        group_by: query.group_by.clone(),
+        rows,
+        totals,
+    })
+}

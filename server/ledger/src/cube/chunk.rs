@@ -1,0 +1,273 @@
+//! The charges of one segment in memory. Knows how columns become compact; must not know questions.
+
+use super::amounts::Amounts;
+use super::codes::Codes;
+use super::error::BuildError;
+use super::rollup::rollups;
+use super::table::{COLUMNS, Column, Run, Table, month_of};
+use super::tags::{TagKey, Tags};
+use super::texts::Texts;
+use crate::charges::{CODED, ChargeColumns, Coded, SegmentKey};
+use floe_domain::cost::Dimension;
+use std::collections::BTreeMap;
+
+/// The charges of one segment: never changed once built, shared by every cube that holds it.
+#[derive(Debug)]
+pub struct Chunk {
+    pub(super) key: SegmentKey,
+    pub(super) currencies: Texts,
+    pub(super) dictionaries: [Texts; CODED.len()],
+    pub(super) tags: Tags,
+    /// All charges, then rollups of them, each smaller than the one it was made from.
+    pub(super) tables: Vec<Table>,
+    pub(super) sub_account_names: BTreeMap<String, String>,
+    pub(super) billing_account_name: Option<String>,
+    pub(super) region_name: Option<String>,
+}
+
+/// The values that a chunk has of a dimension.
+pub(super) enum Local<'a> {
+    /// All charges have this one.
+    Shared(Option<&'a str>),
+    /// A dictionary for a column's codes.
+    Column(Column, &'a Texts),
+    /// A dictionary for what the tag sets say of a key.
+    Tag(&'a TagKey),
+    /// No charge has the tag.
+    Untagged,
+}
+
+impl Local<'_> {
+    /// The largest code.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Shared(value) => usize::from(value.is_some()),
+            Self::Column(_, texts) => texts.len(),
+            Self::Tag(tag) => tag.values.len(),
+            Self::Untagged => 0,
+        }
+    }
+}
+
+impl<'a> Local<'a> {
+    /// The text of a code.
+    pub(super) fn get(&self, code: u32) -> Option<&'a str> {
+        match self {
+            Self::Shared(value) => value.filter(|_| code == 1),
+            Self::Column(_, texts) => texts.get(code),
+            Self::Tag(tag) => tag.values.get(code),
+            Self::Untagged => None,
+        }
+    }
+
+    /// The code of a value; none when no charge of the chunk has it.
+    pub(super) fn find(&self, value: Option<&str>) -> Option<u32> {
+        let Some(text) = value.filter(|text| !text.is_empty()) else {
+            return Some(0);
+        };
+        match self {
+            Self::Shared(value) => (*value == Some(text)).then_some(1),
+            Self::Column(_, texts) => texts.find(text),
+            Self::Tag(tag) => tag.values.find(text),
+            Self::Untagged => None,
+        }
+    }
+}
+
+impl Chunk {
+    /// Makes the columns compact, and the rollups that answer usual questions.
+    ///
+    /// # Errors
+    /// When the columns do not fit together: the segment is damaged.
+    pub fn build(charges: ChargeColumns) -> Result<Self, BuildError> {
+        let rows = check(&charges)?;
+        let (currencies, recode) = Texts::sorted(&charges.currency.values)?;
+        let currency = recoded(&charges.currency, &recode, "BillingCurrency")?;
+        if currency.contains(&0) {
+            return Err(BuildError::NoCurrency);
+        }
+        let mut dictionaries: [Texts; CODED.len()] = Default::default();
+        let mut codes: Vec<Vec<u32>> = Vec::with_capacity(COLUMNS);
+        let coded = CODED.iter().zip(&charges.dimensions);
+        for ((dimension, column), dictionary) in coded.zip(&mut dictionaries) {
+            let (texts, recode) = Texts::sorted(&column.values)?;
+            codes.push(recoded(column, &recode, dimension.name())?);
+            *dictionary = texts;
+        }
+        let tags = Tags::read(&charges.tags.values)?;
+        let same: Vec<u32> = (0..).take(charges.tags.values.len() + 1).collect();
+        codes.push(recoded(&charges.tags, &same, "Tags")?);
+        codes.push(charges.hour.iter().map(|hour| u32::from(*hour)).collect());
+
+        let order = order(&currency, &charges.day, &codes);
+        let pick = |column: &Vec<u32>| -> Option<Codes> {
+            let sorted = order.iter().map(|row| column.get(*row as usize).copied());
+            Some(Codes::new(
+                &sorted.map(Option::unwrap_or_default).collect::<Vec<_>>(),
+            ))
+        };
+        let mut columns: [Option<Codes>; COLUMNS] = Default::default();
+        for (slot, column) in columns.iter_mut().zip(&codes) {
+            *slot = pick(column);
+        }
+        drop(codes);
+        let base = Table {
+            rows,
+            runs: runs(&order, &currency, &charges.day),
+            columns,
+            metrics: charges.metrics.map(|units| {
+                let sorted = order.iter().map(|row| units.get(*row as usize).copied());
+                Amounts::new(&sorted.map(Option::unwrap_or_default).collect::<Vec<_>>())
+            }),
+        };
+        let mut tables = vec![base];
+        rollups(&mut tables);
+        Ok(Self {
+            key: charges.key,
+            currencies,
+            dictionaries,
+            tags,
+            tables,
+            sub_account_names: charges.sub_account_names,
+            billing_account_name: charges.billing_account_name,
+            region_name: charges.region_name,
+        })
+    }
+
+    /// What its charges share.
+    #[must_use]
+    pub fn key(&self) -> &SegmentKey {
+        &self.key
+    }
+
+    /// How many charges.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.tables.first().map_or(0, |table| table.rows)
+    }
+
+    /// Bytes of memory that its columns and dictionaries take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let tables: usize = self.tables.iter().map(Table::bytes).sum();
+        let texts: usize = self.dictionaries.iter().map(Texts::bytes).sum();
+        tables + texts + self.tags.bytes() + self.currencies.bytes()
+    }
+
+    /// What the chunk has of a dimension.
+    pub(super) fn local<'a>(&'a self, dimension: &Dimension) -> Local<'a> {
+        fn shared(text: &str) -> Local<'_> {
+            Local::Shared(Some(text).filter(|text| !text.is_empty()))
+        }
+        match dimension {
+            Dimension::Provider => shared(&self.key.provider),
+            Dimension::BillingAccount => shared(&self.key.billing_account),
+            Dimension::Region => shared(self.key.region.as_deref().unwrap_or_default()),
+            Dimension::Tag(key) => self.tags.get(key).map_or(Local::Untagged, Local::Tag),
+            other => match Column::of(other) {
+                Some(column) => match self.dictionaries.get(column.0) {
+                    Some(texts) => Local::Column(column, texts),
+                    None => Local::Shared(None),
+                },
+                None => Local::Shared(None),
+            },
+        }
+    }
+}
+
+/// The number of rows, when all columns agree on it.
+fn check(charges: &ChargeColumns) -> Result<usize, BuildError> {
+    let rows = charges.rows();
+    let coded = CODED
+        .iter()
+        .zip(&charges.dimensions)
+        .map(|(dimension, column)| (dimension.name(), column.codes.len()));
+    let metrics = floe_domain::cost::Metric::ALL
+        .iter()
+        .zip(&charges.metrics)
+        .map(|(metric, units)| (metric.name(), units.len()));
+    let others = [
+        ("hour", charges.hour.len()),
+        ("BillingCurrency", charges.currency.codes.len()),
+        ("Tags", charges.tags.codes.len()),
+    ];
+    if let Some((column, found)) = coded
+        .chain(metrics)
+        .chain(others)
+        .find(|(_, found)| *found != rows)
+    {
+        return Err(BuildError::Length {
+            column: column.to_owned(),
+            found,
+            rows,
+        });
+    }
+    if let Some(hour) = charges.hour.iter().find(|hour| **hour > 23) {
+        return Err(BuildError::Code {
+            column: "hour".to_owned(),
+            code: u32::from(*hour),
+            values: 24,
+        });
+    }
+    if u32::try_from(rows).is_err() {
+        return Err(BuildError::TooLarge {
+            what: format!("{rows} rows"),
+        });
+    }
+    Ok(rows)
+}
+
+fn recoded(column: &Coded, recode: &[u32], name: &str) -> Result<Vec<u32>, BuildError> {
+    let code = |code: &u32| {
+        let found = recode.get(*code as usize).copied();
+        found.ok_or_else(|| BuildError::Code {
+            column: name.to_owned(),
+            code: *code,
+            values: column.values.len(),
+        })
+    };
+    column.codes.iter().map(code).collect()
+}
+
+/// The rows by currency and day, then meter and sub-account: what most questions add up lies together.
+fn order(currency: &[u32], day: &[i32], codes: &[Vec<u32>]) -> Vec<u32> {
+    let column = |dimension: Dimension| Column::of(&dimension).and_then(|at| codes.get(at.0));
+    let code = |column: Option<&Vec<u32>>, row: usize| {
+        u64::from(
+            column
+                .and_then(|codes| codes.get(row))
+                .copied()
+                .unwrap_or(0),
+        )
+    };
+    let (meter, account) = (column(Dimension::Meter), column(Dimension::SubAccount));
+    let mut keys: Vec<(u32, i32, u64, u32)> = (0_u32..)
+        .zip(currency.iter().zip(day))
+        .map(|(row, (currency, day))| {
+            let detail = code(meter, row as usize) << 32 | code(account, row as usize);
+            (*currency, *day, detail, row)
+        })
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter().map(|(.., row)| row).collect()
+}
+
+fn runs(order: &[u32], currency: &[u32], day: &[i32]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (place, row) in order.iter().enumerate() {
+        let currency = currency.get(*row as usize).copied().unwrap_or(0);
+        let day = day.get(*row as usize).copied().unwrap_or(0);
+        match runs.last_mut() {
+            Some(run) if (run.currency, run.first) == (currency, day) => run.end = place + 1,
+            _ => runs.push(Run {
+                currency,
+                first: day,
+                last: day,
+                month: month_of(day),
+                start: place,
+                end: place + 1,
+            }),
+        }
+    }
+    runs
+}

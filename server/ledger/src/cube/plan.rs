@@ -1,0 +1,322 @@
+//! A question becomes tasks: which rows of which tables, and where their sums go. Knows chunks; must not know texts of answers.
+
+use super::Inner;
+use super::chunk::{Chunk, Local};
+use super::merged::Merged;
+use super::scan::{Span, Task, Term, Test};
+use super::table::{Column, Table, day_of};
+use floe_domain::cost::{Dimension, Metric, Mode, ResolvedQuery};
+use floe_domain::time::Granularity;
+use std::borrow::Cow;
+
+/// Hours of a day.
+const HOURS: u32 = 24;
+
+/// What an answer's places are numbered by: period, then the grouping dimensions, then the unit.
+pub(super) struct Axes<'a> {
+    /// The days (or months, see [`super::table::Run::month`]) that have charges; one when not cut in time.
+    pub(super) periods: Vec<i32>,
+    /// The grouping dimensions with their dictionaries.
+    pub(super) groups: Vec<(&'a Dimension, &'a Merged)>,
+    /// The dictionary of units.
+    pub(super) units: &'a Merged,
+    /// How many places one step of each axis is: the periods', the groups', the units'.
+    pub(super) strides: Vec<u128>,
+    /// How many places there are.
+    pub(super) places: u128,
+}
+
+/// All that is needed to add up.
+pub(super) struct Plan<'a> {
+    /// The work.
+    pub(super) tasks: Vec<Task<'a>>,
+    /// What the places mean.
+    pub(super) axes: Axes<'a>,
+    /// Sums are in units of 10^(exponent − 18).
+    pub(super) exponent: u32,
+    /// No sum can be farther from zero; none when it is beyond counting.
+    pub(super) bound: Option<u128>,
+    /// How many rows will be read.
+    pub(super) rows: usize,
+}
+
+/// A table with the rows that a question is about.
+struct Part<'a> {
+    place: usize,
+    chunk: &'a Chunk,
+    table: &'a Table,
+    tests: Vec<Test<'a>>,
+}
+
+/// The plan for a question.
+pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery) -> Plan<'a> {
+    let days = (day_of(query.range.start), day_of(query.range.end));
+    let chunks = cube.chunks.iter().enumerate();
+    let parts: Vec<_> = chunks
+        .filter_map(|(place, chunk)| part(place, chunk, query, days))
+        .collect();
+    let axes = axes(cube, query, &parts, days);
+    let amounts = |part: &Part<'a>| part.table.amounts(query.metric);
+    let exponent = parts
+        .iter()
+        .map(|part| amounts(part))
+        .filter(|amounts| amounts.largest != 0)
+        .map(|amounts| amounts.exponent)
+        .min()
+        .unwrap_or(0);
+    let mut bound = Some(0_u128);
+    let mut tasks = Vec::with_capacity(parts.len());
+    for part in parts {
+        let amounts = amounts(&part);
+        let factor = 10_i128.pow(amounts.exponent.saturating_sub(exponent));
+        let most = amounts
+            .largest
+            .checked_mul(factor.unsigned_abs())
+            .and_then(|most| most.checked_mul(part.table.rows as u128));
+        bound = bound
+            .zip(most)
+            .and_then(|(all, more)| all.checked_add(more));
+        tasks.push(task(part, &axes, query, days, factor));
+    }
+    let spans = tasks.iter().flat_map(|task| &task.spans);
+    Plan {
+        rows: spans.map(|span| span.end - span.start).sum(),
+        tasks,
+        axes,
+        exponent,
+        bound,
+    }
+}
+
+/// What of a chunk the question is about; none when nothing is.
+fn part<'a>(
+    place: usize,
+    chunk: &'a Chunk,
+    query: &ResolvedQuery,
+    (first, end): (i32, i32),
+) -> Option<Part<'a>> {
+    let tests = conditions(chunk, query)?;
+    let groups = query.group_by.iter().filter_map(Column::of);
+    let unit = Column::of(&Dimension::Unit).filter(|_| query.metric == Metric::ConsumedQuantity);
+    let hour = Some(Column::HOUR).filter(|_| query.granularity == Granularity::Hour);
+    let tested = tests.iter().map(|(column, _)| *column);
+    let needed: Vec<Column> = groups.chain(unit).chain(hour).chain(tested).collect();
+    let coarse = matches!(query.granularity, Granularity::None | Granularity::Month);
+    let answers = |table: &&Table| {
+        let whole = |run: &super::table::Run| {
+            let inside = first <= run.first && run.last < end;
+            let apart = run.last < first || end <= run.first;
+            inside || apart
+        };
+        needed.iter().all(|column| table.column(*column).is_some())
+            && table
+                .runs
+                .iter()
+                .all(|run| run.first == run.last || (coarse && whole(run)))
+    };
+    let table = chunk
+        .tables
+        .iter()
+        .filter(answers)
+        .min_by_key(|table| table.rows)?;
+    let hit = table
+        .runs
+        .iter()
+        .any(|run| first <= run.first && run.first < end);
+    hit.then_some(())?;
+    let mut row_tests = Vec::new();
+    for (column, pass) in tests {
+        match table.column(column)? {
+            super::codes::Codes::Same(code) => {
+                pass.get(*code as usize).filter(|pass| **pass)?;
+            }
+            codes => row_tests.push(Test { codes, pass }),
+        }
+    }
+    Some(Part {
+        place,
+        chunk,
+        table,
+        tests: row_tests,
+    })
+}
+
+/// Per column, which codes pass; none when no row can.
+fn conditions(chunk: &Chunk, query: &ResolvedQuery) -> Option<Vec<(Column, Vec<bool>)>> {
+    let mut conditions: Vec<(Column, Vec<bool>)> = Vec::new();
+    for filter in &query.filters {
+        let local = chunk.local(&filter.dimension);
+        let any = filter.mode == Mode::AnyOf;
+        let mut pass = vec![!any; local.len() + 1];
+        for value in &filter.values {
+            let code = local.find(value.as_deref());
+            if let Some(slot) = code.and_then(|code| pass.get_mut(code as usize)) {
+                *slot = any;
+            }
+        }
+        let passes = |code: u32| pass.get(code as usize).copied().unwrap_or(false);
+        let (column, pass) = match local {
+            Local::Shared(value) => {
+                passes(value.is_some().into()).then_some(())?;
+                continue;
+            }
+            Local::Untagged => {
+                passes(0).then_some(())?;
+                continue;
+            }
+            Local::Column(column, _) => (column, pass),
+            Local::Tag(tag) => {
+                let sets = 0..chunk.tags.sets;
+                (
+                    Column::TAGS,
+                    sets.map(|set| passes(tag.of_set.at(set))).collect(),
+                )
+            }
+        };
+        match conditions.iter_mut().find(|(other, _)| *other == column) {
+            Some((_, both)) => {
+                for (one, other) in both.iter_mut().zip(pass) {
+                    *one &= other;
+                }
+            }
+            None => conditions.push((column, pass)),
+        }
+    }
+    conditions.retain(|(_, pass)| pass.contains(&false));
+    let possible = conditions.iter().all(|(_, pass)| pass.contains(&true));
+    possible.then_some(conditions)
+}
+
+fn axes<'a>(
+    cube: &'a Inner,
+    query: &'a ResolvedQuery,
+    parts: &[Part<'_>],
+    (first, end): (i32, i32),
+) -> Axes<'a> {
+    let runs = parts.iter().flat_map(|part| &part.table.runs);
+    let runs = runs.filter(|run| first <= run.first && run.first < end);
+    let mut periods: Vec<i32> = match query.granularity {
+        Granularity::None => vec![0],
+        Granularity::Month => runs.map(|run| run.month).collect(),
+        Granularity::Day | Granularity::Hour => runs.map(|run| run.first).collect(),
+    };
+    periods.sort_unstable();
+    periods.dedup();
+    let hours = match query.granularity {
+        Granularity::Hour => HOURS,
+        _ => 1,
+    };
+    let groups: Vec<_> = query
+        .group_by
+        .iter()
+        .map(|dimension| (dimension, cube.merged(dimension)))
+        .collect();
+    let units = match query.metric {
+        Metric::ConsumedQuantity => cube.merged(&Dimension::Unit),
+        _ => cube.currencies(),
+    };
+    let mut strides = vec![1_u128];
+    let mut places = u128::from(units.codes());
+    for (_, merged) in groups.iter().rev() {
+        strides.push(places);
+        places *= u128::from(merged.codes());
+    }
+    strides.push(places);
+    places *= u128::from(hours) * periods.len() as u128;
+    strides.reverse();
+    Axes {
+        periods,
+        groups,
+        units,
+        strides,
+        places,
+    }
+}
+
+fn task<'a>(
+    part: Part<'a>,
+    axes: &Axes<'a>,
+    query: &ResolvedQuery,
+    (first, end): (i32, i32),
+    factor: i128,
+) -> Task<'a> {
+    let (chunk, table) = (part.chunk, part.table);
+    let (period_stride, group_strides) = axes.strides.split_first().unwrap_or((&1, &[]));
+    let mut base = 0_u128;
+    let mut terms: Vec<Term<'a>> = Vec::new();
+    let mut term = |column: Column, map: Cow<'a, [u32]>, stride: u128| match table.column(column) {
+        Some(super::codes::Codes::Same(code)) => {
+            base += u128::from(map.get(*code as usize).copied().unwrap_or(0)) * stride;
+        }
+        Some(codes) => terms.push(Term { codes, map, stride }),
+        None => {}
+    };
+    let mut shared = 0_u128;
+    for ((dimension, merged), stride) in axes.groups.iter().zip(group_strides) {
+        let map = merged.map(part.place);
+        let common = |code: u32| map.get(code as usize).copied().unwrap_or(0);
+        match chunk.local(dimension) {
+            Local::Shared(value) => shared += u128::from(common(value.is_some().into())) * stride,
+            Local::Untagged => shared += u128::from(common(0)) * stride,
+            Local::Column(column, _) => term(column, Cow::Borrowed(map), *stride),
+            Local::Tag(tag) => {
+                let of_set = (0..chunk.tags.sets).map(|set| common(tag.of_set.at(set)));
+                term(Column::TAGS, of_set.collect(), *stride);
+            }
+        }
+    }
+    let quantity = query.metric == Metric::ConsumedQuantity;
+    if let Some(column) = Column::of(&Dimension::Unit).filter(|_| quantity) {
+        let none = axes.units.codes() - 1;
+        let first = |code: &u32| if *code == none { 0 } else { code + 1 };
+        let map: Vec<u32> = axes.units.map(part.place).iter().map(first).collect();
+        term(column, Cow::Owned(map), 1);
+    }
+    if query.granularity == Granularity::Hour {
+        term(Column::HOUR, (0..HOURS).collect(), *period_stride);
+    }
+    let base = base + shared;
+    let currency = |code: u32| {
+        let common = axes.units.map(part.place).get(code as usize).copied();
+        u128::from(if quantity { 0 } else { common.unwrap_or(0) })
+    };
+    let hours = u128::from(match query.granularity {
+        Granularity::Hour => HOURS,
+        _ => 1,
+    });
+    let mut spans: Vec<Span> = Vec::new();
+    let mut at = 0;
+    for run in &table.runs {
+        if run.first < first || end <= run.first {
+            continue;
+        }
+        let wanted = match query.granularity {
+            Granularity::None => 0,
+            Granularity::Month => run.month,
+            Granularity::Day | Granularity::Hour => run.first,
+        };
+        // Runs ascend within a currency, so the period is nearly always the one before or the next.
+        if axes.periods.get(at) != Some(&wanted) {
+            at = match axes.periods.get(at + 1) {
+                Some(next) if *next == wanted => at + 1,
+                _ => axes.periods.partition_point(|period| *period < wanted),
+            };
+        }
+        let place = base + at as u128 * hours * period_stride + currency(run.currency);
+        match spans.last_mut() {
+            Some(last) if last.place == place && last.end == run.start => last.end = run.end,
+            _ => spans.push(Span {
+                place,
+                start: run.start,
+                end: run.end,
+            }),
+        }
+    }
+    Task {
+        amounts: table.amounts(query.metric),
+        factor,
+        tests: part.tests,
+        terms,
+        spans,
+    }
+}

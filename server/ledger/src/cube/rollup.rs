@@ -1,0 +1,165 @@
+//! Sums of a chunk's charges, made once, that answer usual questions from fewer rows. Knows tables; must not know questions.
+
+use super::amounts::Amounts;
+use super::codes::Codes;
+use super::table::{COLUMNS, Column, Run, Table};
+use floe_domain::cost::{Dimension, Metric};
+use hashbrown::HashMap;
+
+/// A rollup must be at most this part of the table it is made from, or it is not worth its memory.
+const WORTH: usize = 4;
+/// A table of fewer rows answers fast enough by itself.
+const SMALL: usize = 512;
+
+/// Adds the rollups that are worth it, each from the smallest table it can be made from.
+pub(super) fn rollups(tables: &mut Vec<Table>) {
+    let without = |dropped: &[Dimension], hour: bool| -> [bool; COLUMNS] {
+        let dropped: Vec<_> = dropped.iter().filter_map(Column::of).collect();
+        std::array::from_fn(|place| {
+            let column = Column(place);
+            !dropped.contains(&column) && (hour || column != Column::HOUR)
+        })
+    };
+    let overview = {
+        use Dimension as D;
+        let kept = [
+            D::Service,
+            D::ServiceCategory,
+            D::ChargeCategory,
+            D::ChargeFrequency,
+            D::PricingCategory,
+            D::Unit,
+        ];
+        let kept: Vec<_> = kept.iter().filter_map(Column::of).collect();
+        std::array::from_fn(|place| kept.contains(&Column(place)))
+    };
+    let fleeting = [Dimension::Resource, Dimension::Tag(String::new())];
+    let wanted = [
+        (true, without(&[], false)),
+        (true, without(&fleeting, false)),
+        (false, without(&fleeting, false)),
+        (false, overview),
+        (false, [false; COLUMNS]),
+    ];
+    for (by_month, keep) in wanted {
+        let source = tables
+            .iter()
+            .filter(|table| can_make(table, by_month, &keep))
+            .min_by_key(|table| table.rows);
+        let made = source
+            .filter(|table| table.rows >= SMALL)
+            .and_then(|table| rollup(table, by_month, &keep));
+        tables.extend(made);
+    }
+}
+
+fn can_make(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> bool {
+    let daily = table.runs.iter().all(|run| run.first == run.last);
+    let kept = table.columns.iter().zip(keep);
+    (by_month || daily)
+        && kept
+            .into_iter()
+            .all(|(column, keep)| column.is_some() || !keep)
+}
+
+/// The sums of a table by currency, day (or month) and the kept columns; none when it is not worth it.
+fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table> {
+    let kept: Vec<(usize, &Codes, u32)> = table
+        .columns
+        .iter()
+        .zip(keep)
+        .enumerate()
+        .filter(|(_, (_, keep))| **keep)
+        .filter_map(|(place, (column, _))| column.as_ref().map(|codes| (place, codes)))
+        .map(|(place, codes)| (place, codes, bits(codes, table.rows)))
+        .collect();
+    // Codes side by side in one integer; columns too many or too wide for it leave too many rows anyway.
+    if kept.iter().map(|(.., bits)| bits).sum::<u32>() >= u128::BITS {
+        return None;
+    }
+    let most = table.rows / WORTH;
+    let mut sums = Sums::default();
+    let mut runs: Vec<Run> = Vec::new();
+    let mut places: HashMap<u128, usize> = HashMap::new();
+    for run in &table.runs {
+        let joins =
+            |last: &&mut Run| by_month && (last.currency, last.month) == (run.currency, run.month);
+        match runs.last_mut().filter(joins) {
+            Some(last) => last.last = run.last,
+            None => {
+                places.clear();
+                runs.push(Run {
+                    start: sums.keys.len(),
+                    ..run.clone()
+                });
+            }
+        }
+        for row in run.start..run.end {
+            let key = kept.iter().fold(0, |key, (_, codes, bits)| {
+                key << bits | u128::from(codes.at(row))
+            });
+            let place = *places.entry(key).or_insert(sums.keys.len());
+            sums.add(place, key, table, row)?;
+            if sums.keys.len() > most {
+                return None;
+            }
+        }
+        runs.last_mut()?.end = sums.keys.len();
+    }
+    let mut columns: [Option<Codes>; COLUMNS] = Default::default();
+    let mut shift = 0;
+    for (place, _, bits) in kept.iter().rev() {
+        let mask = (1_u128 << bits) - 1;
+        let codes: Vec<u32> = sums
+            .keys
+            .iter()
+            .map(|key| ((key >> shift) & mask) as u32)
+            .collect();
+        *columns.get_mut(*place)? = Some(Codes::new(&codes));
+        shift += bits;
+    }
+    Some(Table {
+        rows: sums.keys.len(),
+        runs,
+        columns,
+        metrics: sums.metrics.map(|units| Amounts::new(&units)),
+    })
+}
+
+/// The bits that hold every code of the column.
+fn bits(codes: &Codes, rows: usize) -> u32 {
+    let most = match codes {
+        Codes::Same(code) => *code,
+        Codes::Byte(_) => u32::from(u8::MAX),
+        Codes::Short(_) => u32::from(u16::MAX),
+        Codes::Long(_) => (0..rows).map(|row| codes.at(row)).max().unwrap_or(0),
+    };
+    u32::BITS - most.leading_zeros()
+}
+
+/// Growing sums by place.
+#[derive(Default)]
+struct Sums {
+    keys: Vec<u128>,
+    metrics: [Vec<i128>; Metric::ALL.len()],
+}
+
+impl Sums {
+    /// Adds a row's amounts; none when a sum does not fit, and then there is no rollup.
+    fn add(&mut self, place: usize, key: u128, table: &Table, row: usize) -> Option<()> {
+        let new = place == self.keys.len();
+        if new {
+            self.keys.push(key);
+        }
+        for (sums, amounts) in self.metrics.iter_mut().zip(&table.metrics) {
+            let units = amounts.units(row);
+            if new {
+                sums.push(units);
+            } else {
+                let sum = sums.get_mut(place)?;
+                *sum = sum.checked_add(units)?;
+            }
+        }
+        Some(())
+    }
+}

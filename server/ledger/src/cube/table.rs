@@ -1,0 +1,108 @@
+//! Rows of one chunk in runs of one currency and day (or month). Knows columns; must not know dictionaries or questions.
+
+use super::amounts::Amounts;
+use super::codes::Codes;
+use crate::charges::CODED;
+use chrono::{Datelike, Duration, NaiveDate};
+use floe_domain::cost::{Dimension, Metric};
+
+/// How many coded columns a table can have: those of [`CODED`], the set of tags, and the hour.
+pub(super) const COLUMNS: usize = CODED.len() + 2;
+
+/// One of a table's coded columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Column(pub(super) usize);
+
+impl Column {
+    /// The column of tag sets.
+    pub(super) const TAGS: Self = Self(CODED.len());
+    /// The column of hours, 0 to 23.
+    pub(super) const HOUR: Self = Self(CODED.len() + 1);
+
+    /// Where a dimension's codes are; none for what all rows of a chunk share.
+    pub(super) fn of(dimension: &Dimension) -> Option<Self> {
+        match dimension {
+            Dimension::Tag(_) => Some(Self::TAGS),
+            other => CODED.iter().position(|one| one == other).map(Self),
+        }
+    }
+}
+
+/// Neighbouring rows of one currency and one day, or of one currency and one calendar month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Run {
+    /// The chunk's code of the currency.
+    pub(super) currency: u32,
+    /// The first day of its rows, counted from 1970-01-01.
+    pub(super) first: i32,
+    /// The last day of its rows.
+    pub(super) last: i32,
+    /// The calendar month of its rows: months since January of the year 0.
+    pub(super) month: i32,
+    /// Its first row.
+    pub(super) start: usize,
+    /// The first row after it.
+    pub(super) end: usize,
+}
+
+/// The calendar month a day is in: months since January of the year 0.
+pub(super) fn month_of(day: i32) -> i32 {
+    let date = date_of(day);
+    date.year() * 12 + date.month0() as i32
+}
+
+/// The day counted from 1970-01-01; days beyond the calendar are its ends.
+pub(super) fn date_of(day: i32) -> NaiveDate {
+    let end = if day < 0 {
+        NaiveDate::MIN
+    } else {
+        NaiveDate::MAX
+    };
+    NaiveDate::default()
+        .checked_add_signed(Duration::days(day.into()))
+        .unwrap_or(end)
+}
+
+/// Days since 1970-01-01.
+pub(super) fn day_of(date: NaiveDate) -> i32 {
+    i32::try_from((date - NaiveDate::default()).num_days()).unwrap_or(i32::MAX)
+}
+
+/// The charges of a chunk, or sums of them by some of its columns.
+#[derive(Debug)]
+pub(super) struct Table {
+    /// How many rows.
+    pub(super) rows: usize,
+    /// Its runs, by currency, then day.
+    pub(super) runs: Vec<Run>,
+    /// The columns by [`Column`]; none where a rollup has summed over it.
+    pub(super) columns: [Option<Codes>; COLUMNS],
+    /// The amounts, in the order of [`Metric::ALL`].
+    pub(super) metrics: [Amounts; Metric::ALL.len()],
+}
+
+impl Table {
+    /// A column, unless the table has summed over it.
+    pub(super) fn column(&self, column: Column) -> Option<&Codes> {
+        self.columns.get(column.0).and_then(Option::as_ref)
+    }
+
+    /// The amounts of a metric.
+    pub(super) fn amounts(&self, metric: Metric) -> &Amounts {
+        let [billed, effective, list, contracted, quantity] = &self.metrics;
+        match metric {
+            Metric::BilledCost => billed,
+            Metric::EffectiveCost => effective,
+            Metric::ListCost => list,
+            Metric::ContractedCost => contracted,
+            Metric::ConsumedQuantity => quantity,
+        }
+    }
+
+    /// Bytes of memory.
+    pub(super) fn bytes(&self) -> usize {
+        let columns = self.columns.iter().flatten().map(Codes::bytes);
+        let metrics = self.metrics.iter().map(Amounts::bytes);
+        columns.chain(metrics).sum::<usize>() + self.runs.len() * size_of::<Run>()
+    }
+}

@@ -1,0 +1,185 @@
+//! Laws that hold for any charges and any question.
+
+use super::{Charge, ONE, cube, naive};
+use crate::charges::{CODED, SegmentKey};
+use crate::cube::Chunk;
+use crate::cube::table::{date_of, day_of};
+use crate::sample::Random;
+use floe_domain::cost::{Dimension, Filter, Metric, Mode, ResolvedQuery};
+use floe_domain::time::{DayRange, Granularity, first_of_month};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How amounts are made up.
+#[derive(Clone, Copy, Debug)]
+enum Style {
+    Cents,
+    Dirty,
+    Huge,
+}
+
+fn value(random: &mut Random, name: &str, kinds: u64) -> Option<String> {
+    match random.below(kinds + 1) {
+        0 => None,
+        kind => Some(format!("{name} {kind}")),
+    }
+}
+
+fn amount(random: &mut Random, style: Style) -> i128 {
+    let sign = if random.percent(25) { -1 } else { 1 };
+    sign * match style {
+        _ if random.percent(5) => 0,
+        Style::Cents => i128::from(random.below(500)) * (ONE / 100),
+        Style::Dirty => i128::from(random.next() >> random.below(60)),
+        Style::Huge => i128::from(random.next()) * 10_i128.pow(random.below(15) as u32),
+    }
+}
+
+/// Charges as bills have them: a few things that repeat day after day.
+fn charges(seed: u64, rows: usize, things: u64, style: Style) -> Vec<Charge> {
+    let mut random = Random::new(seed);
+    let first = day_of(super::date("2024-09-20"));
+    (0..rows)
+        .map(|_| {
+            let mut day = first + random.below(50) as i32;
+            if random.percent(1) {
+                day += random.between(-20_000, 20_000) as i32;
+            }
+            let month = super::date(if random.percent(50) {
+                "2024-09-01"
+            } else {
+                "2024-10-01"
+            });
+            let mut thing = Random::new(seed ^ random.below(things));
+            let dimensions = CODED.map(|dimension| {
+                let kinds = if dimension == Dimension::Resource {
+                    things
+                } else {
+                    4
+                };
+                value(&mut thing, dimension.name(), kinds)
+            });
+            let tags: BTreeMap<_, _> = ["team", "b,c:d"]
+                .into_iter()
+                .filter_map(|key| Some((key.to_owned(), value(&mut thing, key, 3)?)))
+                .collect();
+            Charge {
+                key: SegmentKey {
+                    month: first_of_month(month),
+                    provider: value(&mut thing, "provider", 2).unwrap_or("AWS".to_owned()),
+                    billing_account: "1".to_owned(),
+                    region: value(&mut thing, "region", 2),
+                },
+                day,
+                hour: random.below(24) as u8,
+                currency: if thing.percent(80) { "USD" } else { "CNY" },
+                dimensions,
+                tags,
+                metrics: std::array::from_fn(|_| amount(&mut random, style)),
+            }
+        })
+        .collect()
+}
+
+fn dimension() -> impl Strategy<Value = Dimension> {
+    let tags = ["team", "b,c:d", "unheard of"].map(|key| Dimension::Tag(key.to_owned()));
+    let all: Vec<_> = Dimension::FIXED.into_iter().chain(tags).collect();
+    prop::sample::select(all)
+}
+
+fn condition() -> impl Strategy<Value = Filter> {
+    let mode = prop_oneof![Just(Mode::AnyOf), Just(Mode::NoneOf)];
+    let kinds = prop::collection::vec(0_u8..7, 1..4);
+    (dimension(), mode, kinds).prop_map(|(dimension, mode, kinds)| {
+        let name = match &dimension {
+            Dimension::Tag(key) => key.clone(),
+            other => other.name().to_owned(),
+        };
+        let text = |kind: u8| match kind {
+            0 | 1 => None,
+            5 => Some("AWS".to_owned()),
+            6 => Some("unheard of".to_owned()),
+            kind => Some(format!("{name} {}", kind - 1)),
+        };
+        Filter {
+            dimension,
+            mode,
+            values: kinds.into_iter().map(text).collect(),
+        }
+    })
+}
+
+fn days() -> impl Strategy<Value = DayRange> {
+    let first = day_of(super::date("2024-09-01"));
+    let whole = Just((first, 91));
+    let any = (first - 10..first + 100, 1..80);
+    let ages = Just((-700_000, 1_500_000));
+    prop_oneof![2 => whole, 3 => any, 1 => ages].prop_map(|(start, days)| DayRange {
+        start: date_of(start),
+        end: date_of(start + days),
+    })
+}
+
+fn question() -> impl Strategy<Value = ResolvedQuery> {
+    let groups = prop::collection::vec(dimension(), 0..3);
+    let filters = prop::collection::vec(condition(), 0..4);
+    let metric = prop::sample::select(Metric::ALL.to_vec());
+    let granularity = prop::sample::select(Granularity::ALL.to_vec());
+    (days(), granularity, metric, groups, filters).prop_map(
+        |(range, granularity, metric, mut group_by, filters)| {
+            group_by.dedup();
+            ResolvedQuery {
+                range,
+                granularity,
+                metric,
+                group_by,
+                filters,
+            }
+        },
+    )
+}
+
+fn rows() -> impl Strategy<Value = Vec<Charge>> {
+    let style = prop::sample::select(vec![Style::Cents, Style::Dirty, Style::Huge]);
+    let sizes = prop_oneof![0_usize..60, 2_000_usize..9_000];
+    (any::<u64>(), sizes, 1_u64..40, style)
+        .prop_map(|(seed, rows, things, style)| charges(seed, rows, things, style))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn the_cube_answers_as_a_sum_row_by_row(
+        rows in rows(),
+        questions in prop::collection::vec(question(), 1..24),
+    ) {
+        let cube = cube(&rows);
+        for question in questions {
+            let expected = naive::answer(&rows, &question);
+            prop_assert_eq!(cube.query(&question).unwrap(), expected, "{:?}", question);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    #[test]
+    fn charges_come_back_from_any_rollup(rows in rows(), question in question()) {
+        let cube = cube(&rows);
+        let expected = naive::answer(&rows, &question);
+        for table in 0..6 {
+            let only = |chunk: &Arc<Chunk>| {
+                let mut chunk = super::rebuilt(chunk, &rows);
+                let base = chunk.tables.remove(0);
+                let kept = chunk.tables.into_iter().nth(table);
+                chunk.tables = [base].into_iter().chain(kept).collect();
+                Arc::new(chunk)
+            };
+            let cube = crate::cube::Cube::new(cube.chunks().iter().map(only).collect());
+            prop_assert_eq!(cube.query(&question).unwrap(), expected.clone());
+        }
+    }
+}

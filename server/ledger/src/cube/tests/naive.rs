@@ -1,0 +1,43 @@
+//! The answer as a person with patience would find it: row by row.
+
+use super::Charge;
+use crate::cube::table::date_of;
+use floe_domain::cost::{Dimension, Metric, Mode, Period, Report, ResolvedQuery, Row};
+use floe_domain::money::Amount;
+use floe_domain::time::{Granularity, first_of_month};
+use std::collections::HashMap;
+
+pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
+    let mut sums: HashMap<(Option<Period>, Vec<Option<String>>, String), i128> = HashMap::new();
+    for charge in charges {
+        let day = date_of(charge.day);
+        let wanted = query.filters.iter().all(|filter| {
+            let named = filter.values.contains(&charge.value(&filter.dimension));
+            named == (filter.mode == Mode::AnyOf)
+        });
+        if !wanted || !query.range.contains(day) {
+            continue;
+        }
+        let period = match query.granularity {
+            Granularity::None => None,
+            Granularity::Month => Some((first_of_month(day), None)),
+            Granularity::Day => Some((day, None)),
+            Granularity::Hour => Some((day, Some(charge.hour))),
+        };
+        let period = period.map(|(day, hour)| Period { day, hour });
+        let keys = query.group_by.iter().map(|one| charge.value(one)).collect();
+        let unit = match query.metric {
+            Metric::ConsumedQuantity => charge.value(&Dimension::Unit).unwrap_or_default(),
+            _ => charge.currency.to_owned(),
+        };
+        let metric = Metric::ALL.iter().position(|one| *one == query.metric);
+        *sums.entry((period, keys, unit)).or_default() += charge.metrics[metric.unwrap()];
+    }
+    let row = |((period, keys, unit), units)| Row {
+        period,
+        keys,
+        unit,
+        amount: Amount::from_units(units),
+    };
+    Report::new(query, sums.into_iter().map(row).collect())
+}
