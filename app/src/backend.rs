@@ -15,6 +15,21 @@ pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send 
 /// The backend in Leptos' context.
 pub type ArcBackend = Arc<dyn Backend>;
 
+/// The backend of the request at hand.
+///
+/// # Errors
+/// When the server put none into the context: a defect of the server.
+pub fn backend() -> Result<ArcBackend, Failure> {
+    leptos::prelude::use_context().ok_or_else(|| {
+        Failure::new(
+            FailureKind::Internal,
+            "This page is not connected to the server",
+            "The server rendered a page without giving it a backend.",
+            "Tell the person who runs Floe: this is a defect.",
+        )
+    })
+}
+
 /// Everything that pages can ask for, for one caller.
 ///
 /// Every method authorises by itself and answers [`FailureKind::SignedOut`] or [`FailureKind::NotPermitted`] where the

@@ -6,6 +6,7 @@ pub mod explore;
 pub mod location;
 #[cfg(feature = "ssr")]
 pub mod backend;
+pub mod calls;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod view;

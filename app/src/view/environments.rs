@@ -145,3 +145,19 @@ pub struct DeclareForm {
     /// The e-mail address of the person who answers for it.
     pub owner: String,
 }
+
+impl DeclareForm {
+    /// The fields by the names of the form's inputs.
+    #[must_use]
+    pub fn given(&self) -> Vec<(String, String)> {
+        [
+            ("id", &self.id),
+            ("name", &self.name),
+            ("region", &self.region),
+            ("tier", &self.tier),
+            ("owner", &self.owner),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .to_vec()
+    }
+}

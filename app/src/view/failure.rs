@@ -96,12 +96,12 @@ impl Failure {
         self
     }
 
-    /// What is wrong with the field of that name.
+    /// What is wrong with the field of that name; the API's `scope.regions` is the form's `regions`.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields
             .iter()
-            .find(|wrong| wrong.field == name)
+            .find(|wrong| wrong.field.strip_prefix("scope.").unwrap_or(&wrong.field) == name)
             .map(|wrong| wrong.reason.as_str())
     }
 

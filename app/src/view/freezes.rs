@@ -78,9 +78,9 @@ pub struct FreezeChoices {
     /// IANA zones, in order.
     pub zones: Vec<String>,
     /// A start that makes sense, as the input takes it: `2026-12-01T09:00`.
-    pub starts: String,
+    pub starts_at: String,
     /// An end that makes sense.
-    pub ends: String,
+    pub ends_at: String,
 }
 
 /// The creation form as sent. Times are civil, in `zone`, as `<input type="datetime-local">` writes them.
@@ -92,9 +92,9 @@ pub struct FreezeForm {
     /// Why.
     pub reason: String,
     /// The start: `2026-12-01T09:00`.
-    pub starts: String,
+    pub starts_at: String,
     /// The end, half-open: `2026-12-01T17:00`.
-    pub ends: String,
+    pub ends_at: String,
     /// The IANA zone of both.
     pub zone: String,
     /// Region ids; none means all.
@@ -107,6 +107,59 @@ pub struct FreezeForm {
     pub operations: Vec<String>,
     /// `automated` or `everyone`.
     pub applies_to: String,
+}
+
+impl FreezeForm {
+    /// The fields by the names of the form's inputs, so that a page can fill them in again.
+    #[must_use]
+    pub fn given(&self) -> Vec<(String, String)> {
+        let single = [
+            ("name", &self.name),
+            ("reason", &self.reason),
+            ("starts_at", &self.starts_at),
+            ("ends_at", &self.ends_at),
+            ("zone", &self.zone),
+            ("applies_to", &self.applies_to),
+        ];
+        let lists = [
+            ("regions[]", &self.regions),
+            ("environments[]", &self.environments),
+            ("tiers[]", &self.tiers),
+            ("operations[]", &self.operations),
+        ];
+        let single = single
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value.clone()));
+        let lists = lists.into_iter().flat_map(|(name, values)| {
+            values
+                .iter()
+                .map(move |value| (name.to_owned(), value.clone()))
+        });
+        single.chain(lists).collect()
+    }
+
+    /// The form of these fields; names that it does not have are left out.
+    #[must_use]
+    pub fn from_given<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut form = Self::default();
+        for (name, value) in fields {
+            let value = value.to_owned();
+            match name {
+                "name" => form.name = value,
+                "reason" => form.reason = value,
+                "starts_at" => form.starts_at = value,
+                "ends_at" => form.ends_at = value,
+                "zone" => form.zone = value,
+                "applies_to" => form.applies_to = value,
+                "regions[]" => form.regions.push(value),
+                "environments[]" => form.environments.push(value),
+                "tiers[]" => form.tiers.push(value),
+                "operations[]" => form.operations.push(value),
+                _ => {}
+            }
+        }
+        form
+    }
 }
 
 /// What a freeze would do, before it is set.
@@ -131,4 +184,25 @@ pub struct EndFreezeForm {
     pub id: String,
     /// Why.
     pub reason: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FreezeForm;
+
+    #[test]
+    fn a_form_comes_back_from_its_fields() {
+        let form = FreezeForm {
+            name: "Year end".into(),
+            regions: vec!["eu-west-1".into(), "us-east-1".into()],
+            tiers: vec!["production".into()],
+            applies_to: "everyone".into(),
+            ..FreezeForm::default()
+        };
+        let given = form.given();
+        let fields = given
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()));
+        assert_eq!(FreezeForm::from_given(fields), form);
+    }
 }

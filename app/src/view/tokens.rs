@@ -83,6 +83,25 @@ pub struct TokenForm {
     pub days: String,
 }
 
+impl TokenForm {
+    /// The fields by the names of the form's inputs.
+    #[must_use]
+    pub fn given(&self) -> Vec<(String, String)> {
+        let single = [
+            ("name", &self.name),
+            ("kind", &self.kind),
+            ("owner", &self.owner),
+            ("days", &self.days),
+        ];
+        let scopes = self.scopes.iter().map(|scope| ("scopes[]", scope));
+        single
+            .into_iter()
+            .chain(scopes)
+            .map(|(name, value)| (name.to_owned(), value.clone()))
+            .collect()
+    }
+}
+
 /// A token that was just issued. The server forgets the secret when it has answered this.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuedToken {

@@ -1,0 +1,37 @@
+//! Server functions that preview, set and end freezes.
+
+#[cfg(feature = "ssr")]
+use super::server::{backend, redirect};
+use crate::view::*;
+use leptos::prelude::*;
+
+/// What a freeze would do.
+#[server(prefix = "/ui", endpoint = "preview-freeze")]
+pub async fn preview_freeze(#[server(flatten)] form: FreezeForm) -> Result<FreezePreview, Failure> {
+    backend()?.freeze_preview(form).await
+}
+
+/// Sets a freeze and goes to its page.
+#[server(prefix = "/ui", endpoint = "create-freeze")]
+pub async fn create_freeze(#[server(flatten)] form: FreezeForm) -> Result<(), Failure> {
+    let given = form.given();
+    let id = backend()?
+        .create_freeze(form)
+        .await
+        .map_err(|failure| failure.with_given(given))?;
+    redirect(&format!("/freezes/{id}?done=freeze-set"));
+    Ok(())
+}
+
+/// Ends a freeze and goes to its page.
+#[server(prefix = "/ui", endpoint = "end-freeze")]
+pub async fn end_freeze(#[server(flatten)] form: EndFreezeForm) -> Result<(), Failure> {
+    let given = vec![("reason".to_owned(), form.reason.clone())];
+    let address = format!("/freezes/{}?done=freeze-ended", form.id);
+    backend()?
+        .end_freeze(form)
+        .await
+        .map_err(|failure| failure.with_given(given))?;
+    redirect(&address);
+    Ok(())
+}

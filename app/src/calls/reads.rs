@@ -1,0 +1,105 @@
+//! Server functions that only read.
+
+#[cfg(feature = "ssr")]
+use super::server::backend;
+use crate::view::*;
+use leptos::prelude::*;
+
+/// Who looks, and what every page shows.
+#[server(prefix = "/ui", endpoint = "session")]
+pub async fn read_session() -> Result<Session, Failure> {
+    backend()?.session().await
+}
+
+/// Whether the one-time link is good.
+#[server(prefix = "/ui", endpoint = "set-up-page")]
+pub async fn read_set_up_page(secret: String) -> Result<SetUpPage, Failure> {
+    backend()?.set_up_page(secret).await
+}
+
+/// All freezes.
+#[server(prefix = "/ui", endpoint = "freezes")]
+pub async fn read_freezes() -> Result<FreezesPage, Failure> {
+    backend()?.freezes().await
+}
+
+/// One freeze.
+#[server(prefix = "/ui", endpoint = "freeze")]
+pub async fn read_freeze(id: String) -> Result<FreezePage, Failure> {
+    backend()?.freeze(id).await
+}
+
+/// What the creation form offers.
+#[server(prefix = "/ui", endpoint = "freeze-choices")]
+pub async fn read_freeze_choices() -> Result<FreezeChoices, Failure> {
+    backend()?.freeze_choices().await
+}
+
+/// All environments.
+#[server(prefix = "/ui", endpoint = "environments")]
+pub async fn read_environments() -> Result<EnvironmentsPage, Failure> {
+    backend()?.environments().await
+}
+
+/// One environment.
+#[server(prefix = "/ui", endpoint = "environment")]
+pub async fn read_environment(
+    id: String,
+    #[server(default)] refused: Option<String>,
+) -> Result<EnvironmentPage, Failure> {
+    backend()?.environment(id, refused).await
+}
+
+/// One decision.
+#[server(prefix = "/ui", endpoint = "decision")]
+pub async fn read_decision(id: String) -> Result<DecisionPage, Failure> {
+    backend()?.decision(id).await
+}
+
+/// Imports from a cursor on.
+#[server(prefix = "/ui", endpoint = "imports")]
+pub async fn read_imports(
+    #[server(default)] cursor: Option<String>,
+) -> Result<ImportsPage, Failure> {
+    backend()?.imports(cursor).await
+}
+
+/// One import.
+#[server(prefix = "/ui", endpoint = "import")]
+pub async fn read_import(id: String) -> Result<ImportPage, Failure> {
+    backend()?.import(id).await
+}
+
+/// A page of the audit.
+#[server(prefix = "/ui", endpoint = "audit")]
+pub async fn read_audit(
+    #[server(default)] action: String,
+    #[server(default)] actor: String,
+    #[server(default)] before: Option<i64>,
+) -> Result<AuditPage, Failure> {
+    backend()?
+        .audit(AuditQuery {
+            action,
+            actor,
+            before,
+        })
+        .await
+}
+
+/// The people.
+#[server(prefix = "/ui", endpoint = "people")]
+pub async fn read_people() -> Result<PeoplePage, Failure> {
+    backend()?.people().await
+}
+
+/// The tokens.
+#[server(prefix = "/ui", endpoint = "tokens")]
+pub async fn read_tokens() -> Result<TokensPage, Failure> {
+    backend()?.tokens().await
+}
+
+/// A token that was just issued, once.
+#[server(prefix = "/ui", endpoint = "issued-token")]
+pub async fn read_issued_token(handle: String) -> Result<IssuedToken, Failure> {
+    backend()?.issued_token(handle).await
+}
