@@ -5,3 +5,6 @@ pub mod cube;
 pub mod import;
 pub mod sample;
 pub mod segment;
+
+#[cfg(test)]
+mod scratch;
