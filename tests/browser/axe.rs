@@ -35,6 +35,5 @@ impl Page {
 }
 
 fn script() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-        .join("../target/tools/node_modules/axe-core/axe.min.js")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/tools/axe.min.js")
 }

@@ -2,11 +2,13 @@
 //! each subcommand has a file of its own.
 
 mod build;
+mod needs;
 mod place;
 mod run;
 mod site;
 mod step;
 mod style;
+mod test;
 mod wasm;
 
 use std::process::ExitCode;
@@ -15,7 +17,9 @@ const USAGE: &str = "\
 cargo xtask run [--debug] [-- OPTION…]   build Floe and start it with demo data on http://127.0.0.1:3000;
                                          options (such as --listen ADDR) go to `floe serve`
 cargo xtask build [--debug]              build target/release/floe (target/debug/floe), one file that needs nothing else
-cargo xtask site [--debug]               build only what the binary embeds: browser half, style, assets";
+cargo xtask site [--debug]               build only what the binary embeds: browser half, style, assets
+cargo xtask test [PART] [-- OPTION…]     everything that has to hold, or one part of it: format, clippy, unit, or a
+                                         folder of tests/ such as tidy, flows; options go to `cargo test`";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
@@ -25,6 +29,7 @@ fn main() -> ExitCode {
         "build" => build::main(&rest),
         "run" => run::main(&rest),
         "site" => site::main(&rest),
+        "test" => test::main(&rest),
         "" | "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::step::{ask, cargo, note, on_path, run};
+use crate::needs;
+use crate::step::{ask, cargo, note, on_path};
 
 /// The browser's target.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -66,25 +67,7 @@ pub(crate) fn find() -> Result<Toolchain> {
         );
     };
     if !has_debian_packages() && on_path("apt-get") {
-        note("installing Debian's rustc-web and rust-web-src");
-        // A package list may be stale or absent; what matters is whether the compiler is there afterwards.
-        let list = ["apt-get", "update", "-qq"];
-        let install = [
-            "apt-get",
-            "install",
-            "-y",
-            "-qq",
-            "--no-install-recommends",
-            "rustc-web",
-            "rust-web-src",
-        ];
-        for words in [&list[..], &install[..]] {
-            let mut command = Command::new("env");
-            command.arg("DEBIAN_FRONTEND=noninteractive").args(words);
-            if let Err(error) = run(&mut command) {
-                note(&format!("{error:#}"));
-            }
-        }
+        needs::apt(&["rustc-web", "rust-web-src"]);
     }
     if has_debian_packages() {
         note("Debian's rustc-web builds it, with its own standard library");

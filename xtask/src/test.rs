@@ -1,0 +1,126 @@
+//! `cargo xtask test`: everything that has to hold, the quick checks first. Knows which checks exist, not what they check.
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+use crate::build::Effort;
+use crate::step::{cargo, note, run, step};
+use crate::{needs, place, site};
+
+/// `cargo xtask test [PART] [-- OPTION…]`: without a part, all of them.
+pub(crate) fn main(arguments: &[String]) -> Result<()> {
+    let (words, options) = match arguments.iter().position(|word| word == "--") {
+        Some(at) => arguments.split_at(at),
+        None => (arguments, [].as_slice()),
+    };
+    match words {
+        [] => everything(options),
+        [part] => one(part, options),
+        _ => bail!(
+            "`cargo xtask test` takes one part or none; the parts are {}",
+            parts().join(", ")
+        ),
+    }
+}
+
+fn everything(options: &[String]) -> Result<()> {
+    format()?;
+    step("seeing to what the tests need", || {
+        needs::chromium()?;
+        needs::clients()
+    })?;
+    site::build(Effort::Release)?;
+    clippy()?;
+    // One invocation, so that everything is compiled once with one set of features; its result lines come last.
+    step("running the tests", || {
+        run(cargo()
+            .current_dir(place::root())
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(options))
+    })
+}
+
+fn one(part: &str, options: &[String]) -> Result<()> {
+    match part {
+        "format" => format(),
+        "clippy" => clippy(),
+        "unit" => {
+            let words = ["test", "--workspace", "--exclude", "floe-tests"];
+            run(cargo().current_dir(place::root()).args(words).args(options))
+        }
+        suite if suites().iter().any(|known| known == suite) => {
+            if matches!(suite, "flows" | "clients") {
+                needs::chromium()?;
+                needs::clients()?;
+                site::build(Effort::Debug)?;
+            }
+            let words = ["test", "--package", "floe-tests", "--test", suite];
+            run(cargo().current_dir(place::root()).args(words).args(options))
+        }
+        other => bail!(
+            "there is no part `{other}`; the parts are {}",
+            parts().join(", ")
+        ),
+    }
+}
+
+fn format() -> Result<()> {
+    step("checking the format", || {
+        run(cargo()
+            .current_dir(place::root())
+            .args(["fmt", "--all", "--check"]))
+    })
+}
+
+fn clippy() -> Result<()> {
+    step("clippy", || {
+        let server = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        run(cargo().current_dir(place::root()).args(server))
+    })?;
+    step("clippy on the browser half", || {
+        note("compiled for this machine: lints are the same, and clippy need not exist for wasm");
+        let browser = [
+            "clippy",
+            "-p",
+            "floe-app",
+            "--no-default-features",
+            "--features",
+            "hydrate",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        run(cargo().current_dir(place::root()).args(browser))
+    })
+}
+
+/// The black-box suites: each folder of `tests` that has a `main.rs`.
+fn suites() -> Vec<String> {
+    let is_suite = |folder: &Path| folder.join("main.rs").is_file();
+    let folders = place::root()
+        .join("tests")
+        .read_dir()
+        .into_iter()
+        .flatten()
+        .flatten();
+    let mut names: Vec<String> = folders
+        .filter(|entry| is_suite(&entry.path()))
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+fn parts() -> Vec<String> {
+    let mut parts = vec!["format".to_owned(), "clippy".to_owned(), "unit".to_owned()];
+    parts.extend(suites());
+    parts
+}
