@@ -1,4 +1,14 @@
 //! Floe as a library: everything the binary does, so that tests can start it in process.
 
+mod app;
 pub mod assets;
+pub mod clock;
+pub mod config;
 pub mod http;
+pub mod secret;
+pub mod service;
+pub mod state;
+
+pub use app::{App, OpenError};
+pub use clock::Clock;
+pub use config::Config;

@@ -1,0 +1,163 @@
+//! Freezes' rows and the calendar they make. Knows spans; must not know who asks.
+
+use super::row::{at, json, maybe_at, micros, named, to_json};
+use super::{Fault, Tx};
+use crate::service::Ending;
+use floe_domain::freeze::{Calendar, FreezeWindow};
+use floe_domain::time::Instant;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+fn window(row: &SqliteRow) -> Result<FreezeWindow, Fault> {
+    Ok(FreezeWindow {
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        reason: row.try_get("reason")?,
+        owner: row.try_get("owner")?,
+        starts_at: at(row, "starts_at")?,
+        ends_at: at(row, "ends_at")?,
+        zone: row.try_get("zone")?,
+        scope: json(row, "scope")?,
+        operations: json(row, "operations")?,
+        applies_to: named(row, "applies_to")?,
+        created_at: at(row, "created_at")?,
+        ended_early_at: maybe_at(row, "ended_early_at")?,
+    })
+}
+
+impl Tx {
+    /// Every freeze that is not over at `now`, with the calendar's revision. One row that can not be understood is a
+    /// fault: a freeze that is skipped would be a hole.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn calendar(&mut self, now: Instant) -> Result<Calendar, Fault> {
+        let rows =
+            sqlx::query("SELECT * FROM freezes WHERE ends_at > $1 ORDER BY ends_at, starts_at, id")
+                .bind(micros(now))
+                .fetch_all(&mut *self.0)
+                .await?;
+        Ok(Calendar {
+            revision: self.revision("calendar").await?,
+            windows: rows.iter().map(window).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The last freezes that are over at `now`, the latest first.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn past_freezes(
+        &mut self,
+        now: Instant,
+        most: i64,
+    ) -> Result<Vec<FreezeWindow>, Fault> {
+        let rows = sqlx::query(
+            "SELECT * FROM freezes WHERE ends_at <= $1 ORDER BY ends_at DESC, id LIMIT $2",
+        )
+        .bind(micros(now))
+        .bind(most)
+        .fetch_all(&mut *self.0)
+        .await?;
+        rows.iter().map(window).collect()
+    }
+
+    /// The freezes that touch a half-open span, in the order they start.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn freezes_between(
+        &mut self,
+        start: Instant,
+        end: Instant,
+    ) -> Result<Vec<FreezeWindow>, Fault> {
+        let rows = sqlx::query(
+            "SELECT * FROM freezes WHERE starts_at < $2 AND ends_at > $1 AND ends_at > starts_at ORDER BY starts_at, id",
+        )
+        .bind(micros(start))
+        .bind(micros(end))
+        .fetch_all(&mut *self.0)
+        .await?;
+        rows.iter().map(window).collect()
+    }
+
+    /// The freeze of this id.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn freeze(&mut self, id: &str) -> Result<Option<FreezeWindow>, Fault> {
+        let row = sqlx::query("SELECT * FROM freezes WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        row.as_ref().map(window).transpose()
+    }
+
+    /// Adds a freeze and counts the calendar's revision on.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn add_freeze(&mut self, freeze: &FreezeWindow) -> Result<(), Fault> {
+        sqlx::query(
+            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        )
+        .bind(&freeze.id)
+        .bind(&freeze.name)
+        .bind(&freeze.reason)
+        .bind(&freeze.owner)
+        .bind(micros(freeze.starts_at))
+        .bind(micros(freeze.ends_at))
+        .bind(&freeze.zone)
+        .bind(to_json(&freeze.scope)?)
+        .bind(to_json(&freeze.operations)?)
+        .bind(freeze.applies_to.name())
+        .bind(micros(freeze.created_at))
+        .execute(&mut *self.0)
+        .await?;
+        self.advance("calendar").await?;
+        Ok(())
+    }
+
+    /// Who ended a freeze before its time, and why.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn ending(&mut self, id: &str) -> Result<Option<Ending>, Fault> {
+        let row = sqlx::query("SELECT ended_by, end_reason FROM freezes WHERE id = $1 AND ended_early_at IS NOT NULL")
+            .bind(id)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        row.map(|row| {
+            Ok(Ending {
+                by: row.try_get::<Option<String>, _>("ended_by")?.unwrap_or_default(),
+                reason: row.try_get::<Option<String>, _>("end_reason")?.unwrap_or_default(),
+            })
+        })
+        .transpose()
+    }
+
+    /// Ends a freeze before its time and counts the calendar's revision on.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn end_freeze(
+        &mut self,
+        freeze: &FreezeWindow,
+        ending: &Ending,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "UPDATE freezes SET starts_at = $2, ends_at = $3, ended_early_at = $4, ended_by = $5, end_reason = $6 WHERE id = $1",
+        )
+        .bind(&freeze.id)
+        .bind(micros(freeze.starts_at))
+        .bind(micros(freeze.ends_at))
+        .bind(freeze.ended_early_at.map(micros))
+        .bind(&ending.by)
+        .bind(&ending.reason)
+        .execute(&mut *self.0)
+        .await?;
+        self.advance("calendar").await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,140 @@
+//! All that Floe keeps beside segments and delivered files, in SQLite: the only place that speaks SQL. Knows rows; must
+//! not know who may change them.
+//!
+//! Everything is read and written through a [`Tx`], so that what a decision rests on is one state. Writing ones begin
+//! immediately: there is one writer at a time among all processes on the folder, and it has read what it changes.
+
+mod attempts;
+mod audit;
+mod decisions;
+mod environments;
+mod fault;
+mod freezes;
+mod idempotency;
+mod imports;
+mod operations;
+mod people;
+mod rights;
+mod row;
+mod segments;
+mod sessions;
+mod set_up;
+mod tokens;
+
+pub use audit::NewRecord;
+pub use fault::Fault;
+pub use operations::QueuedOperation;
+pub use people::PersonRow;
+pub use segments::{SegmentRow, SegmentState};
+pub use tokens::TokenRow;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Sqlite, Transaction};
+use std::path::Path;
+use std::time::Duration;
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// How long a writer waits for another process's transaction before it gives up and nothing is done.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The state of one data folder.
+#[derive(Clone, Debug)]
+pub struct Store {
+    /// A single connection, so that writers of this process queue here rather than in SQLite's busy loop.
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+/// One transaction: reads see one state; writes happen all or not at all, at [`Tx::commit`].
+#[derive(Debug)]
+pub struct Tx(Transaction<'static, Sqlite>);
+
+impl Store {
+    /// Opens the state in this file, creating or upgrading it as needed. The caller sees to it that only one process
+    /// does so at a time.
+    ///
+    /// # Errors
+    /// When the file can not be opened, is damaged, or was written by a later version of Floe.
+    pub async fn open(file: &Path) -> Result<Self, Fault> {
+        let options = SqliteConnectOptions::new()
+            .filename(file)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(PATIENCE);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.clone())
+            .await?;
+        MIGRATIONS.run(&writer).await?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(PATIENCE)
+            .connect_with(options.pragma("query_only", "on"))
+            .await?;
+        Ok(Self { writer, readers })
+    }
+
+    /// A transaction that reads one state and can write nothing.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn read(&self) -> Result<Tx, Fault> {
+        Ok(Tx(self.readers.begin().await?))
+    }
+
+    /// A transaction that no other writer can come between.
+    ///
+    /// # Errors
+    /// When the state can not be written within ten seconds.
+    pub async fn write(&self) -> Result<Tx, Fault> {
+        Ok(Tx(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// Ends all connections.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+impl Tx {
+    /// Makes what was written true, on disk.
+    ///
+    /// # Errors
+    /// When that fails; then nothing was written.
+    pub async fn commit(self) -> Result<(), Fault> {
+        Ok(self.0.commit().await?)
+    }
+
+    /// The value of a revision: `calendar`, `ledger` or `audit`.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn revision(&mut self, name: &str) -> Result<i64, Fault> {
+        Ok(
+            sqlx::query_scalar("SELECT value FROM revisions WHERE name = $1")
+                .bind(name)
+                .fetch_one(&mut *self.0)
+                .await?,
+        )
+    }
+
+    /// Counts a revision on and returns the new value.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn advance(&mut self, name: &str) -> Result<i64, Fault> {
+        Ok(sqlx::query_scalar(
+            "UPDATE revisions SET value = value + 1 WHERE name = $1 RETURNING value",
+        )
+        .bind(name)
+        .fetch_one(&mut *self.0)
+        .await?)
+    }
+}
