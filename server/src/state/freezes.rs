@@ -124,14 +124,20 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn ending(&mut self, id: &str) -> Result<Option<Ending>, Fault> {
-        let row = sqlx::query("SELECT ended_by, end_reason FROM freezes WHERE id = $1 AND ended_early_at IS NOT NULL")
-            .bind(id)
-            .fetch_optional(&mut *self.0)
-            .await?;
+        let row = sqlx::query(
+            "SELECT ended_by, end_reason FROM freezes WHERE id = $1 AND ended_early_at IS NOT NULL",
+        )
+        .bind(id)
+        .fetch_optional(&mut *self.0)
+        .await?;
         row.map(|row| {
             Ok(Ending {
-                by: row.try_get::<Option<String>, _>("ended_by")?.unwrap_or_default(),
-                reason: row.try_get::<Option<String>, _>("end_reason")?.unwrap_or_default(),
+                by: row
+                    .try_get::<Option<String>, _>("ended_by")?
+                    .unwrap_or_default(),
+                reason: row
+                    .try_get::<Option<String>, _>("end_reason")?
+                    .unwrap_or_default(),
             })
         })
         .transpose()

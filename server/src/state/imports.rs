@@ -50,7 +50,11 @@ impl Tx {
         if import.result == ImportResult::Refused {
             return Ok(());
         }
-        let files = import.reconciliation.delivery.iter().flat_map(|one| &one.files);
+        let files = import
+            .reconciliation
+            .delivery
+            .iter()
+            .flat_map(|one| &one.files);
         for (position, file) in (0_i64..).zip(files) {
             sqlx::query(
                 "INSERT INTO import_files (import_id, position, name, sha256) VALUES ($1, $2, $3, $4)",
@@ -102,11 +106,12 @@ impl Tx {
         before: i64,
         most: i64,
     ) -> Result<Vec<(i64, ImportView)>, Fault> {
-        let rows = sqlx::query("SELECT * FROM imports WHERE place < $1 ORDER BY place DESC LIMIT $2")
-            .bind(before)
-            .bind(most)
-            .fetch_all(&mut *self.0)
-            .await?;
+        let rows =
+            sqlx::query("SELECT * FROM imports WHERE place < $1 ORDER BY place DESC LIMIT $2")
+                .bind(before)
+                .bind(most)
+                .fetch_all(&mut *self.0)
+                .await?;
         rows.iter()
             .map(|row| Ok((row.try_get("place")?, import(row)?)))
             .collect()

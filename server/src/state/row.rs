@@ -38,10 +38,7 @@ pub(super) fn named<T: FromStr>(row: &SqliteRow, column: &'static str) -> Result
 }
 
 /// The value of the JSON in this column.
-pub(super) fn json<T: DeserializeOwned>(
-    row: &SqliteRow,
-    column: &'static str,
-) -> Result<T, Fault> {
+pub(super) fn json<T: DeserializeOwned>(row: &SqliteRow, column: &'static str) -> Result<T, Fault> {
     let text: String = row.try_get(column)?;
     serde_json::from_str(&text).map_err(|_| Fault::unreadable(column, text))
 }
