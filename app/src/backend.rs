@@ -52,6 +52,14 @@ pub trait Backend: Send + Sync {
     /// Makes the first admin, spends the link and opens a session.
     fn set_up(&self, form: SetUpForm) -> Answer<'_, ()>;
 
+    /// The overview of the days that `query` names, as in the grammar: `range=last-30-days`; the last 30 days when it
+    /// names none.
+    fn overview(&self, query: String) -> Answer<'_, OverviewPage>;
+    /// The answer to a cost question in the grammar's words. A question that is wrong is [`FailureKind::Invalid`].
+    fn explore(&self, query: String) -> Answer<'_, ExplorePage>;
+    /// The values of a dimension (`service`, `tag:team`) in the days of `query` whose text holds `search`.
+    fn values(&self, dimension: String, query: String, search: String) -> Answer<'_, ValuesPage>;
+
     /// All freezes.
     fn freezes(&self) -> Answer<'_, FreezesPage>;
     /// One freeze.

@@ -1,12 +1,12 @@
 //! What a person sees: pages, charts and forms, the same code on the server and in the browser.
 
 pub mod app;
-pub mod chart;
-pub mod explore;
-pub mod location;
 #[cfg(feature = "ssr")]
 pub mod backend;
 pub mod calls;
+pub mod chart;
+pub mod explore;
+pub mod location;
 #[cfg(feature = "ssr")]
 mod shell;
 pub mod view;

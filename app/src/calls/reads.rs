@@ -17,6 +17,28 @@ pub async fn read_set_up_page(secret: String) -> Result<SetUpPage, Failure> {
     backend()?.set_up_page(secret).await
 }
 
+/// The overview of the days that the query names.
+#[server(prefix = "/ui", endpoint = "overview")]
+pub async fn read_overview(query: String) -> Result<OverviewPage, Failure> {
+    backend()?.overview(query).await
+}
+
+/// The answer to a cost question, as one canonical text.
+#[server(prefix = "/ui", endpoint = "explore")]
+pub async fn read_explore(query: String) -> Result<ExplorePage, Failure> {
+    backend()?.explore(query).await
+}
+
+/// The values of a dimension that hold the search text.
+#[server(prefix = "/ui", endpoint = "values")]
+pub async fn read_values(
+    dimension: String,
+    query: String,
+    search: String,
+) -> Result<ValuesPage, Failure> {
+    backend()?.values(dimension, query, search).await
+}
+
 /// All freezes.
 #[server(prefix = "/ui", endpoint = "freezes")]
 pub async fn read_freezes() -> Result<FreezesPage, Failure> {

@@ -4,9 +4,11 @@
 
 mod audit;
 mod environments;
+mod explore;
 mod failure;
 mod freezes;
 mod imports;
+mod overview;
 mod people;
 mod session;
 mod tokens;
@@ -16,6 +18,7 @@ pub use environments::{
     DecisionPage, DeclareForm, EnvironmentPage, EnvironmentRow, EnvironmentsPage, GuardCheck,
     OperationForm, OperationOutcome, TimelineEntry, TimelineEvent,
 };
+pub use explore::{ExplorePage, FreezeBand, ValueChoice, ValuesPage};
 pub use failure::{Failure, FailureKind};
 pub use freezes::{
     CoveredEnvironment, EndFreezeForm, FreezeChoices, FreezeForm, FreezePage, FreezePreview,
@@ -24,6 +27,9 @@ pub use freezes::{
 pub use imports::{
     DeliveryChange, ImportPage, ImportResult, ImportRow, ImportedFile, ImportsPage, ReconciledSum,
     Reject,
+};
+pub use overview::{
+    CurrencyOverview, HiddenRegion, Mover, OverviewPage, RegionEnvironment, RegionOverview,
 };
 pub use people::{PeoplePage, PersonForm, PersonRow, SetUpForm, SetUpPage};
 pub use session::{BannerFreeze, Person, Session, Theme};

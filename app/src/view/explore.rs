@@ -1,0 +1,76 @@
+//! The explorer's answer as its page shows it. Knows figures and names; must not know signals, the cube or the clock.
+
+use chrono::NaiveDate;
+use floe_domain::cost::Total;
+use floe_domain::cost::view::ReportView;
+use floe_domain::time::{DayRange, Instant};
+use serde::{Deserialize, Serialize};
+
+/// The answer to one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExplorePage {
+    /// The server's day, from which presets tell their dates.
+    pub today: NaiveDate,
+    /// What charts and tables show. Tables hold the largest rows only, see [`ExplorePage::cut`].
+    pub report: ReportView,
+    /// How many rows were left out of each unit's table, in the order of the report's units; the CSV has them all.
+    pub cut: Vec<u32>,
+    /// The equally long range before, with which totals are compared.
+    pub before: DayRange,
+    /// The freezes that touch the range, by their start.
+    pub freezes: Vec<FreezeBand>,
+    /// The days that charges are of, from the first to the last; `None` when nothing is imported.
+    pub data: Option<DayRange>,
+    /// Whether charges have hours, so that a range can be cut into them.
+    pub has_hours: bool,
+    /// The keys of tags that charges have.
+    pub tag_keys: Vec<String>,
+    /// Display names of the identifiers that the tables show.
+    pub names: Vec<(String, String)>,
+}
+
+impl ExplorePage {
+    /// The display name of an identifier, where there is one that says more.
+    #[must_use]
+    pub fn name(&self, id: &str) -> Option<&str> {
+        self.names
+            .iter()
+            .find(|(known, _)| known == id)
+            .map(|(_, name)| name.as_str())
+    }
+}
+
+/// A freeze behind a chart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FreezeBand {
+    /// The freeze's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its scope in words.
+    pub scope: String,
+    /// Its first moment.
+    pub starts_at: Instant,
+    /// The first moment after it.
+    pub ends_at: Instant,
+}
+
+/// Values of a dimension that a person may pick.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValuesPage {
+    /// The values, the most costly first.
+    pub values: Vec<ValueChoice>,
+    /// How many match, also those not listed.
+    pub matching: u32,
+}
+
+/// One value of a dimension.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ValueChoice {
+    /// The value; `None` where charges have none.
+    pub value: Option<String>,
+    /// Its display name, where that says more.
+    pub name: Option<String>,
+    /// Its BilledCost in the range, per currency.
+    pub costs: Vec<Total>,
+}
