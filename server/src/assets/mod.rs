@@ -1,6 +1,10 @@
 //! Files that pages need and that travel inside the binary: browser half, style, map. Knows paths, types and encodings;
 //! must not know HTTP: which one is answered, and how, is `http::assets`' business.
 
+mod folder;
+
+use std::sync::LazyLock;
+
 // `OUTPUT_NAME` and `EMBEDDED`, written by the build script.
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
@@ -21,23 +25,30 @@ pub struct Asset {
     pub gzip: Option<&'static [u8]>,
 }
 
+/// All of them, and what they are called.
+struct Site {
+    output_name: &'static str,
+    assets: &'static [Asset],
+}
+
+static SITE: LazyLock<Site> = LazyLock::new(|| {
+    folder::from_environment().unwrap_or(Site {
+        output_name: OUTPUT_NAME,
+        assets: EMBEDDED,
+    })
+});
+
 /// The name from which leptos derives the addresses of script, module and style sheet: `/pkg/{name}.js`,
 /// `/pkg/{name}_bg.wasm`, `/pkg/{name}.css`. Empty where the binary was built without them.
 #[must_use]
 pub fn output_name() -> &'static str {
-    OUTPUT_NAME
-}
-
-/// The file at this path of a URL.
-#[must_use]
-pub fn find(path: &str) -> Option<&'static Asset> {
-    EMBEDDED.iter().find(|asset| asset.path == path)
+    SITE.output_name
 }
 
 /// All files, in the order of their paths.
 #[must_use]
 pub fn all() -> &'static [Asset] {
-    EMBEDDED
+    SITE.assets
 }
 
 impl Asset {
