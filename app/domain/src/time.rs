@@ -10,12 +10,33 @@ pub type Instant = DateTime<Utc>;
 
 /// A half-open range of UTC days: `start` is in it, `end` is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "Ends")]
 pub struct DayRange {
     /// First day of the range.
     pub start: NaiveDate,
     /// First day after the range.
     pub end: NaiveDate,
 }
+
+/// What a [`DayRange`] is read from, before its order is known.
+#[derive(Deserialize)]
+struct Ends {
+    start: NaiveDate,
+    end: NaiveDate,
+}
+
+impl TryFrom<Ends> for DayRange {
+    type Error = EmptyRange;
+
+    fn try_from(ends: Ends) -> Result<Self, EmptyRange> {
+        Self::new(ends.start, ends.end).ok_or(EmptyRange)
+    }
+}
+
+/// The range's end is not after its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("holds no day: its end is not after its start")]
+pub struct EmptyRange;
 
 impl DayRange {
     /// A range of at least one day, or `None`.
@@ -42,14 +63,30 @@ impl DayRange {
         self.start <= day && day < self.end
     }
 
-    /// The equally long range that ends where this one starts.
+    /// The equally long range that ends where this one starts: as many whole months before whole months, else as many
+    /// days. Before the calendar's first day there is nothing, so there it is shorter.
     #[must_use]
     pub fn before(self) -> Self {
-        let start = self.start - chrono::Duration::days(self.days());
+        let start = match self.whole_months() {
+            Some(months) => self.start.checked_sub_months(Months::new(months)),
+            None => u64::try_from(self.days())
+                .ok()
+                .and_then(|days| self.start.checked_sub_days(Days::new(days))),
+        };
         Self {
-            start,
+            start: start.unwrap_or(NaiveDate::MIN),
             end: self.start,
         }
+    }
+
+    /// How many calendar months it is, when it is nothing but whole ones.
+    #[must_use]
+    pub fn whole_months(self) -> Option<u32> {
+        if self.start.day() != 1 || self.end.day() != 1 {
+            return None;
+        }
+        let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+        u32::try_from(months(self.end) - months(self.start)).ok()
     }
 }
 
@@ -82,6 +119,24 @@ impl fmt::Display for DayRange {
             )
         }
     }
+}
+
+/// The moment, without what is finer than a microsecond: as it is stored. For starts of freezes and for now.
+#[must_use]
+pub fn floor_micros(at: Instant) -> Instant {
+    DateTime::from_timestamp_micros(at.timestamp_micros()).unwrap_or(at)
+}
+
+/// The moment, or the next whole microsecond after it: for ends of freezes, which must not come early.
+#[must_use]
+pub fn ceil_micros(at: Instant) -> Instant {
+    let floor = floor_micros(at);
+    if floor == at {
+        return at;
+    }
+    floor
+        .checked_add_signed(chrono::Duration::microseconds(1))
+        .unwrap_or(at)
 }
 
 /// How finely a report is cut in time.

@@ -1,6 +1,7 @@
 //! Freezes as pages and forms show them. Knows civil times as text; must not know time zones' rules.
 
 use floe_domain::environment::{Environment, Tier};
+pub use floe_domain::freeze::FreezeForm;
 use floe_domain::freeze::{AppliesTo, FreezeWindow, Phase};
 use floe_domain::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -81,85 +82,6 @@ pub struct FreezeChoices {
     pub starts_at: String,
     /// An end that makes sense.
     pub ends_at: String,
-}
-
-/// The creation form as sent. Times are civil, in `zone`, as `<input type="datetime-local">` writes them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FreezeForm {
-    /// The name in refusals.
-    pub name: String,
-    /// Why.
-    pub reason: String,
-    /// The start: `2026-12-01T09:00`.
-    pub starts_at: String,
-    /// The end, half-open: `2026-12-01T17:00`.
-    pub ends_at: String,
-    /// The IANA zone of both.
-    pub zone: String,
-    /// Region ids; none means all.
-    pub regions: Vec<String>,
-    /// Environment ids; none means all.
-    pub environments: Vec<String>,
-    /// Tier names; none means all.
-    pub tiers: Vec<String>,
-    /// Operation names; none means all.
-    pub operations: Vec<String>,
-    /// `automated` or `everyone`.
-    pub applies_to: String,
-}
-
-impl FreezeForm {
-    /// The fields by the names of the form's inputs, so that a page can fill them in again.
-    #[must_use]
-    pub fn given(&self) -> Vec<(String, String)> {
-        let single = [
-            ("name", &self.name),
-            ("reason", &self.reason),
-            ("starts_at", &self.starts_at),
-            ("ends_at", &self.ends_at),
-            ("zone", &self.zone),
-            ("applies_to", &self.applies_to),
-        ];
-        let lists = [
-            ("regions[]", &self.regions),
-            ("environments[]", &self.environments),
-            ("tiers[]", &self.tiers),
-            ("operations[]", &self.operations),
-        ];
-        let single = single
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.clone()));
-        let lists = lists.into_iter().flat_map(|(name, values)| {
-            values
-                .iter()
-                .map(move |value| (name.to_owned(), value.clone()))
-        });
-        single.chain(lists).collect()
-    }
-
-    /// The form of these fields; names that it does not have are left out.
-    #[must_use]
-    pub fn from_given<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut form = Self::default();
-        for (name, value) in fields {
-            let value = value.to_owned();
-            match name {
-                "name" => form.name = value,
-                "reason" => form.reason = value,
-                "starts_at" => form.starts_at = value,
-                "ends_at" => form.ends_at = value,
-                "zone" => form.zone = value,
-                "applies_to" => form.applies_to = value,
-                "regions[]" => form.regions.push(value),
-                "environments[]" => form.environments.push(value),
-                "tiers[]" => form.tiers.push(value),
-                "operations[]" => form.operations.push(value),
-                _ => {}
-            }
-        }
-        form
-    }
 }
 
 /// What a freeze would do, before it is set.

@@ -203,8 +203,12 @@ pub const FIELDS: [&str; 7] = [
     "filter",
 ];
 
+/// Into how many periods a range may be cut: 27 years of days, or a leap year of hours and some more.
+pub const MOST_PERIODS: i64 = 10_000;
+
 /// Reads a question from decoded parameters in any order; others than [`FIELDS`] are left to the caller.
 /// What is missing is as in [`CostQuery::default`]; a `group_by` that is present and empty is "not grouped".
+/// `group_by` may come more than once, as from a form with two lists; empty ones beside others say nothing.
 ///
 /// # Errors
 /// The first parameter that is wrong, with the reason.
@@ -214,8 +218,9 @@ pub fn from_pairs<'a>(
     let mut query = CostQuery::default();
     let (mut preset, mut start, mut end) = (None, None, None);
     let mut seen: Vec<&str> = Vec::new();
+    let mut group_by: Option<String> = None;
     for (field, value) in pairs {
-        if field != "filter" && FIELDS.contains(&field) {
+        if !matches!(field, "filter" | "group_by") && FIELDS.contains(&field) {
             if seen.contains(&field) {
                 return Err(GrammarError::new(field, "is given twice"));
             }
@@ -231,11 +236,20 @@ pub fn from_pairs<'a>(
             "end" => end = Some(parse_day("end", value)?),
             "granularity" => query.granularity = value.parse().map_err(wrong)?,
             "metric" => query.metric = value.parse().map_err(wrong)?,
-            "group_by" => query.group_by = parse_group_by(value)?,
+            "group_by" => {
+                let text = group_by.get_or_insert_default();
+                if !text.is_empty() && !value.is_empty() {
+                    text.push(',');
+                }
+                text.push_str(value);
+            }
             "filter" if value.is_empty() => {}
             "filter" => query.filters.push(parse_filter(value)?),
             _ => {}
         }
+    }
+    if let Some(text) = group_by {
+        query.group_by = parse_group_by(&text)?;
     }
     query.range = match (preset, start, end) {
         (Some(preset), None, None) => RangeSpec::Preset(preset),
@@ -254,6 +268,16 @@ pub fn from_pairs<'a>(
         (None, None, Some(_)) => return Err(GrammarError::new("start", "is missing beside `end`")),
         (None, None, None) => query.range,
     };
+    if let RangeSpec::Fixed(range) = query.range
+        && super::view::count(range, query.granularity) > MOST_PERIODS
+    {
+        return Err(GrammarError::new(
+            "granularity",
+            format!(
+                "cuts the range into more than {MOST_PERIODS} periods; choose a coarser one or fewer days"
+            ),
+        ));
+    }
     Ok(query)
 }
 

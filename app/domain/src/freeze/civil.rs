@@ -1,12 +1,12 @@
-//! Civil times with zones into instants, always widening what is denied. Knows daylight saving; must not know windows.
+//! Civil times with zones into instants and back, always widening what is denied. Knows daylight saving; must not know
+//! windows. Without the feature `zones` there is nothing here: the browser's half carries no zone tables.
+#![cfg(feature = "zones")]
 
-#[cfg(feature = "zones")]
 use crate::time::Instant;
-#[cfg(feature = "zones")]
 use chrono::{LocalResult, NaiveDateTime, TimeZone, Utc};
+use chrono_tz::Tz;
 
 /// Which end of a freeze a civil time is.
-#[cfg(feature = "zones")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Edge {
     /// A start that happens twice takes the earlier instant.
@@ -15,43 +15,95 @@ pub enum Edge {
     End,
 }
 
-/// The instant of a civil time in an IANA zone; `None` for an unknown zone.
+/// What is wrong with a zone that is none.
+pub const UNKNOWN_ZONE: &str = "is not a time zone of the IANA database, like Europe/Berlin";
+
+/// The instant of a civil time in an IANA zone; `None` for an unknown zone, or a time at the calendar's very ends.
 ///
-/// A time in a gap (clocks go forward) means the transition for a start, so that no hole opens, and the same moment
-/// for an end. A time that happens twice (clocks go back) takes the earlier start and the later end.
-#[cfg(feature = "zones")]
+/// A time in a gap (clocks go forward) means the transition, the first moment after the gap: a freeze from or until
+/// 01:30 in a night without a 01:30 starts or ends when the clocks show 02:00, as a clock on the wall would have it.
+/// A time that happens twice (clocks go back) takes the earlier start and the later end.
 #[must_use]
 pub fn resolve_civil(civil: NaiveDateTime, zone: &str, edge: Edge) -> Option<Instant> {
-    let zone: chrono_tz::Tz = zone.parse().ok()?;
+    let zone: Tz = zone.parse().ok()?;
     match zone.from_local_datetime(&civil) {
         LocalResult::Single(at) => Some(at.with_timezone(&Utc)),
         LocalResult::Ambiguous(one, other) => {
-            let (earlier, later) = if one <= other {
-                (one, other)
-            } else {
-                (other, one)
-            };
+            let (one, other) = (one.with_timezone(&Utc), other.with_timezone(&Utc));
             Some(match edge {
-                Edge::Start => earlier.with_timezone(&Utc),
-                Edge::End => later.with_timezone(&Utc),
+                Edge::Start => one.min(other),
+                Edge::End => one.max(other),
             })
         }
-        LocalResult::None => {
-            // The transition: the last instant whose civil time is before the gap, by bisection over the day around it.
-            let civil_at = |at: Instant| at.with_timezone(&zone).naive_local();
-            let (mut before, mut after) = (
-                civil.and_utc() - chrono::Duration::hours(36),
-                civil.and_utc() + chrono::Duration::hours(36),
-            );
-            while after - before > chrono::Duration::microseconds(1) {
-                let middle = before + (after - before) / 2;
-                if civil_at(middle) < civil {
-                    before = middle;
-                } else {
-                    after = middle;
-                }
-            }
-            Some(after)
-        }
+        LocalResult::None => first_after_gap(civil, zone),
     }
 }
+
+/// The first moment whose civil time is not before `civil`, by bisection over the days around it: no zone is further
+/// than 26 hours from UTC, and none has two transitions so near to each other that civil times turn back in between.
+fn first_after_gap(civil: NaiveDateTime, zone: Tz) -> Option<Instant> {
+    let around = chrono::Duration::hours(36);
+    let mut before = civil.and_utc().checked_sub_signed(around)?;
+    let mut after = civil.and_utc().checked_add_signed(around)?;
+    while after - before > chrono::Duration::microseconds(1) {
+        let middle = before + (after - before) / 2;
+        if middle.with_timezone(&zone).naive_local() < civil {
+            before = middle;
+        } else {
+            after = middle;
+        }
+    }
+    Some(crate::time::floor_micros(after))
+}
+
+/// Whether there is a zone of that name; capitals count.
+#[must_use]
+pub fn is_zone(zone: &str) -> bool {
+    zone.parse::<Tz>().is_ok()
+}
+
+/// The names of zones to pick from, in order, `UTC` first: places, without the old aliases that name none.
+#[must_use]
+pub fn zones() -> Vec<&'static str> {
+    const AREAS: [&str; 10] = [
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    ];
+    let mut names: Vec<_> = chrono_tz::TZ_VARIANTS
+        .iter()
+        .map(|zone| zone.name())
+        .filter(|name| {
+            name.split_once('/')
+                .is_some_and(|(area, _)| AREAS.contains(&area))
+        })
+        .collect();
+    names.sort_unstable();
+    names.insert(0, "UTC");
+    names
+}
+
+/// The civil time of an instant in a zone, for showing it as it was written: `2026-12-20 00:00`, with seconds only
+/// where there are some; `None` for an unknown zone.
+#[must_use]
+pub fn in_zone(at: Instant, zone: &str) -> Option<String> {
+    let zone: Tz = zone.parse().ok()?;
+    let civil = at.with_timezone(&zone).naive_local();
+    let whole_minute = at.timestamp_micros().rem_euclid(60_000_000) == 0;
+    let pattern = if whole_minute {
+        "%Y-%m-%d %H:%M"
+    } else {
+        "%Y-%m-%d %H:%M:%S%.f"
+    };
+    Some(civil.format(pattern).to_string())
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,13 @@
 
 mod calendar;
 mod civil;
+mod draft;
+mod form;
 mod window;
 
 pub use calendar::{Calendar, CalendarState};
 #[cfg(feature = "zones")]
-pub use civil::{Edge, resolve_civil};
-pub use window::{AppliesTo, FreezeDraft, FreezeWindow, Phase, Scope, Wrong};
+pub use civil::{Edge, UNKNOWN_ZONE, in_zone, is_zone, resolve_civil, zones};
+pub use draft::{FreezeDraft, Wrong};
+pub use form::FreezeForm;
+pub use window::{AppliesTo, FreezeWindow, Phase, Scope};

@@ -2,7 +2,7 @@
 
 use crate::environment::{Environment, OperationKind, Tier};
 use crate::guard::PrincipalKind;
-use crate::time::{Instant, UnknownName};
+use crate::time::{Instant, UnknownName, floor_micros};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
@@ -124,16 +124,35 @@ pub enum Phase {
 }
 
 impl FreezeWindow {
-    /// Where it stands at `now`; half-open.
+    /// Where it stands at `now`; half-open. One that was taken back before it started is past.
     #[must_use]
     pub fn phase(&self, now: Instant) -> Phase {
-        if now < self.starts_at {
-            Phase::Upcoming
-        } else if now < self.ends_at {
-            Phase::Active
-        } else {
+        if self.ends_at <= self.starts_at || self.ends_at <= now {
             Phase::Past
+        } else if now < self.starts_at {
+            Phase::Upcoming
+        } else {
+            Phase::Active
         }
+    }
+
+    /// The window, ended at `now`: an active one stops nothing from `now` on, one to come is left without any time
+    /// (it ends where it starts). One that is over stays as it is.
+    #[must_use]
+    pub fn ended(mut self, now: Instant) -> Self {
+        let now = floor_micros(now);
+        match self.phase(now) {
+            Phase::Past => {}
+            Phase::Upcoming => {
+                self.ends_at = self.starts_at;
+                self.ended_early_at = Some(now);
+            }
+            Phase::Active => {
+                self.ends_at = now;
+                self.ended_early_at = Some(now);
+            }
+        }
+        self
     }
 
     /// Whether it stops this operation on this environment for this kind of principal, whenever it is active.
@@ -150,116 +169,5 @@ impl FreezeWindow {
             AppliesTo::Automated => kind.is_automated(),
         };
         stops_operation && stops_kind && self.scope.covers(environment)
-    }
-}
-
-/// A freeze as a person or a program asks for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FreezeDraft {
-    /// The name on the screen and in refusals, 1 to 100 characters.
-    pub name: String,
-    /// Why, 1 to 1,000 characters.
-    pub reason: String,
-    /// The first moment.
-    pub starts_at: Instant,
-    /// The first moment after it.
-    pub ends_at: Instant,
-    /// The IANA zone it was written in.
-    #[serde(default = "utc")]
-    pub zone: String,
-    /// Which environments; empty lists mean all.
-    #[serde(default)]
-    pub scope: Scope,
-    /// Which operations; empty means all.
-    #[serde(default)]
-    pub operations: Vec<OperationKind>,
-    /// Whom it stops.
-    #[serde(default = "automated")]
-    pub applies_to: AppliesTo,
-}
-
-fn utc() -> String {
-    "UTC".to_owned()
-}
-
-const fn automated() -> AppliesTo {
-    AppliesTo::Automated
-}
-
-/// A field of a form or a body that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{field} {reason}")]
-pub struct Wrong {
-    /// The field's name in the API.
-    pub field: String,
-    /// What is wrong with it.
-    pub reason: String,
-}
-
-impl Wrong {
-    /// A wrong field.
-    #[must_use]
-    pub fn new(field: &str, reason: &str) -> Self {
-        Self {
-            field: field.to_owned(),
-            reason: reason.to_owned(),
-        }
-    }
-}
-
-impl FreezeDraft {
-    /// Every field that is wrong. A freeze that is over before it is set stops nothing, so it is wrong;
-    /// scopes must name regions and environments in `known`.
-    #[must_use]
-    pub fn check(&self, known: &[Environment], now: Instant) -> Vec<Wrong> {
-        let mut wrong = Vec::new();
-        let mut text = |field, value: &str, most: usize| {
-            if value.trim().is_empty() {
-                wrong.push(Wrong::new(field, "is empty"));
-            } else if value.chars().count() > most {
-                wrong.push(Wrong::new(
-                    field,
-                    &format!("is longer than {most} characters"),
-                ));
-            }
-        };
-        text("name", &self.name, 100);
-        text("reason", &self.reason, 1_000);
-        if self.ends_at <= self.starts_at {
-            wrong.push(Wrong::new("ends_at", "is not after starts_at"));
-        } else if self.ends_at <= now {
-            wrong.push(Wrong::new(
-                "ends_at",
-                "is in the past: the freeze would stop nothing",
-            ));
-        }
-        for region in &self.scope.regions {
-            if !known
-                .iter()
-                .any(|environment| environment.region == *region)
-            {
-                wrong.push(Wrong::new(
-                    "scope.regions",
-                    &format!("names `{region}`, where no environment is"),
-                ));
-            }
-        }
-        for id in &self.scope.environments {
-            if !known.iter().any(|environment| environment.id == *id) {
-                wrong.push(Wrong::new(
-                    "scope.environments",
-                    &format!("names `{id}`, which is no environment"),
-                ));
-            }
-        }
-        if wrong.is_empty() && !known.is_empty() && !known.iter().any(|one| self.scope.covers(one))
-        {
-            wrong.push(Wrong::new(
-                "scope",
-                "covers no environment: its lists have none in common",
-            ));
-        }
-        wrong
     }
 }

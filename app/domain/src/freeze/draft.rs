@@ -1,0 +1,134 @@
+//! A freeze as it is asked for, before it is one. Knows what makes it sensible; must not know forms or where it is kept.
+
+use super::{AppliesTo, Scope};
+use crate::environment::{Environment, OperationKind};
+use crate::time::{Instant, ceil_micros, floor_micros};
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// A freeze as a person or a program asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreezeDraft {
+    /// The name on the screen and in refusals, 1 to 100 characters.
+    pub name: String,
+    /// Why, 1 to 1,000 characters.
+    pub reason: String,
+    /// The first moment. What is finer than a microsecond is cut off, so that it never starts late.
+    #[serde(deserialize_with = "floored")]
+    pub starts_at: Instant,
+    /// The first moment after it. What is finer than a microsecond is rounded up, so that it never ends early.
+    #[serde(deserialize_with = "ceiled")]
+    pub ends_at: Instant,
+    /// The IANA zone it was written in.
+    #[serde(default = "utc")]
+    pub zone: String,
+    /// Which environments; empty lists mean all.
+    #[serde(default)]
+    pub scope: Scope,
+    /// Which operations; empty means all.
+    #[serde(default)]
+    pub operations: Vec<OperationKind>,
+    /// Whom it stops.
+    #[serde(default = "automated")]
+    pub applies_to: AppliesTo,
+}
+
+fn floored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+    Instant::deserialize(deserializer).map(floor_micros)
+}
+
+fn ceiled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
+    Instant::deserialize(deserializer).map(ceil_micros)
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+const fn automated() -> AppliesTo {
+    AppliesTo::Automated
+}
+
+/// A field of a form or a body that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{field} {reason}")]
+pub struct Wrong {
+    /// The field's name in the API.
+    pub field: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
+impl Wrong {
+    /// A wrong field.
+    #[must_use]
+    pub fn new(field: &str, reason: &str) -> Self {
+        Self {
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+}
+
+impl FreezeDraft {
+    /// Every field that is wrong; whether the zone is one is known only where the feature `zones` is. A freeze that is over before it is set stops nothing, so it is wrong;
+    /// scopes must name regions and environments in `known`.
+    #[must_use]
+    pub fn check(&self, known: &[Environment], now: Instant) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        let mut text = |field, value: &str, most: usize| {
+            if value.trim().is_empty() {
+                wrong.push(Wrong::new(field, "is empty"));
+            } else if value.chars().count() > most {
+                wrong.push(Wrong::new(
+                    field,
+                    &format!("is longer than {most} characters"),
+                ));
+            }
+        };
+        text("name", &self.name, 100);
+        text("reason", &self.reason, 1_000);
+        if self.name.chars().any(char::is_control) {
+            wrong.push(Wrong::new("name", "has line breaks or control characters"));
+        }
+        #[cfg(feature = "zones")]
+        if !super::is_zone(&self.zone) {
+            wrong.push(Wrong::new("zone", super::UNKNOWN_ZONE));
+        }
+        if self.ends_at <= self.starts_at {
+            wrong.push(Wrong::new("ends_at", "is not after starts_at"));
+        } else if self.ends_at <= now {
+            wrong.push(Wrong::new(
+                "ends_at",
+                "is in the past: the freeze would stop nothing",
+            ));
+        }
+        for region in &self.scope.regions {
+            if !known
+                .iter()
+                .any(|environment| environment.region == *region)
+            {
+                wrong.push(Wrong::new(
+                    "scope.regions",
+                    &format!("names `{region}`, where no environment is"),
+                ));
+            }
+        }
+        for id in &self.scope.environments {
+            if !known.iter().any(|environment| environment.id == *id) {
+                wrong.push(Wrong::new(
+                    "scope.environments",
+                    &format!("names `{id}`, which is no environment"),
+                ));
+            }
+        }
+        if wrong.is_empty() && !known.is_empty() && !known.iter().any(|one| self.scope.covers(one))
+        {
+            wrong.push(Wrong::new(
+                "scope",
+                "covers no environment: its lists have none in common",
+            ));
+        }
+        wrong
+    }
+}

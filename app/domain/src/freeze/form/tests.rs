@@ -1,0 +1,172 @@
+//! What a form means, and what is wrong with one. Knows fields; must not know HTML.
+#![cfg(feature = "zones")]
+
+use super::FreezeForm;
+use crate::environment::{Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier};
+use crate::freeze::{AppliesTo, FreezeDraft};
+use crate::time::Instant;
+
+fn instant(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+fn now() -> Instant {
+    instant("2026-11-23T12:00:00Z")
+}
+
+fn environment(region: &str) -> Environment {
+    Environment {
+        id: Environment::id_of_region(Some(region)),
+        name: region.to_owned(),
+        region: region.to_owned(),
+        tier: Tier::Production,
+        owner: "floe".to_owned(),
+        kind: EnvironmentKind::DataSet,
+        state: EnvironmentState::Active,
+        version: 1,
+        generation: 1,
+        created_at: now(),
+    }
+}
+
+fn form() -> FreezeForm {
+    FreezeForm {
+        name: " Year's end ".to_owned(),
+        reason: "Books close".to_owned(),
+        starts_at: "2026-12-20T00:00".to_owned(),
+        ends_at: "2027-01-02T00:00".to_owned(),
+        zone: "Asia/Shanghai".to_owned(),
+        regions: vec![String::new(), "cn-northwest-1".to_owned()],
+        environments: Vec::new(),
+        tiers: vec!["production".to_owned()],
+        operations: vec!["delete".to_owned(), "delete".to_owned()],
+        applies_to: "everyone".to_owned(),
+    }
+}
+
+fn draft(form: &FreezeForm) -> Result<FreezeDraft, Vec<(String, String)>> {
+    form.draft(&[environment("cn-northwest-1")], now())
+        .map_err(|wrong| {
+            wrong
+                .into_iter()
+                .map(|one| (one.field, one.reason))
+                .collect()
+        })
+}
+
+/// The names of the fields that are wrong.
+fn wrong(form: &FreezeForm) -> Vec<String> {
+    draft(form)
+        .expect_err("the form has a wrong field")
+        .into_iter()
+        .map(|(field, _)| field)
+        .collect()
+}
+
+#[test]
+fn a_good_form_means_instants_in_its_zone_and_trimmed_texts() {
+    let draft = draft(&form()).unwrap();
+    assert_eq!(draft.name, "Year's end");
+    assert_eq!(draft.starts_at, instant("2026-12-19T16:00:00Z"));
+    assert_eq!(draft.ends_at, instant("2027-01-01T16:00:00Z"));
+    assert_eq!(draft.scope.regions, ["cn-northwest-1"]);
+    assert_eq!(draft.scope.tiers, [Tier::Production]);
+    assert_eq!(draft.operations, [OperationKind::Delete]);
+    assert_eq!(draft.applies_to, AppliesTo::Everyone);
+}
+
+#[test]
+fn every_wrong_field_is_named_at_once() {
+    let form = FreezeForm {
+        name: "  ".to_owned(),
+        reason: String::new(),
+        starts_at: "tomorrow".to_owned(),
+        ends_at: String::new(),
+        zone: "Mars/Olympus".to_owned(),
+        regions: vec!["atlantis-1".to_owned()],
+        environments: vec!["cost-explorer-atlantis-1".to_owned()],
+        tiers: vec!["basement".to_owned()],
+        operations: vec!["explode".to_owned()],
+        applies_to: String::new(),
+    };
+    let mut fields = wrong(&form);
+    fields.sort();
+    assert_eq!(
+        fields,
+        [
+            "applies_to",
+            "ends_at",
+            "environments",
+            "name",
+            "operations",
+            "reason",
+            "regions",
+            "starts_at",
+            "tiers",
+            "zone"
+        ]
+    );
+}
+
+#[test]
+fn an_end_that_is_not_after_the_start_is_wrong() {
+    let form = FreezeForm {
+        ends_at: "2026-12-20T00:00".to_owned(),
+        ..form()
+    };
+    assert_eq!(
+        draft(&form).unwrap_err(),
+        [("ends_at".to_owned(), "is not after the start".to_owned())]
+    );
+}
+
+#[test]
+fn a_freeze_that_is_over_before_it_is_set_is_wrong() {
+    let form = FreezeForm {
+        starts_at: "2026-11-01T00:00".to_owned(),
+        ends_at: "2026-11-02T00:00".to_owned(),
+        ..form()
+    };
+    assert_eq!(wrong(&form), ["ends_at"]);
+}
+
+#[test]
+fn a_name_of_two_lines_is_wrong() {
+    let form = FreezeForm {
+        name: "two\nlines".to_owned(),
+        ..form()
+    };
+    assert_eq!(wrong(&form), ["name"]);
+}
+
+#[test]
+fn a_scope_that_covers_nothing_is_wrong() {
+    let form = FreezeForm {
+        tiers: vec!["staging".to_owned()],
+        ..form()
+    };
+    assert_eq!(wrong(&form), ["environments"]);
+}
+
+#[test]
+fn a_draft_in_json_starts_no_later_and_ends_no_earlier_than_it_says() {
+    let draft: FreezeDraft = serde_json::from_str(
+        r#"{"name":"n","reason":"r","starts_at":"2026-12-01T00:00:00.0000019Z","ends_at":"2026-12-02T00:00:00.0000011Z"}"#,
+    )
+    .unwrap();
+    assert_eq!(draft.starts_at, instant("2026-12-01T00:00:00.000001Z"));
+    assert_eq!(draft.ends_at, instant("2026-12-02T00:00:00.000002Z"));
+    assert_eq!(draft.zone, "UTC");
+    assert_eq!(draft.applies_to, AppliesTo::Automated);
+}
+
+#[test]
+fn a_draft_of_an_unknown_zone_is_wrong() {
+    let draft: FreezeDraft = serde_json::from_str(
+        r#"{"name":"n","reason":"r","starts_at":"2026-12-01T00:00:00Z","ends_at":"2026-12-02T00:00:00Z","zone":"Mars/Olympus"}"#,
+    )
+    .unwrap();
+    let wrong = draft.check(&[environment("cn-northwest-1")], now());
+    assert_eq!(wrong.len(), 1);
+    assert_eq!(wrong[0].field, "zone");
+}
