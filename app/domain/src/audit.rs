@@ -112,3 +112,6 @@ impl Verifier {
         self.next_seq - 1
     }
 }
+
+#[cfg(test)]
+mod tests;

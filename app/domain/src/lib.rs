@@ -9,4 +9,6 @@ pub mod guard;
 pub mod money;
 pub mod people;
 pub mod region;
+#[cfg(test)]
+mod sample;
 pub mod time;

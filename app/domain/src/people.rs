@@ -258,3 +258,6 @@ impl Rights {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -311,3 +311,6 @@ fn back_months(month: NaiveDate, months: u32) -> NaiveDate {
         .checked_sub_months(Months::new(months))
         .unwrap_or(month)
 }
+
+#[cfg(test)]
+mod tests;

@@ -106,3 +106,6 @@ fn text(text: &str) -> String {
         format!("{guard}{text}")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -435,3 +435,6 @@ pub mod dimensions {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -143,3 +143,6 @@ impl Report {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

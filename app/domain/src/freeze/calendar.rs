@@ -99,3 +99,6 @@ impl Calendar {
             .find(|edge| self.state(environment, *edge) != is)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,14 +137,14 @@ impl FreezeWindow {
     }
 
     /// The window, ended at `now`: an active one stops nothing from `now` on, one to come is left without any time
-    /// (it ends where it starts). One that is over stays as it is.
+    /// (it starts and ends at `now`). One that is over stays as it is.
     #[must_use]
     pub fn ended(mut self, now: Instant) -> Self {
         let now = floor_micros(now);
         match self.phase(now) {
             Phase::Past => {}
             Phase::Upcoming => {
-                self.ends_at = self.starts_at;
+                (self.starts_at, self.ends_at) = (now, now);
                 self.ended_early_at = Some(now);
             }
             Phase::Active => {
@@ -171,3 +171,6 @@ impl FreezeWindow {
         stops_operation && stops_kind && self.scope.covers(environment)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,7 +20,8 @@ pub struct Request {
 /// Everything a decision rests on, read in one transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// The rights of each member of the chain: the act must be within all of them; none is no right at all.
+    /// The rights of each member of the chain, in its order: the act must be within all of them. Rights that are more
+    /// or fewer than the members are a doubt, and with a doubt nothing is allowed.
     pub rights: Vec<Rights>,
     /// The environment, if there is one of that id.
     pub environment: Option<Environment>,
@@ -89,6 +90,9 @@ fn undecidable(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
         .any(|member| member.kind == PrincipalKind::Unknown)
     {
         doubt("A member of the actor chain is of no known kind.");
+    }
+    if facts.rights.len() != request.chain.0.len() {
+        doubt("The rights that were read are not those of the actor chain's members.");
     }
     if facts
         .environment
@@ -165,3 +169,8 @@ fn freezes(
         });
     }
 }
+
+#[cfg(test)]
+mod matrix;
+#[cfg(test)]
+mod tests;

@@ -249,3 +249,6 @@ impl<'de> Deserialize<'de> for Amount {
         text.parse().map_err(D::Error::custom)
     }
 }
+
+#[cfg(test)]
+mod tests;

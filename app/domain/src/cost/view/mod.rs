@@ -8,6 +8,8 @@ mod bucket;
 mod build;
 mod change;
 mod order;
+#[cfg(test)]
+mod tests;
 
 pub use bucket::{Bucket, buckets, count};
 pub use build::view;
