@@ -5,10 +5,24 @@
 //! [`Delivery`] in its one transaction → [`Published`] is dropped. A process that dies anywhere on it leaves
 //! folders that [`sweep`] removes.
 
+mod amount;
+mod blocks;
+mod chunk;
 mod delivery;
+mod fields;
+mod header;
+mod moment;
+mod output;
+mod partition;
 mod read;
 mod refused;
+mod reject;
+mod row;
+mod rows;
+mod source;
 mod staging;
+mod tags;
+mod tally;
 
 pub use delivery::{
     CostSums, CurrencyTotals, Delivery, FileRead, Reason, RejectedRow, Rounding, RowCounts,
@@ -52,3 +66,6 @@ pub struct Progress {
     /// Rows read, rejected ones included.
     pub rows: u64,
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,10 +21,10 @@ mod tests;
 pub use read::read;
 pub use write::{Written, write};
 
-pub(crate) use encode::{Coded as CodedSlice, RowGroup, encode};
+pub(crate) use encode::{Coded as CodedSlice, Encoded, RowGroup, encode};
 pub(crate) use facts::Names;
-pub(crate) use texts::{Interner, Texts};
-pub(crate) use write::SegmentWriter;
+pub(crate) use texts::Interner;
+pub(crate) use write::{SegmentWriter, hex};
 
 use std::io;
 use std::path::PathBuf;

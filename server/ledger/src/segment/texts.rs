@@ -43,6 +43,9 @@ impl Texts {
     }
 }
 
+/// Bytes of a text beside its own: its end, and a code with its control byte at the table's usual load.
+const ENTRY_BYTES: usize = size_of::<usize>() + 2 * 5;
+
 /// Gives each distinct text a code, from 1 in order of first appearance; 0 is kept for "no value".
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Interner {
@@ -56,14 +59,9 @@ impl Interner {
         &self.texts
     }
 
-    /// Bytes held, for a budget of memory.
-    pub(crate) fn memory(&self) -> usize {
-        // A code and its control byte, at the table's usual load, and an end.
-        self.texts.size() + self.texts.len() * (2 * 5 + size_of::<usize>())
-    }
-
-    /// The code of a text, new or known; `None` when the bytes are not UTF-8.
-    pub(crate) fn code(&mut self, bytes: &[u8]) -> Option<u32> {
+    /// The code of a text, new or known; `None` when the bytes are not UTF-8. The bytes that a new text takes in
+    /// memory are added to `grown`.
+    pub(crate) fn code(&mut self, bytes: &[u8], grown: &mut usize) -> Option<u32> {
         let hash = self.hasher.hash_one(bytes);
         let texts = &self.texts;
         let known = self
@@ -75,6 +73,7 @@ impl Interner {
         }
         let text = std::str::from_utf8(bytes).ok()?;
         self.texts.push(text);
+        *grown += bytes.len() + ENTRY_BYTES;
         let code = u32::try_from(self.texts.len()).ok()?;
         let (texts, hasher) = (&self.texts, &self.hasher);
         self.codes
@@ -100,7 +99,7 @@ mod tests {
         let mut interner = Interner::default();
         let codes: Vec<_> = ["b", "a", "b", "", "a"]
             .iter()
-            .map(|text| interner.code(text.as_bytes()))
+            .map(|text| interner.code(text.as_bytes(), &mut 0))
             .collect();
         assert_eq!(codes, [Some(1), Some(2), Some(1), Some(3), Some(2)]);
         assert_eq!(interner.texts().iter().collect::<Vec<_>>(), ["b", "a", ""]);
@@ -108,17 +107,17 @@ mod tests {
 
     #[test]
     fn bytes_that_are_not_utf_8_have_no_code() {
-        assert_eq!(Interner::default().code(b"\xff"), None);
+        assert_eq!(Interner::default().code(b"\xff", &mut 0), None);
     }
 
     #[test]
     fn codes_survive_the_growth_of_the_table() {
         let mut interner = Interner::default();
         let first: Vec<_> = (0..5_000)
-            .map(|n| interner.code(format!("value {n}").as_bytes()))
+            .map(|n| interner.code(format!("value {n}").as_bytes(), &mut 0))
             .collect();
         let again: Vec<_> = (0..5_000)
-            .map(|n| interner.code(format!("value {n}").as_bytes()))
+            .map(|n| interner.code(format!("value {n}").as_bytes(), &mut 0))
             .collect();
         assert_eq!(first, again);
     }
