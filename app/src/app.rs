@@ -1,31 +1,49 @@
 //! The app: which page stands at which address.
 
+use crate::layout::Layout;
+use crate::pages::audit::AuditPage;
+use crate::pages::decision::DecisionPage;
+use crate::pages::environments::{DeclarePage, EnvironmentPage, EnvironmentsPage};
+use crate::pages::freezes::{FreezePage, FreezesPage, NewFreezePage};
+use crate::pages::imports::{ImportPage, ImportsPage};
+use crate::pages::missing::MissingPage;
+use crate::pages::settings::{AccountPage, IssuedPage, PeoplePage, TokensPage};
+use crate::pages::set_up::SetUpPage;
+use crate::pages::sign_in::SignInPage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
 
 /// The whole of what a person sees, below `<body>`.
+///
+/// Every page is rendered whole before it is sent: it is complete without scripts, and its status is known.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title text="Floe"/>
+        <Title formatter=|title| if title.is_empty() { "Floe".to_owned() } else { format!("{title} · Floe") }/>
         <Router>
-            <main>
-                <Routes fallback=|| "Not found">
-                    <Route path=path!("/") view=Hello/>
-                </Routes>
-            </main>
+            <Routes fallback=MissingPage>
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+                <Route path=path!("/set-up/:secret") view=SetUpPage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
+                    <Route path=path!("/freezes") view=FreezesPage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes/new") view=NewFreezePage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes/:id") view=FreezePage ssr=SsrMode::Async/>
+                    <Route path=path!("/environments") view=EnvironmentsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/environments/declare") view=DeclarePage ssr=SsrMode::Async/>
+                    <Route path=path!("/environments/:id") view=EnvironmentPage ssr=SsrMode::Async/>
+                    <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/imports") view=ImportsPage ssr=SsrMode::Async/>
+                    <Route path=path!("/imports/:id") view=ImportPage ssr=SsrMode::Async/>
+                    <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view=AccountPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/tokens") view=TokensPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/tokens/issued/:handle") view=IssuedPage ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
         </Router>
-    }
-}
-
-#[component]
-fn Hello() -> impl IntoView {
-    let (count, set_count) = signal(0_i32);
-    view! {
-        <h1>"Floe"</h1>
-        <button on:click=move |_| set_count.update(|count| *count += 1)>"Clicked " {count}</button>
     }
 }

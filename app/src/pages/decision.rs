@@ -1,0 +1,83 @@
+//! A decision on a page of its own, and as a panel on other pages. Shows every reason; decides nothing.
+
+use crate::calls::reads::read_decision;
+use crate::ui::badge;
+use crate::ui::load::loaded;
+use crate::ui::page::{PageHead, fact};
+use crate::ui::when::{span, time};
+use crate::view;
+use floe_domain::guard::{DecisionRecord, Reason, Verdict};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// One decision.
+#[component]
+pub fn DecisionPage() -> impl IntoView {
+    let params = use_params_map();
+    let decision = Resource::new(move || params.read().get("id").unwrap_or_default(), read_decision);
+    loaded(decision, |page, _| {
+        let said = match page.decision.verdict {
+            Verdict::Allow => "Allowed",
+            Verdict::Deny => "Refused",
+        };
+        let title = format!("{said}: {} {}", page.decision.operation.name(), page.decision.environment_id);
+        view! {
+            <PageHead title>
+                <a class="button" href=format!("/environments/{}", page.decision.environment_id)>"Environment"</a>
+            </PageHead>
+            {body(page)}
+        }
+        .into_any()
+    })
+}
+
+/// Everything about a decision, below some heading.
+#[must_use]
+pub fn body(page: view::DecisionPage) -> AnyView {
+    let view::DecisionPage { id, decision, reason, operation } = page;
+    let next = decision.next_transition_at.map(|at| fact("The calendar's answer changes", time(at)));
+    let operation = operation.map(|operation| {
+        let finished = operation.finished_at.map(|at| view! { " "{time(at)} });
+        view! {
+            <p>"Operation "<code>{operation.id}</code>" "{badge::status(operation.status)}{finished}</p>
+            {operation.outcome.map(|outcome| view! { <p>{outcome}</p> })}
+        }
+    });
+    view! {
+        {reasons(&decision)}
+        {operation}
+        <dl class="facts">
+            {fact("Asked by", decision.chain.words().into_any())}
+            {fact("Kind of principal", badge::kind(decision.kind))}
+            {fact("Asked for because", if reason.is_empty() { "no reason was given".into_any() } else { reason.into_any() })}
+            {fact("Decided", time(decision.decided_at))}
+            {next}
+            {fact("Calendar revision", decision.calendar_revision.into_any())}
+            {fact("Decision", view! { <code>{id}</code> }.into_any())}
+        </dl>
+    }
+    .into_any()
+}
+
+/// The reasons of a decision as a list; freezes link to their pages.
+#[must_use]
+pub fn reasons(decision: &DecisionRecord) -> AnyView {
+    let items = decision
+        .reasons
+        .iter()
+        .map(|reason| match reason {
+            Reason::FreezeActive { freeze_id, name, reason, owner, starts_at, ends_at } => view! {
+                <li class="warn">
+                    "The freeze "<a href=format!("/freezes/{freeze_id}")>{name.clone()}</a>" stops this: "
+                    <q>{reason.clone()}</q>" Set by "{owner.clone()}", "{span(*starts_at, *ends_at)}"."
+                </li>
+            }
+            .into_any(),
+            other => {
+                let class = if other.denies() { "warn" } else { "" };
+                view! { <li class=class>{other.words()}</li> }.into_any()
+            }
+        })
+        .collect_view();
+    view! { <ul class="reasons">{items}</ul> }.into_any()
+}

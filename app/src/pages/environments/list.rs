@@ -1,0 +1,85 @@
+//! All environments with their state and the guard's answer.
+
+use super::check;
+use crate::calls::reads::read_environments;
+use crate::ui::badge;
+use crate::ui::icon::icon;
+use crate::ui::load::{loaded, use_search};
+use crate::ui::page::{Empty, PageHead};
+use crate::view::{self, EnvironmentRow, Session};
+use floe_domain::people::Permission;
+use floe_domain::region::partition_words;
+use leptos::prelude::*;
+
+/// The environments page.
+#[component]
+pub fn EnvironmentsPage() -> impl IntoView {
+    let search = use_search();
+    let environments = Resource::new(move || search.get(), |_| read_environments());
+    loaded(environments, show)
+}
+
+fn show(page: view::EnvironmentsPage, session: Session) -> AnyView {
+    let declare = session.allows(Permission::EnvironmentsDeclare).then(|| {
+        view! { <a class="button" href="/environments/declare">{icon("plus")}"Declare an environment"</a> }
+    });
+    let list = if page.rows.is_empty() {
+        view! {
+            <Empty title="No environment yet">
+                <p>"An import makes one for each region of the bill: "<code>"cost-explorer-<region>"</code>", the region's cost data set."</p>
+                <p><a class="button" href="/imports">"Import a bill"</a></p>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        table(page.rows)
+    };
+    view! {
+        <PageHead title="Environments" lede="What can be deleted or recreated, and what the guard would say to an agent now.">{declare}</PageHead>
+        {list}
+    }
+    .into_any()
+}
+
+fn table(rows: Vec<EnvironmentRow>) -> AnyView {
+    let rows = rows.into_iter().map(row).collect_view();
+    view! {
+        <div class="table-scroll" role="region" aria-label="Environments" tabindex="0">
+            <table class="table">
+                <caption class="unseen">"Environments by partition and region"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Environment"</th>
+                        <th scope="col">"Region"</th>
+                        <th scope="col">"Tier"</th>
+                        <th scope="col">"Owner"</th>
+                        <th scope="col">"State"</th>
+                        <th scope="col" class="number">"Generation"</th>
+                        <th scope="col">"For agents"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(row: EnvironmentRow) -> AnyView {
+    let one = row.environment;
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=format!("/environments/{}", one.id)>{one.id.clone()}</a>
+                {(one.name != one.id).then(|| view! { <p class="meta">{one.name.clone()}</p> })}
+            </th>
+            <td>{row.region_name}<br/><span class="meta">{one.region}" · "{partition_words(&row.partition)}</span></td>
+            <td>{badge::tier(one.tier)}</td>
+            <td>{one.owner}</td>
+            <td>{badge::state(one.state)}</td>
+            <td class="number">{one.generation}</td>
+            <td>{check::word(&row.check)}</td>
+        </tr>
+    }
+    .into_any()
+}

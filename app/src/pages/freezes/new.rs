@@ -1,0 +1,133 @@
+//! The form that sets a freeze. Its fields can come with the address, so that the preview works as a plain link; once the
+//! browser half runs, the preview follows every key.
+
+use super::preview::Preview;
+use crate::calls::CreateFreeze;
+use crate::calls::reads::read_freeze_choices;
+use crate::ui::field::{Choice, Choices, Field};
+use crate::ui::icon::icon;
+use crate::ui::load::{failed, loaded, use_search};
+use crate::ui::notice::{FormFailure, failure_of};
+use crate::ui::page::PageHead;
+use crate::view::{Failure, FailureKind, FreezeChoices, FreezeForm};
+use floe_domain::cost::grammar::decode;
+use floe_domain::environment::{OperationKind, Tier};
+use floe_domain::people::Permission;
+use leptos::form::{ActionForm, FromFormData};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::web_sys::FormData;
+
+/// The creation form.
+#[component]
+pub fn NewFreezePage() -> impl IntoView {
+    let search = use_search();
+    let action = ServerAction::<CreateFreeze>::new();
+    let failure = failure_of(action);
+    let choices = Resource::new(|| (), |()| read_freeze_choices());
+    view! {
+        <PageHead title="Set a freeze" lede="It takes effect at once when its start has passed, and on every way in.">
+            <a class="button" href="/freezes">"All freezes"</a>
+        </PageHead>
+        {loaded(choices, move |choices, session| {
+            if session.allows(Permission::FreezesWrite) {
+                form(choices, &search.get_untracked(), action, failure)
+            } else {
+                failed(Failure::new(
+                    FailureKind::NotPermitted,
+                    "Only admins set freezes",
+                    "Your role does not include it.",
+                    "Ask an admin to set it, with the span and the reason.",
+                ))
+            }
+        })}
+    }
+}
+
+fn form(
+    choices: FreezeChoices,
+    search: &str,
+    action: ServerAction<CreateFreeze>,
+    failure: Signal<Option<Failure>>,
+) -> AnyView {
+    let start = begin(&choices, search, failure);
+    let entered = RwSignal::new(start.clone());
+    let element = NodeRef::<html::Form>::new();
+    let follow = move |_| {
+        let read = element
+            .get_untracked()
+            .and_then(|form| FormData::new_with_form(&form).ok())
+            .and_then(|data| CreateFreeze::from_form_data(&data).ok());
+        if let Some(read) = read
+            && entered.with_untracked(|entered| *entered != read.form)
+        {
+            entered.set(read.form);
+        }
+    };
+    let pairs = |values: Vec<String>| values.into_iter().map(|one| (one.clone(), one)).collect::<Vec<_>>();
+    let tiers = Tier::ALL.map(|tier| tier.name().to_owned()).to_vec();
+    let operations = OperationKind::ALL.map(|one| one.name().to_owned()).to_vec();
+    let environments = choices.environments.into_iter().map(|one| one.id).collect();
+    let zones = choices
+        .zones
+        .into_iter()
+        .map(|zone| view! { <option value=zone></option> })
+        .collect_view();
+    view! {
+        <div class="beside" on:input=follow>
+            <ActionForm action=action node_ref=element attr:class="form">
+                <FormFailure failure/>
+                <Field label="Name" name="name" value=start.name hint="Stands in every refusal: short and telling." failure/>
+                <Field label="Reason" name="reason" rows=3 value=start.reason failure/>
+                <div class="row">
+                    <Field label="Starts" name="starts_at" kind="datetime-local" value=start.starts_at failure/>
+                    <Field label="Ends" name="ends_at" kind="datetime-local" value=start.ends_at failure/>
+                    <Field label="Time zone" name="zone" list="zones" value=start.zone failure/>
+                    <datalist id="zones">{zones}</datalist>
+                </div>
+                <Choice label="Stops" name="applies_to" value=start.applies_to failure
+                    options=vec![
+                        ("automated".to_owned(), "agents and services; people may go on".to_owned()),
+                        ("everyone".to_owned(), "everyone, people too".to_owned()),
+                    ]/>
+                <Choices legend="Operations" name="operations" options=pairs(operations) chosen=start.operations
+                    hint="None means every operation." failure/>
+                <Choices legend="Tiers" name="tiers" options=pairs(tiers) chosen=start.tiers
+                    hint="None means every tier." failure/>
+                <Choices legend="Regions" name="regions" options=pairs(choices.regions) chosen=start.regions
+                    hint="None means every region." failure/>
+                <details class="more" open=!start.environments.is_empty()>
+                    <summary>"Only certain environments"</summary>
+                    <Choices legend="Environments" name="environments" options=pairs(environments)
+                        chosen=start.environments hint="None means every environment of the tiers and regions above." failure/>
+                </details>
+                <div class="actions">
+                    <button type="submit" class="button primary">{icon("freeze")}"Set the freeze"</button>
+                    <button type="submit" class="button without-script" formmethod="get" formaction="/freezes/new" formnovalidate>
+                        "Preview"
+                    </button>
+                </div>
+            </ActionForm>
+            <Preview entered/>
+        </div>
+    }
+    .into_any()
+}
+
+/// What stands in the form at first: what was sent and refused, else what the address says, else a sensible span.
+fn begin(choices: &FreezeChoices, search: &str, failure: Signal<Option<Failure>>) -> FreezeForm {
+    let refused = failure.get_untracked().map(|failure| failure.given).filter(|given| !given.is_empty());
+    let fields = refused.unwrap_or_else(|| decode(search));
+    let pairs = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let mut form = FreezeForm::from_given(pairs);
+    let fill = |field: &mut String, value: &str| {
+        if field.is_empty() {
+            value.clone_into(field);
+        }
+    };
+    fill(&mut form.starts_at, &choices.starts_at);
+    fill(&mut form.ends_at, &choices.ends_at);
+    fill(&mut form.zone, "UTC");
+    fill(&mut form.applies_to, "automated");
+    form
+}

@@ -1,0 +1,100 @@
+//! One freeze: its span, scope and reason, what it covers, whom it refused.
+
+use super::end::EndForm;
+use super::list::operations;
+use crate::calls::EndFreeze;
+use crate::calls::reads::read_freeze;
+use crate::pages::environments::timeline;
+use crate::ui::badge;
+use crate::ui::countdown::Countdown;
+use crate::ui::load::{loaded, use_search};
+use crate::ui::notice::failure_of;
+use crate::ui::page::{PageHead, fact};
+use crate::ui::when::{length, time};
+use crate::view::{self, CoveredEnvironment};
+use floe_domain::freeze::Phase;
+use floe_domain::people::Permission;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// One freeze.
+#[component]
+pub fn FreezePage() -> impl IntoView {
+    let params = use_params_map();
+    let search = use_search();
+    let end = ServerAction::<EndFreeze>::new();
+    let failure = failure_of(end);
+    let freeze = Resource::new(
+        move || (params.read().get("id").unwrap_or_default(), search.get()),
+        |(id, _)| read_freeze(id),
+    );
+    loaded(freeze, move |page, session| {
+        let id = page.row.window.id.clone();
+        let phase = page.row.phase;
+        let may_end = phase != Phase::Past && session.allows(Permission::FreezesEnd);
+        view! {
+            <PageHead title=page.row.window.name.clone()>
+                <a class="button" href="/freezes">"All freezes"</a>
+            </PageHead>
+            {show(page)}
+            {may_end.then(|| view! { <EndForm id phase action=end failure/> })}
+        }
+        .into_any()
+    })
+}
+
+fn show(page: view::FreezePage) -> AnyView {
+    let window = page.row.window;
+    let timing = match page.row.phase {
+        Phase::Active => view! { <Countdown now=page.now ends_at=window.ends_at/> }.into_any(),
+        Phase::Upcoming => view! { "in "{length((window.starts_at - page.now).num_seconds())} }.into_any(),
+        Phase::Past => ().into_any(),
+    };
+    let ended = page.ended.map(|(reason, who)| {
+        let at = window.ended_early_at.map(time);
+        fact("Ended early", view! { {at}" by "{who}": "<q>{reason}</q> }.into_any())
+    });
+    let refusals = if page.refusals.is_empty() {
+        view! { <p class="meta">"It has refused nothing."</p> }.into_any()
+    } else {
+        timeline(page.refusals, page.now, true)
+    };
+    view! {
+        <p class="headline">{badge::phase(page.row.phase)}" "{timing}</p>
+        <dl class="facts">
+            {fact("Reason", window.reason.clone().into_any())}
+            {fact("Set by", view! { {window.owner.clone()}", "{time(window.created_at)} }.into_any())}
+            {fact("From", time(window.starts_at))}
+            {fact("Until", time(window.ends_at))}
+            {page.row.local.map(|local| fact("As it was written", local.into_any()))}
+            {fact("Stops", format!("{}, for {}", operations(&window), badge::stops(window.applies_to)).into_any())}
+            {fact("Scope", window.scope.words().into_any())}
+            {ended}
+        </dl>
+        <section class="block">
+            <h2>"Covers "{page.covered.len()}" "{if page.covered.len() == 1 { "environment" } else { "environments" }}</h2>
+            {covered(page.covered)}
+        </section>
+        <section class="block"><h2>"Refused by it"</h2>{refusals}</section>
+    }
+    .into_any()
+}
+
+/// Environments as a compact list.
+pub(super) fn covered(environments: Vec<CoveredEnvironment>) -> AnyView {
+    if environments.is_empty() {
+        return view! { <p class="meta">"None: no environment is in all of its lists."</p> }.into_any();
+    }
+    let items = environments
+        .into_iter()
+        .map(|one| {
+            view! {
+                <li>
+                    <a href=format!("/environments/{}", one.id)>{one.id.clone()}</a>
+                    " "<span class="meta">{one.region}" · "{one.tier.name()}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="columns">{items}</ul> }.into_any()
+}

@@ -1,0 +1,47 @@
+//! How to get a FOCUS export from the three large providers.
+
+use leptos::prelude::*;
+
+/// Instructions, folded away when there are imports already.
+#[component]
+pub fn HowToExport(
+    /// Whether they are unfolded at first.
+    open: bool,
+) -> impl IntoView {
+    view! {
+        <details class="block howto" open=open>
+            <summary><h2>"How to get a FOCUS export"</h2></summary>
+            <div class="columns-3">
+                <section>
+                    <h3>"AWS"</h3>
+                    <ol>
+                        <li>"Open Billing and Cost Management, then Data Exports."</li>
+                        <li>"Create a standard export with the table "<strong>"FOCUS 1.2 with AWS columns"</strong>" (or FOCUS 1.0)."</li>
+                        <li>"Choose gzip CSV and a bucket; each billing month arrives in parts."</li>
+                        <li>"Download the parts of a month and import them together."</li>
+                    </ol>
+                    <p class="meta">"In China, the accounts of "<code>"aws-cn"</code>" have their own console and bill in CNY."</p>
+                </section>
+                <section>
+                    <h3>"Azure"</h3>
+                    <ol>
+                        <li>"Open Cost Management, then Exports."</li>
+                        <li>"Create an export of the type "<strong>"Cost and usage details (FOCUS)"</strong>"."</li>
+                        <li>"Choose CSV, compressed with gzip, and a storage account."</li>
+                        <li>"Import all files of one month together."</li>
+                    </ol>
+                </section>
+                <section>
+                    <h3>"Google Cloud"</h3>
+                    <ol>
+                        <li>"Turn on the detailed billing export to BigQuery, and price export with it."</li>
+                        <li>"Make the FOCUS view that Google publishes over these tables."</li>
+                        <li>"Query one billing month of the view and export the result as CSV."</li>
+                        <li>"Import the file."</li>
+                    </ol>
+                </section>
+            </div>
+            <p>"On the server, "<code>"floe import FILE…"</code>" does the same, with a progress bar."</p>
+        </details>
+    }
+}

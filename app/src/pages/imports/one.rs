@@ -1,0 +1,200 @@
+//! One import: files, reconciliation, rejects, what it changed.
+
+use super::list::result;
+use super::reconciliation::reconciliation;
+use crate::calls::reads::read_import;
+use crate::ui::load::{loaded, use_search};
+use crate::ui::page::{PageHead, fact};
+use crate::ui::when::time;
+use crate::view::{self, DeliveryChange, ImportResult, ImportedFile, Reject};
+use floe_domain::money::{Amount, full, grouped};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// One import.
+#[component]
+pub fn ImportPage() -> impl IntoView {
+    let params = use_params_map();
+    let search = use_search();
+    let import = Resource::new(
+        move || (params.read().get("id").unwrap_or_default(), search.get()),
+        |(id, _)| read_import(id),
+    );
+    loaded(import, |page, _| {
+        let title = format!("Import of {}", page.row.at.format("%-d %b %Y %H:%M UTC"));
+        view! {
+            <PageHead title><a class="button" href="/imports">"All imports"</a></PageHead>
+            {show(page)}
+        }
+        .into_any()
+    })
+}
+
+fn show(page: view::ImportPage) -> AnyView {
+    let view::ImportPage { row, refusal, rejects, rounded_rows, rounded_sums, changes } = page;
+    let refusal = refusal.map(|reason| {
+        view! {
+            <section class="notice warn">
+                <h2>"Nothing was imported"</h2>
+                <p>{reason}</p>
+                <p>"What was there before is still served. Mend the files and import them again."</p>
+            </section>
+        }
+    });
+    let rounded = (rounded_rows > 0).then(|| {
+        let sums = rounded_sums
+            .into_iter()
+            .map(|(currency, sum)| view! { <li><code>{sum}</code>" "{currency}</li> })
+            .collect_view();
+        view! {
+            <section class="block">
+                <h2>"Rounding"</h2>
+                <p>
+                    {grouped(&rounded_rows.to_string())}
+                    " rows had an amount with more than 18 digits after the point. Rounded half-even to 18, which adds up to:"
+                </p>
+                <ul>{sums}</ul>
+            </section>
+        }
+    });
+    let mode = if row.appended { "added to what was there" } else { "replaces what was there" };
+    view! {
+        {refusal}
+        <dl class="facts">
+            {fact("Result", result(row.result))}
+            {fact("Visible since", time(row.at))}
+            {fact("Brought by", row.by.clone().into_any())}
+            {fact("Covers", row.covers.join("; ").into_any())}
+            {fact("Delivery", mode.into_any())}
+        </dl>
+        {(row.result != ImportResult::Refused).then(|| view! {
+            <section class="block"><h2>"Reconciliation"</h2>{reconciliation(&row)}</section>
+        })}
+        {rounded}
+        {changed(changes)}
+        {rejected(rejects, row.rows_rejected)}
+        {files(row.files)}
+    }
+    .into_any()
+}
+
+fn changed(changes: Vec<DeliveryChange>) -> Option<AnyView> {
+    let difference = |change: &DeliveryChange| {
+        let before = change.before.unwrap_or(Amount::ZERO);
+        change.after.checked_sub(before).map(full).unwrap_or_default()
+    };
+    let rows = changes
+        .iter()
+        .map(|change| {
+            view! {
+                <tr>
+                    <th scope="row">{change.month.clone()}" · "{change.provider.clone()}" · "{change.billing_account.clone()}</th>
+                    <td>{change.currency.clone()}</td>
+                    <td class="number">{change.before.map_or_else(|| "nothing".to_owned(), full)}</td>
+                    <td class="number">{full(change.after)}</td>
+                    <td class="number">{difference(change)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    (!changes.is_empty()).then(|| {
+        view! {
+            <section class="block">
+                <h2>"What it changed"</h2>
+                <div class="table-scroll" role="region" aria-label="What it changed" tabindex="0">
+                    <table class="table">
+                        <caption class="unseen">"BilledCost before and after, by billing month and account"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col">"Billing month"</th>
+                                <th scope="col">"Currency"</th>
+                                <th scope="col" class="number">"Before"</th>
+                                <th scope="col" class="number">"After"</th>
+                                <th scope="col" class="number">"Change"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn rejected(rejects: Vec<Reject>, count: u64) -> Option<AnyView> {
+    let shown = rejects.len();
+    let is_cut = u64::try_from(shown).is_ok_and(|shown| shown < count);
+    let rows = rejects
+        .into_iter()
+        .map(|reject| {
+            view! {
+                <tr>
+                    <th scope="row" class="number">{reject.line}</th>
+                    <td>{reject.reason}</td>
+                    <td>{reject.file}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    (count > 0).then(|| {
+        view! {
+            <section class="block">
+                <h2>"Rejected rows"</h2>
+                {is_cut.then(|| view! { <p class="meta">"The first "{shown}" of "{grouped(&count.to_string())}"; all of them are in the file beside the import."</p> })}
+                <div class="table-scroll" role="region" aria-label="Rejected rows" tabindex="0">
+                    <table class="table">
+                        <caption class="unseen">"Rejected rows with their line and reason"</caption>
+                        <thead>
+                            <tr>
+                                <th scope="col" class="number">"Line"</th>
+                                <th scope="col">"Why"</th>
+                                <th scope="col">"File"</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn files(files: Vec<ImportedFile>) -> AnyView {
+    let rows = files
+        .into_iter()
+        .map(|file| {
+            view! {
+                <tr>
+                    <th scope="row">{file.name}</th>
+                    <td>{file.focus}</td>
+                    <td class="number">{grouped(&file.rows.to_string())}</td>
+                    <td class="number">{grouped(&file.bytes.to_string())}</td>
+                    <td><code class="hash" title=file.sha256.clone()>{file.sha256.clone()}</code></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="block">
+            <h2>"Files"</h2>
+            <div class="table-scroll" role="region" aria-label="Files" tabindex="0">
+                <table class="table">
+                    <caption class="unseen">"Files of this import"</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">"File"</th>
+                            <th scope="col">"FOCUS"</th>
+                            <th scope="col" class="number">"Rows"</th>
+                            <th scope="col" class="number">"Bytes"</th>
+                            <th scope="col">"SHA-256"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}

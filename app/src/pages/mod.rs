@@ -1,0 +1,11 @@
+//! Pages, one file each. Know what they show; what it means was decided by the server.
+
+pub mod audit;
+pub mod decision;
+pub mod environments;
+pub mod freezes;
+pub mod imports;
+pub mod missing;
+pub mod set_up;
+pub mod settings;
+pub mod sign_in;

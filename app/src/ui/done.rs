@@ -1,0 +1,38 @@
+//! What a form has just done, told after the redirect. The address carries a code, never a text, so that no link can
+//! put words on a page.
+
+use super::icon::icon;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// The message of the address's `done`, if it is one of ours.
+#[component]
+pub fn Done() -> impl IntoView {
+    let query = use_query_map();
+    move || {
+        let code = query.read().get("done").unwrap_or_default();
+        words(&code).map(|words| {
+            view! { <p class="notice done" role="status">{icon("check")}<span>{words}</span></p> }
+        })
+    }
+}
+
+fn words(code: &str) -> Option<&'static str> {
+    Some(match code {
+        "signed-out" => "You are signed out.",
+        "set-up" => "You are the first admin. Import a bill, and Floe has something to show.",
+        "freeze-set" => "The freeze is set. It is in force for its span, on every way in.",
+        "freeze-ended" => "The freeze is ended. Operations that only it stopped are allowed again.",
+        "operation-asked" => "Allowed. The operation is on its way; this page follows it.",
+        "deletion-undone" => "The deletion is undone. The data set is back in every view.",
+        "environment-declared" => "The environment is declared. Freezes cover it from now on.",
+        "person-added" => "The person is added and can sign in.",
+        "role-changed" => "The role is changed, at once, for sessions and tokens alike.",
+        "person-removed" => "The person is removed. Their sessions and tokens are gone with them.",
+        "token-revoked" => "The token is revoked and opens nothing any more.",
+        "password-changed" => "The password is changed. Your other sessions are ended.",
+        "imported" => "Imported. The reconciliation stands below.",
+        "nothing-new" => "These bytes were imported before. Nothing changed.",
+        _ => return None,
+    })
+}
