@@ -7,8 +7,8 @@ use crate::pages::environments::{DeclarePage, EnvironmentPage, EnvironmentsPage}
 use crate::pages::freezes::{FreezePage, FreezesPage, NewFreezePage};
 use crate::pages::imports::{ImportPage, ImportsPage};
 use crate::pages::missing::MissingPage;
-use crate::pages::settings::{AccountPage, IssuedPage, PeoplePage, TokensPage};
 use crate::pages::set_up::SetUpPage;
+use crate::pages::settings::{AccountPage, IssuedPage, PeoplePage, TokensPage};
 use crate::pages::sign_in::SignInPage;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -22,7 +22,7 @@ use leptos_router::{SsrMode, path};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|title| if title.is_empty() { "Floe".to_owned() } else { format!("{title} · Floe") }/>
+        <Title formatter=titled/>
         <Router>
             <Routes fallback=MissingPage>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
@@ -45,5 +45,13 @@ pub fn App() -> impl IntoView {
                 </ParentRoute>
             </Routes>
         </Router>
+    }
+}
+
+fn titled(page: String) -> String {
+    if page.is_empty() {
+        "Floe".to_owned()
+    } else {
+        format!("{page} · Floe")
     }
 }

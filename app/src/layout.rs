@@ -20,7 +20,12 @@ use leptos_router::hooks::use_location;
 const PLACES: [(&str, &str, &str, Permission); 7] = [
     ("/", "overview", "Overview", Permission::CostsRead),
     ("/explore", "explore", "Explorer", Permission::CostsRead),
-    ("/environments", "environments", "Environments", Permission::EnvironmentsRead),
+    (
+        "/environments",
+        "environments",
+        "Environments",
+        Permission::EnvironmentsRead,
+    ),
     ("/freezes", "freeze", "Freezes", Permission::FreezesRead),
     ("/imports", "imports", "Imports", Permission::CostsRead),
     ("/audit", "audit", "Audit", Permission::AuditRead),
@@ -67,7 +72,14 @@ fn around(session: Session) -> AnyView {
             view! { <li><A href=address exact=address == "/">{icon(picture)}<span>{words}</span></A></li> }
         })
         .collect_view();
-    let Session { person, theme, freezes, now, demo, version } = session;
+    let Session {
+        person,
+        theme,
+        freezes,
+        now,
+        demo,
+        version,
+    } = session;
     let banner = (!freezes.is_empty()).then(|| {
         let items = freezes
             .into_iter()
@@ -156,7 +168,11 @@ fn without_session(failure: Failure) -> AnyView {
 /// The sign-in page knows where to go back to.
 fn send_to_sign_in(path: Memo<String>, search: Memo<String>) {
     let (path, search) = (path.get_untracked(), search.get_untracked());
-    let back = if search.is_empty() { path } else { format!("{path}?{search}") };
+    let back = if search.is_empty() {
+        path
+    } else {
+        format!("{path}?{search}")
+    };
     let next = floe_domain::cost::grammar::encode([("next", back.as_str())]);
     let address = format!("/sign-in?{next}");
     #[cfg(feature = "ssr")]

@@ -6,9 +6,12 @@ pub mod backend;
 pub mod calls;
 pub mod chart;
 pub mod explore;
+pub mod layout;
 pub mod location;
+pub mod pages;
 #[cfg(feature = "ssr")]
 mod shell;
+pub mod ui;
 pub mod view;
 
 pub use app::App;

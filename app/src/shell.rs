@@ -4,11 +4,13 @@
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos::server_fn::http_export::HeaderValue;
-use leptos::server_fn::http_export::header::CONTENT_SECURITY_POLICY;
+use leptos::server_fn::http_export::header::{CONTENT_SECURITY_POLICY, COOKIE};
+use leptos::server_fn::http_export::request::Parts;
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 
 use crate::App;
+use crate::view::Theme;
 
 /// The document that the server renders for every page.
 ///
@@ -24,9 +26,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <HydrationScripts options=options/>
         }
     });
+    let theme = theme();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme.name()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -40,6 +43,22 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The theme of the request's cookie. It stands in the document itself, so that no page flashes in the wrong one.
+fn theme() -> Theme {
+    let Some(request) = use_context::<Parts>() else {
+        return Theme::default();
+    };
+    let cookies = request.headers.get_all(COOKIE);
+    cookies
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, _)| *name == Theme::COOKIE)
+        .map(|(_, value)| Theme::from_name(value))
+        .unwrap_or_default()
 }
 
 /// Sends the policy with the page: only our own files, only scripts with this request's nonce, no frames around us.

@@ -48,12 +48,13 @@ fn show(page: view::AuditPage, query: &AuditQuery) -> AnyView {
         ]);
         view! { <a class="button" href=format!("/audit?{query}")>"Older records"</a> }
     });
-    let newest = query
-        .before
-        .map(|_| {
-            let query = encode([("action", query.action.as_str()), ("actor", query.actor.as_str())]);
-            view! { <a class="button" href=format!("/audit?{query}")>"Newest records"</a> }
-        });
+    let newest = query.before.map(|_| {
+        let query = encode([
+            ("action", query.action.as_str()),
+            ("actor", query.actor.as_str()),
+        ]);
+        view! { <a class="button" href=format!("/audit?{query}")>"Newest records"</a> }
+    });
     let list = if page.rows.is_empty() {
         view! {
             <Empty title="No record fits">
@@ -142,7 +143,12 @@ fn table(rows: Vec<AuditRow>) -> AnyView {
 }
 
 fn row(row: AuditRow) -> AnyView {
-    let AuditRow { record, actor, words, link } = row;
+    let AuditRow {
+        record,
+        actor,
+        words,
+        link,
+    } = row;
     let refused = record.action.ends_with("deny");
     let link = link.map(|link| view! { <a href=link>"Open"</a> });
     view! {

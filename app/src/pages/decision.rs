@@ -14,16 +14,24 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn DecisionPage() -> impl IntoView {
     let params = use_params_map();
-    let decision = Resource::new(move || params.read().get("id").unwrap_or_default(), read_decision);
+    let decision = Resource::new(
+        move || params.read().get("id").unwrap_or_default(),
+        read_decision,
+    );
     loaded(decision, |page, _| {
         let said = match page.decision.verdict {
             Verdict::Allow => "Allowed",
             Verdict::Deny => "Refused",
         };
-        let title = format!("{said}: {} {}", page.decision.operation.name(), page.decision.environment_id);
+        let title = format!(
+            "{said}: {} {}",
+            page.decision.operation.name(),
+            page.decision.environment_id
+        );
+        let environment = format!("/environments/{}", page.decision.environment_id);
         view! {
             <PageHead title>
-                <a class="button" href=format!("/environments/{}", page.decision.environment_id)>"Environment"</a>
+                <a class="button" href=environment>"Environment"</a>
             </PageHead>
             {body(page)}
         }
@@ -34,8 +42,15 @@ pub fn DecisionPage() -> impl IntoView {
 /// Everything about a decision, below some heading.
 #[must_use]
 pub fn body(page: view::DecisionPage) -> AnyView {
-    let view::DecisionPage { id, decision, reason, operation } = page;
-    let next = decision.next_transition_at.map(|at| fact("The calendar's answer changes", time(at)));
+    let view::DecisionPage {
+        id,
+        decision,
+        reason,
+        operation,
+    } = page;
+    let next = decision
+        .next_transition_at
+        .map(|at| fact("The calendar's answer changes", time(at)));
     let operation = operation.map(|operation| {
         let finished = operation.finished_at.map(|at| view! { " "{time(at)} });
         view! {

@@ -15,7 +15,10 @@ use leptos_router::hooks::use_params_map;
 /// The set-up page.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
-    let secret = use_params_map().read_untracked().get("secret").unwrap_or_default();
+    let secret = use_params_map()
+        .read_untracked()
+        .get("secret")
+        .unwrap_or_default();
     let failure = failure_of(ServerAction::<SetUp>::new());
     let asked = secret.clone();
     let offer = Resource::new(move || asked.clone(), read_set_up_page);

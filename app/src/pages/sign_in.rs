@@ -14,7 +14,10 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let failure = failure_of(ServerAction::<SignIn>::new());
-    let next = use_query_map().read_untracked().get("next").unwrap_or_default();
+    let next = use_query_map()
+        .read_untracked()
+        .get("next")
+        .unwrap_or_default();
     view! {
         <Title text="Sign in"/>
         <main class="alone" id="main">

@@ -60,7 +60,11 @@ pub fn kind(kind: PrincipalKind) -> AnyView {
 /// How much hangs on it.
 #[must_use]
 pub fn tier(tier: Tier) -> AnyView {
-    let tone = if tier == Tier::Production { "strong" } else { "plain" };
+    let tone = if tier == Tier::Production {
+        "strong"
+    } else {
+        "plain"
+    };
     badge(tone, tier.name())
 }
 

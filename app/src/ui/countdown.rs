@@ -37,7 +37,10 @@ pub fn Countdown(
 }
 
 /// The browser's clock, for differences only. Called in effects, which run in browsers alone.
-#[expect(clippy::cast_possible_truncation, reason = "milliseconds fit 53 bits for 200,000 years")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "milliseconds fit 53 bits for 200,000 years"
+)]
 fn browser_milliseconds() -> i64 {
     leptos::web_sys::js_sys::Date::now() as i64
 }

@@ -173,15 +173,21 @@ pub fn Choices(
 
 fn field_error(name: &'static str, failure: Signal<Option<Failure>>) -> impl IntoView {
     move || {
-        let wrong = failure.get().and_then(|failure| failure.field(name).map(str::to_owned));
-        wrong.map(|reason| view! { <p class="error" id=format!("{name}-error")>{sentence(&reason)}</p> })
+        let wrong = failure
+            .get()
+            .and_then(|failure| failure.field(name).map(str::to_owned));
+        wrong.map(
+            |reason| view! { <p class="error" id=format!("{name}-error")>{sentence(&reason)}</p> },
+        )
     }
 }
 
 /// A reason as the domain gives it, `is empty`, as a sentence below its field: `Is empty.`
 fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
     let end = if reason.ends_with('.') { "" } else { "." };
     format!("{}{}{end}", first.unwrap_or_default(), letters.as_str())
 }

@@ -20,7 +20,11 @@ pub fn FormFailure(
     /// Of the form's action.
     failure: Signal<Option<Failure>>,
 ) -> impl IntoView {
-    move || failure.get().map(|failure| view! { <FailureNotice failure/> })
+    move || {
+        failure
+            .get()
+            .map(|failure| view! { <FailureNotice failure/> })
+    }
 }
 
 /// A failure in words. It takes the focus in the browser, so that nobody misses it.
@@ -46,8 +50,9 @@ pub fn FailureNotice(
             .collect_view();
         view! { <ul>{items}</ul> }
     });
-    let sign_in = (failure.kind == FailureKind::SignedOut)
-        .then(|| view! { <p><a class="button primary" href="/sign-in" rel="external">"Sign in"</a></p> });
+    let sign_in = (failure.kind == FailureKind::SignedOut).then(
+        || view! { <p><a class="button primary" href="/sign-in" rel="external">"Sign in"</a></p> },
+    );
     let request = failure
         .request_id
         .map(|id| view! { <p class="meta">"Request "<code>{id}</code></p> });

@@ -76,13 +76,19 @@ mod tests {
     #[test]
     fn seconds_are_told_only_where_the_minute_is_not_whole() {
         assert_eq!(moment(at("2026-11-03T06:04:00Z")), "3 Nov 2026 06:04 UTC");
-        assert_eq!(moment(at("2026-11-03T06:04:09Z")), "3 Nov 2026 06:04:09 UTC");
+        assert_eq!(
+            moment(at("2026-11-03T06:04:09Z")),
+            "3 Nov 2026 06:04:09 UTC"
+        );
     }
 
     #[test]
     fn a_span_within_a_day_says_the_date_once() {
         let start = at("2026-12-20T08:00:00Z");
-        assert_eq!(span(start, at("2026-12-20T17:30:00Z")), "20 Dec 2026 08:00 – 17:30 UTC");
+        assert_eq!(
+            span(start, at("2026-12-20T17:30:00Z")),
+            "20 Dec 2026 08:00 – 17:30 UTC"
+        );
         assert_eq!(
             span(start, at("2027-01-02T00:00:00Z")),
             "20 Dec 2026 08:00 – 2 Jan 2027 00:00 UTC"

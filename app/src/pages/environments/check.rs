@@ -32,7 +32,11 @@ pub fn sentences(check: GuardCheck) -> AnyView {
         }
         CalendarState::Closed => {
             let operations: Vec<_> = check.stopped.iter().map(|one| one.name()).collect();
-            let verb = if operations.len() == 1 { " is stopped by " } else { " are stopped by " };
+            let verb = if operations.len() == 1 {
+                " is stopped by "
+            } else {
+                " are stopped by "
+            };
             let last = check.freezes.len().saturating_sub(1);
             let freezes = check
                 .freezes
@@ -43,7 +47,11 @@ pub fn sentences(check: GuardCheck) -> AnyView {
                     view! { <a href=format!("/freezes/{id}")>{name}</a>{between} }
                 })
                 .collect_view();
-            let people = if check.people_too { "People are stopped too." } else { "People may go on." };
+            let people = if check.people_too {
+                "People are stopped too."
+            } else {
+                "People may go on."
+            };
             let next = next.map(|at| view! { " It opens again "{time(at)}"." });
             view! {
                 <p class="check-line warn">

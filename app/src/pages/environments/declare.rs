@@ -48,7 +48,9 @@ fn form(
         .into_iter()
         .map(|region| view! { <option value=region></option> })
         .collect_view();
-    let tiers = Tier::ALL.map(|tier| (tier.name().to_owned(), tier.name().to_owned())).to_vec();
+    let tiers = Tier::ALL
+        .map(|tier| (tier.name().to_owned(), tier.name().to_owned()))
+        .to_vec();
     view! {
         <ActionForm action=action attr:class="form">
             <FormFailure failure/>

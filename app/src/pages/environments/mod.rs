@@ -1,11 +1,11 @@
 //! Environments: the list, one on its page with what may be asked for, and the form that declares one.
 
-mod check;
-mod declare;
-mod list;
-mod one;
-mod operate;
-mod timeline;
+pub mod check;
+pub mod declare;
+pub mod list;
+pub mod one;
+pub mod operate;
+pub mod timeline;
 
 pub use declare::DeclarePage;
 pub use list::EnvironmentsPage;

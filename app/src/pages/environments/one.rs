@@ -34,7 +34,9 @@ pub fn EnvironmentPage() -> impl IntoView {
     };
     let page = Resource::new(
         move || {
-            let refused = decode(&search.read()).into_iter().find(|(name, _)| name == "refused");
+            let refused = decode(&search.read())
+                .into_iter()
+                .find(|(name, _)| name == "refused");
             (
                 params.read().get("id").unwrap_or_default(),
                 refused.map(|(_, id)| id),
@@ -78,7 +80,8 @@ fn follow(page: Resource<Result<view::EnvironmentPage, Failure>>) {
             })
         });
         if is_under_way
-            && let Ok(handle) = set_timeout_with_handle(move || page.refetch(), Duration::from_secs(2))
+            && let Ok(handle) =
+                set_timeout_with_handle(move || page.refetch(), Duration::from_secs(2))
         {
             on_cleanup(move || handle.clear());
         }
@@ -107,7 +110,10 @@ fn facts(page: &view::EnvironmentPage) -> AnyView {
         EnvironmentKind::Declared => "declared by an admin",
     };
     let ends = match one.state {
-        EnvironmentState::Deleted { deleted_at, purge_at } => Some(view! {
+        EnvironmentState::Deleted {
+            deleted_at,
+            purge_at,
+        } => Some(view! {
             {fact("Deleted", time(deleted_at))}
             {fact("Its data go for good", time(purge_at))}
         }),

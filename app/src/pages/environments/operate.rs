@@ -70,14 +70,17 @@ fn request(environment: &Environment, kind: OperationKind, actions: Actions) -> 
     };
     let id = environment.id.clone();
     let name = kind.name();
+    let typed = format!("Type {id} to confirm");
     let confirm = (kind == OperationKind::Delete).then(|| {
         view! {
-            <Field label=format!("Type {id} to confirm") name="confirm" id="delete-confirm" failure/>
+            <Field label=typed name="confirm" id="delete-confirm" failure/>
         }
     });
     // The form that failed is the one whose fields came back.
     let mine = move || {
-        failure.get().filter(|failure| failure.given(&format!("{name}-reason")).is_some())
+        failure
+            .get()
+            .filter(|failure| failure.given(&format!("{name}-reason")).is_some())
     };
     let own = Signal::derive(mine);
     view! {
@@ -86,7 +89,7 @@ fn request(environment: &Environment, kind: OperationKind, actions: Actions) -> 
             <ActionForm action=actions.request attr:class="form">
                 <p>{meaning}</p>
                 <FormFailure failure=own/>
-                <input type="hidden" name="environment_id" value=environment.id.clone()/>
+                <input type="hidden" name="environment_id" value=id.clone()/>
                 <input type="hidden" name="operation" value=name/>
                 <Field label="Why?" name="reason" id=format!("{name}-reason") rows=2 failure=own/>
                 {confirm}
@@ -99,13 +102,14 @@ fn request(environment: &Environment, kind: OperationKind, actions: Actions) -> 
 
 fn restore(id: &str, actions: Actions) -> AnyView {
     let failure = actions.not_restored;
+    let id = id.to_owned();
     view! {
         <details class="confirm" open=move || failure.get().is_some()>
             <summary class="button">"Undo the deletion…"</summary>
             <ActionForm action=actions.restore attr:class="form">
                 <p>"Puts the data set back into every view, exactly as it was."</p>
                 <FormFailure failure/>
-                <input type="hidden" name="id" value=id.to_owned()/>
+                <input type="hidden" name="id" value=id/>
                 <Field label="Why?" name="reason" id="restore-reason" rows=2 failure/>
                 <button type="submit" class="button primary">"Undo the deletion"</button>
             </ActionForm>

@@ -12,12 +12,20 @@ use leptos::prelude::*;
 /// The entries in the order given. `named` says which environment each is about.
 #[must_use]
 pub fn timeline(entries: Vec<TimelineEntry>, now: Instant, named: bool) -> AnyView {
-    let items = entries.into_iter().map(|one| entry(one, now, named)).collect_view();
+    let items = entries
+        .into_iter()
+        .map(|one| entry(one, now, named))
+        .collect_view();
     view! { <ol class="timeline">{items}</ol> }.into_any()
 }
 
 fn entry(entry: TimelineEntry, now: Instant, named: bool) -> AnyView {
-    let TimelineEntry { at, who, environment_id, event } = entry;
+    let TimelineEntry {
+        at,
+        who,
+        environment_id,
+        event,
+    } = entry;
     let on = named.then(|| {
         view! { " on "<a href=format!("/environments/{environment_id}")>{environment_id.clone()}</a> }
     });
@@ -59,8 +67,12 @@ fn said(reason: String) -> Option<AnyView> {
 }
 
 fn course(operation: Operation) -> AnyView {
-    let started = operation.started_at.map(|at| view! { "Started "{time(at)}". " });
-    let finished = operation.finished_at.map(|at| view! { "Ended "{time(at)}". " });
+    let started = operation
+        .started_at
+        .map(|at| view! { "Started "{time(at)}". " });
+    let finished = operation
+        .finished_at
+        .map(|at| view! { "Ended "{time(at)}". " });
     view! {
         {operation.outcome.map(|outcome| view! { <p>{outcome}</p> })}
         <p class="meta">

@@ -84,7 +84,12 @@ fn list(title: &'static str, none: &'static str, rows: Vec<FreezeRow>, now: Inst
 }
 
 fn row(row: FreezeRow, now: Instant) -> AnyView {
-    let FreezeRow { window, phase, local, covers } = row;
+    let FreezeRow {
+        window,
+        phase,
+        local,
+        covers,
+    } = row;
     let timing = match phase {
         Phase::Active => view! { <Countdown now=now ends_at=window.ends_at/> }.into_any(),
         Phase::Upcoming => {
@@ -95,7 +100,11 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
         }
         Phase::Past => ().into_any(),
     };
-    let environments = if covers == 1 { "environment" } else { "environments" };
+    let environments = if covers == 1 {
+        "environment"
+    } else {
+        "environments"
+    };
     view! {
         <tr class:frozen=phase == Phase::Active>
             <th scope="row">

@@ -1,10 +1,10 @@
 //! Freezes: the list, one on its page, and the form that sets one.
 
-mod end;
-mod list;
-mod new;
-mod one;
-mod preview;
+pub mod end;
+pub mod list;
+pub mod new;
+pub mod one;
+pub mod preview;
 
 pub use list::FreezesPage;
 pub use new::NewFreezePage;

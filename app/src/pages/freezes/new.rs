@@ -64,7 +64,13 @@ fn form(
             entered.set(read.form);
         }
     };
-    let pairs = |values: Vec<String>| values.into_iter().map(|one| (one.clone(), one)).collect::<Vec<_>>();
+    let named = !start.environments.is_empty();
+    let pairs = |values: Vec<String>| {
+        values
+            .into_iter()
+            .map(|one| (one.clone(), one))
+            .collect::<Vec<_>>()
+    };
     let tiers = Tier::ALL.map(|tier| tier.name().to_owned()).to_vec();
     let operations = OperationKind::ALL.map(|one| one.name().to_owned()).to_vec();
     let environments = choices.environments.into_iter().map(|one| one.id).collect();
@@ -96,7 +102,7 @@ fn form(
                     hint="None means every tier." failure/>
                 <Choices legend="Regions" name="regions" options=pairs(choices.regions) chosen=start.regions
                     hint="None means every region." failure/>
-                <details class="more" open=!start.environments.is_empty()>
+                <details class="more" open=named>
                     <summary>"Only certain environments"</summary>
                     <Choices legend="Environments" name="environments" options=pairs(environments)
                         chosen=start.environments hint="None means every environment of the tiers and regions above." failure/>
@@ -116,9 +122,14 @@ fn form(
 
 /// What stands in the form at first: what was sent and refused, else what the address says, else a sensible span.
 fn begin(choices: &FreezeChoices, search: &str, failure: Signal<Option<Failure>>) -> FreezeForm {
-    let refused = failure.get_untracked().map(|failure| failure.given).filter(|given| !given.is_empty());
+    let refused = failure
+        .get_untracked()
+        .map(|failure| failure.given)
+        .filter(|given| !given.is_empty());
     let fields = refused.unwrap_or_else(|| decode(search));
-    let pairs = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let pairs = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()));
     let mut form = FreezeForm::from_given(pairs);
     let fill = |field: &mut String, value: &str| {
         if field.is_empty() {

@@ -47,12 +47,17 @@ fn show(page: view::FreezePage) -> AnyView {
     let window = page.row.window;
     let timing = match page.row.phase {
         Phase::Active => view! { <Countdown now=page.now ends_at=window.ends_at/> }.into_any(),
-        Phase::Upcoming => view! { "in "{length((window.starts_at - page.now).num_seconds())} }.into_any(),
+        Phase::Upcoming => {
+            view! { "in "{length((window.starts_at - page.now).num_seconds())} }.into_any()
+        }
         Phase::Past => ().into_any(),
     };
     let ended = page.ended.map(|(reason, who)| {
         let at = window.ended_early_at.map(time);
-        fact("Ended early", view! { {at}" by "{who}": "<q>{reason}</q> }.into_any())
+        fact(
+            "Ended early",
+            view! { {at}" by "{who}": "<q>{reason}</q> }.into_any(),
+        )
     });
     let refusals = if page.refusals.is_empty() {
         view! { <p class="meta">"It has refused nothing."</p> }.into_any()
@@ -83,7 +88,8 @@ fn show(page: view::FreezePage) -> AnyView {
 /// Environments as a compact list.
 pub(super) fn covered(environments: Vec<CoveredEnvironment>) -> AnyView {
     if environments.is_empty() {
-        return view! { <p class="meta">"None: no environment is in all of its lists."</p> }.into_any();
+        return view! { <p class="meta">"None: no environment is in all of its lists."</p> }
+            .into_any();
     }
     let items = environments
         .into_iter()

@@ -10,7 +10,7 @@ use crate::ui::page::{Empty, PageHead};
 use crate::ui::when::time;
 use crate::view::{self, ImportResult, ImportRow, Session};
 use floe_domain::cost::grammar::decode;
-use floe_domain::money::{full, grouped};
+use floe_domain::money::format::{full, grouped};
 use floe_domain::people::Permission;
 use leptos::prelude::*;
 
@@ -21,7 +21,9 @@ pub fn ImportsPage() -> impl IntoView {
     let imports = Resource::new(
         move || search.get(),
         |search| {
-            let cursor = decode(&search).into_iter().find(|(name, _)| name == "cursor");
+            let cursor = decode(&search)
+                .into_iter()
+                .find(|(name, _)| name == "cursor");
             read_imports(cursor.map(|(_, cursor)| cursor))
         },
     );
@@ -32,7 +34,9 @@ pub fn ImportsPage() -> impl IntoView {
 }
 
 fn show(page: view::ImportsPage, session: Session) -> AnyView {
-    let upload = session.allows(Permission::ImportsWrite).then(|| view! { <Upload/> });
+    let upload = session
+        .allows(Permission::ImportsWrite)
+        .then(|| view! { <Upload/> });
     let list = if page.rows.is_empty() {
         view! {
             <Empty title="No bill has been imported yet">
@@ -98,7 +102,11 @@ fn row(row: ImportRow) -> AnyView {
         .filter(|sum| sum.metric == "BilledCost")
         .map(|sum| view! { <div class="money">{full(sum.accepted)}" "<span class="unit">{sum.currency.clone()}</span></div> })
         .collect_view();
-    let covers = row.covers.iter().map(|one| view! { <div>{one.clone()}</div> }).collect_view();
+    let covers = row
+        .covers
+        .iter()
+        .map(|one| view! { <div>{one.clone()}</div> })
+        .collect_view();
     let rejected = (row.rows_rejected > 0)
         .then(|| view! { <br/><span class="meta">{grouped(&row.rows_rejected.to_string())}" rejected"</span> });
     let agreement = agreement(&row);

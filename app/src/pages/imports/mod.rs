@@ -1,10 +1,10 @@
 //! Imports: the list with its upload form, and one import with its reconciliation.
 
-mod export;
-mod list;
-mod one;
-mod reconciliation;
-mod upload;
+pub mod export;
+pub mod list;
+pub mod one;
+pub mod reconciliation;
+pub mod upload;
 
 pub use list::ImportsPage;
 pub use one::ImportPage;

@@ -7,7 +7,8 @@ use crate::ui::load::{loaded, use_search};
 use crate::ui::page::{PageHead, fact};
 use crate::ui::when::time;
 use crate::view::{self, DeliveryChange, ImportResult, ImportedFile, Reject};
-use floe_domain::money::{Amount, full, grouped};
+use floe_domain::money::Amount;
+use floe_domain::money::format::{full, grouped};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -31,7 +32,14 @@ pub fn ImportPage() -> impl IntoView {
 }
 
 fn show(page: view::ImportPage) -> AnyView {
-    let view::ImportPage { row, refusal, rejects, rounded_rows, rounded_sums, changes } = page;
+    let view::ImportPage {
+        row,
+        refusal,
+        rejects,
+        rounded_rows,
+        rounded_sums,
+        changes,
+    } = page;
     let refusal = refusal.map(|reason| {
         view! {
             <section class="notice warn">
@@ -57,7 +65,11 @@ fn show(page: view::ImportPage) -> AnyView {
             </section>
         }
     });
-    let mode = if row.appended { "added to what was there" } else { "replaces what was there" };
+    let mode = if row.appended {
+        "added to what was there"
+    } else {
+        "replaces what was there"
+    };
     view! {
         {refusal}
         <dl class="facts">
@@ -81,7 +93,11 @@ fn show(page: view::ImportPage) -> AnyView {
 fn changed(changes: Vec<DeliveryChange>) -> Option<AnyView> {
     let difference = |change: &DeliveryChange| {
         let before = change.before.unwrap_or(Amount::ZERO);
-        change.after.checked_sub(before).map(full).unwrap_or_default()
+        change
+            .after
+            .checked_sub(before)
+            .map(full)
+            .unwrap_or_default()
     };
     let rows = changes
         .iter()

@@ -2,7 +2,7 @@
 
 use crate::ui::icon::icon;
 use crate::view::{ImportResult, ImportRow, ReconciledSum};
-use floe_domain::money::{full, grouped};
+use floe_domain::money::format::{full, grouped};
 use leptos::prelude::*;
 
 /// In a word, for lists. A refused import has nothing that could agree.
@@ -31,7 +31,11 @@ pub(super) fn reconciliation(row: &ImportRow) -> AnyView {
         .into_any()
     };
     let all_accepted = row.rows_rejected == 0;
-    let sums = row.sums.iter().map(|sum| line(sum, all_accepted)).collect_view();
+    let sums = row
+        .sums
+        .iter()
+        .map(|sum| line(sum, all_accepted))
+        .collect_view();
     let count = |number: u64| grouped(&number.to_string());
     view! {
         {verdict}

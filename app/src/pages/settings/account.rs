@@ -83,7 +83,11 @@ fn themes(theme: Theme) -> AnyView {
 pub(super) const fn may(role: Role) -> &'static str {
     match role {
         Role::Viewer => "sees costs, freezes, environments and imports.",
-        Role::Operator => "also imports bills, deletes and recreates environments, reads the audit and issues tokens.",
-        Role::Admin => "also sets freezes, declares environments, manages people and everyone's tokens.",
+        Role::Operator => {
+            "also imports bills, deletes and recreates environments, reads the audit and issues tokens."
+        }
+        Role::Admin => {
+            "also sets freezes, declares environments, manages people and everyone's tokens."
+        }
     }
 }

@@ -12,7 +12,10 @@ use leptos_router::hooks::use_params_map;
 /// The page after issuing a token.
 #[component]
 pub fn IssuedPage() -> impl IntoView {
-    let handle = use_params_map().read_untracked().get("handle").unwrap_or_default();
+    let handle = use_params_map()
+        .read_untracked()
+        .get("handle")
+        .unwrap_or_default();
     let token = Resource::new(move || handle.clone(), read_issued_token);
     view! {
         <PageHead title="Token issued"><a class="button" href="/settings/tokens">"All tokens"</a></PageHead>
@@ -41,7 +44,12 @@ fn show(token: IssuedToken) -> AnyView {
 
 /// A command that the token's scopes allow.
 fn example(token: &IssuedToken) -> String {
-    let IssuedToken { row, secret, origin, example_environment } = token;
+    let IssuedToken {
+        row,
+        secret,
+        origin,
+        example_environment,
+    } = token;
     let asks = [
         (Scope::EnvironmentsRecreate, "recreate"),
         (Scope::EnvironmentsDelete, "delete"),

@@ -1,11 +1,11 @@
 //! Settings: one's own account, people, tokens.
 
-mod account;
-mod issued;
-mod people;
-mod tabs;
-mod token_form;
-mod tokens;
+pub mod account;
+pub mod issued;
+pub mod people;
+pub mod tabs;
+pub mod token_form;
+pub mod tokens;
 
 pub use account::AccountPage;
 pub use issued::IssuedPage;

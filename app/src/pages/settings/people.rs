@@ -33,7 +33,12 @@ pub fn PeoplePage() -> impl IntoView {
 fn show(page: view::PeoplePage, session: &Session, failure: Signal<Option<Failure>>) -> AnyView {
     let rows = page.rows.into_iter().map(row).collect_view();
     let roles = Role::ALL
-        .map(|role| (role.name().to_owned(), format!("{}: {}", role.name(), may(role))))
+        .map(|role| {
+            (
+                role.name().to_owned(),
+                format!("{}: {}", role.name(), may(role)),
+            )
+        })
         .to_vec();
     view! {
         {tabs(session)}
@@ -72,9 +77,10 @@ fn row(person: PersonRow) -> AnyView {
         .into_iter()
         .map(|role| view! { <option value=role.name() selected=role == person.role>{role.name()}</option> })
         .collect_view();
-    let seen = person
-        .last_seen_at
-        .map_or_else(|| view! { <span class="meta">"never"</span> }.into_any(), time);
+    let seen = person.last_seen_at.map_or_else(
+        || view! { <span class="meta">"never"</span> }.into_any(),
+        time,
+    );
     let tokens = match person.tokens {
         0 => "Their sessions end.".to_owned(),
         1 => "Their sessions end, and their token stops working.".to_owned(),

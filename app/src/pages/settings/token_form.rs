@@ -20,7 +20,10 @@ pub fn IssueForm(
 ) -> impl IntoView {
     let kinds = [
         (TokenKind::Agent, "agent: a program that decides what to do"),
-        (TokenKind::Service, "service: a program that does what it was written to do"),
+        (
+            TokenKind::Service,
+            "service: a program that does what it was written to do",
+        ),
     ]
     .map(|(kind, words)| (kind.name().to_owned(), words.to_owned()))
     .to_vec();
@@ -37,7 +40,10 @@ pub fn IssueForm(
     .map(|(value, words)| (value.to_owned(), words.to_owned()))
     .to_vec();
     let first = owners.first().cloned().unwrap_or_default();
-    let owners = owners.into_iter().map(|owner| (owner.clone(), owner)).collect();
+    let owners = owners
+        .into_iter()
+        .map(|owner| (owner.clone(), owner))
+        .collect();
     view! {
         <section class="block">
             <h2>"Issue a token"</h2>

@@ -40,7 +40,11 @@ fn show(
         view! { <Empty title="No token has been issued"><p>"Issue one for each program, with only the scopes it needs."</p></Empty> }
             .into_any()
     } else {
-        let rows = page.rows.into_iter().map(|one| row(one, now)).collect_view();
+        let rows = page
+            .rows
+            .into_iter()
+            .map(|one| row(one, now))
+            .collect_view();
         view! {
             <div class="table-scroll" role="region" aria-label="Tokens" tabindex="0">
                 <table class="table">
@@ -76,13 +80,19 @@ fn row(token: TokenRow, now: Instant) -> AnyView {
         None if !lives => Some(badge("strong", "expired")),
         None => None,
     };
-    let scopes = token.scopes.iter().map(|scope| view! { <code>{scope.name()}</code>" " }).collect_view();
-    let used = token
-        .last_used_at
-        .map_or_else(|| view! { <span class="meta">"never"</span> }.into_any(), |at| time_ago(now, at));
-    let expires = token
-        .expires_at
-        .map_or_else(|| view! { <span class="meta">"never"</span> }.into_any(), time);
+    let scopes = token
+        .scopes
+        .iter()
+        .map(|scope| view! { <code>{scope.name()}</code>" " })
+        .collect_view();
+    let used = token.last_used_at.map_or_else(
+        || view! { <span class="meta">"never"</span> }.into_any(),
+        |at| time_ago(now, at),
+    );
+    let expires = token.expires_at.map_or_else(
+        || view! { <span class="meta">"never"</span> }.into_any(),
+        time,
+    );
     let revoke = lives.then(|| {
         view! {
             <details class="confirm">
