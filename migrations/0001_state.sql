@@ -79,7 +79,7 @@ CREATE TABLE import_files (
 );
 
 -- `live` serves unless its region's environment is deleted; `superseded` was replaced by a later delivery and stays
--- readable as a version; `rebuilt` was replaced by a recreation; the files of `purged` are gone.
+-- readable as a version; `discarded` was rebuilt or purged and its file is to be removed; that of `purged` is gone.
 CREATE TABLE segments (
     id TEXT PRIMARY KEY,
     import_id TEXT NOT NULL REFERENCES imports (id),

@@ -1,13 +1,20 @@
-//! Floe put together: configuration, clock, state. Knows what belongs to one data folder; must not know doors or pages.
+//! Floe put together: configuration, clock, state, ledger. Knows what belongs to one data folder; must not know doors
+//! or pages.
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::ledger::Ledger;
+use crate::service::Followed;
 use crate::state::{Fault, Store};
 use floe_domain::time::Instant;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use tokio::sync::{Mutex, Notify, Semaphore};
+
+/// Passwords hashed at once: each takes 19 MiB and all of a core.
+const HASHING: usize = 2;
 
 /// One Floe on one data folder. Cloning it costs nothing.
 #[derive(Clone, Debug)]
@@ -18,6 +25,10 @@ struct Inner {
     config: Config,
     clock: Clock,
     store: Store,
+    ledger: Ledger,
+    hashing: Semaphore,
+    followed: Mutex<Followed>,
+    queued: Notify,
 }
 
 /// Why a data folder can not be opened.
@@ -75,6 +86,10 @@ impl App {
             config,
             clock,
             store,
+            ledger: Ledger::default(),
+            hashing: Semaphore::new(HASHING),
+            followed: Mutex::default(),
+            queued: Notify::new(),
         })))
     }
 
@@ -102,10 +117,41 @@ impl App {
         self.0.clock.now()
     }
 
+    /// What is served of the charges.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
     /// The state.
     #[must_use]
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Turns for hashing passwords.
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.0.hashing
+    }
+
+    /// How far the audit's chain was followed.
+    pub(crate) fn followed(&self) -> &Mutex<Followed> {
+        &self.0.followed
+    }
+
+    /// Tells the executor that there may be an operation for it.
+    pub(crate) fn wake_executor(&self) {
+        self.0.queued.notify_one();
+    }
+
+    /// Waits until [`App::wake_executor`] was called.
+    pub(crate) async fn queued(&self) {
+        self.0.queued.notified().await;
+    }
+
+    /// Ends the connections to the state; what is asked afterwards fails.
+    pub async fn close(&self) {
+        self.0.store.close().await;
     }
 
     /// A new identifier: what it is of, and 128 bits that sort by time.

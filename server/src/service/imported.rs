@@ -5,6 +5,8 @@ use floe_domain::time::Instant;
 use floe_ledger::import::{CostSums, Delivery};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// Bills to import, as one delivery.
 pub struct ImportRequest {
@@ -16,6 +18,22 @@ pub struct ImportRequest {
     pub append: bool,
     /// Told how far the reading is, several times a second.
     pub progress: Option<Box<dyn Fn(floe_ledger::import::Progress) + Send + Sync>>,
+    /// Once true, the reading ends soon and nothing is imported.
+    pub stop: Option<Arc<AtomicBool>>,
+}
+
+impl ImportRequest {
+    /// These files, replacing what they restate.
+    #[must_use]
+    pub const fn of(files: Vec<PathBuf>) -> Self {
+        Self {
+            files,
+            strict: false,
+            append: false,
+            progress: None,
+            stop: None,
+        }
+    }
 }
 
 /// What became of a delivery.

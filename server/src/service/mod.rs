@@ -5,22 +5,41 @@
 //! | --- | --- |
 //! | `authenticate` | `session(app, &Secret) -> Option<Caller>`, `token(app, &Secret) -> Option<Caller>` |
 //! | `sign_in` | `sign_in(app, SignIn) -> SessionStart`; `sign_out(app, &Caller)` |
-//! | `set_up` | `link(app) -> Option<Secret>`, `is_open(app, &Secret) -> bool`, `complete(app, &Secret, email, &Secret, address) -> SessionStart` |
+//! | `set_up` | `link(app) -> Option<Secret>`, `is_open(app, &Secret) -> bool`, `complete(app, &Secret, email, &Secret password) -> SessionStart` |
 //! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, id, role) -> Person`, `remove(app, caller, id)`, `change_password(app, caller, &Secret old, &Secret new)` |
 //! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `revoke(app, caller, id)` |
 //! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason) -> FreezeWindow`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
 //! | `environments` | `list(app, caller) -> Vec<EnvironmentView>`, `show(app, caller, id) -> EnvironmentStory`, `declare(app, caller, EnvironmentDraft) -> Environment`, `restore(app, caller, id, reason) -> Environment` |
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
-//! | `imports` | `import(app, caller, ImportRequest) -> ImportView`, `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView` |
+//! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
+//! | `imports` | `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView`, `rejects(app, caller, id) -> Option<PathBuf>` |
 //! | `audit` | `read(app, caller, AuditFilter, Page) -> AuditPart` |
 //!
 //! All are `async`, take `&App` and `&Caller`, and answer `Result<_, Refused>`.
 
+pub mod audit;
+pub mod authenticate;
 mod caller;
+pub mod environments;
+pub mod freezes;
+pub mod import;
 mod imported;
+pub mod imports;
+pub mod operations;
 mod page;
+mod password;
+pub mod people;
+mod recording;
 mod refused;
+pub mod set_up;
+pub mod sign_in;
+pub mod tokens;
 mod views;
+
+pub(crate) use audit::Followed;
+pub(crate) use environments::region_of;
+pub(crate) use operations::{keep, weigh};
+pub(crate) use recording::{by as record_by, by_floe as record_by_floe};
 
 pub use caller::{Caller, Credential};
 pub use imported::*;

@@ -258,10 +258,10 @@ pub enum OperationAnswer {
         /// The decision, with every reason.
         decision: Decided,
     },
-    /// What would be decided now; nothing was recorded but the question.
+    /// What would be decided now; nothing was recorded or changed.
     DryRun {
         /// The decision, with every reason.
-        decision: Decided,
+        record: DecisionRecord,
     },
 }
 
@@ -278,10 +278,10 @@ pub enum Refusal {
     Unfit,
 }
 
-impl Decided {
-    /// The kind of the refusal that weighs most; `None` when it was allowed.
+impl Refusal {
+    /// The kind of a decision's refusal, by the reason that weighs most; `None` when it was allowed.
     #[must_use]
-    pub fn refusal(&self) -> Option<Refusal> {
+    pub fn of(record: &DecisionRecord) -> Option<Self> {
         let rank = |reason: &Reason| match reason {
             Reason::NotPermitted { .. } => Some((0, Refusal::NotPermitted)),
             Reason::Undecidable { .. } => Some((1, Refusal::Undecidable)),
@@ -289,7 +289,7 @@ impl Decided {
             Reason::EnvironmentUnfit { .. } => Some((3, Refusal::Unfit)),
             Reason::Permitted { .. } => None,
         };
-        self.record
+        record
             .reasons
             .iter()
             .filter_map(rank)

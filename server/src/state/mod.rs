@@ -26,6 +26,7 @@ pub use fault::Fault;
 pub use operations::QueuedOperation;
 pub use people::PersonRow;
 pub use segments::{SegmentRow, SegmentState};
+pub use sessions::SessionRow;
 pub use tokens::TokenRow;
 
 use sqlx::sqlite::{

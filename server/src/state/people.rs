@@ -132,4 +132,27 @@ impl Tx {
             .await?;
         Ok(())
     }
+
+    /// Sets a person's password and ends their sessions but one.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn set_password(
+        &mut self,
+        id: &str,
+        password_hash: &str,
+        session_to_keep: &str,
+    ) -> Result<(), Fault> {
+        sqlx::query("UPDATE people SET password_hash = $2 WHERE id = $1 AND removed_at IS NULL")
+            .bind(id)
+            .bind(password_hash)
+            .execute(&mut *self.0)
+            .await?;
+        sqlx::query("DELETE FROM sessions WHERE person_id = $1 AND fingerprint <> $2")
+            .bind(id)
+            .bind(session_to_keep)
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
+    }
 }

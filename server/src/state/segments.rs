@@ -15,8 +15,8 @@ pub enum SegmentState {
     Live,
     /// Replaced by a later delivery; kept as a version.
     Superseded,
-    /// Replaced by a recreation.
-    Rebuilt,
+    /// Rebuilt or purged: its file is to be removed.
+    Discarded,
     /// Its file is gone.
     Purged,
 }
@@ -26,7 +26,7 @@ impl SegmentState {
         match self {
             Self::Live => "live",
             Self::Superseded => "superseded",
-            Self::Rebuilt => "rebuilt",
+            Self::Discarded => "discarded",
             Self::Purged => "purged",
         }
     }
@@ -176,21 +176,47 @@ impl Tx {
         Ok(())
     }
 
-    /// Every segment of a region whose file is kept: live, superseded and rebuilt ones.
+    /// The segments of a region that were made until a moment and are kept, live ones and versions.
     ///
     /// # Errors
     /// When the state can not be read.
     pub async fn kept_segments_of_region(
         &mut self,
         region: Option<&str>,
+        made_until: Instant,
     ) -> Result<Vec<SegmentRow>, Fault> {
         let rows = sqlx::query(
-            "SELECT * FROM segments WHERE state <> 'purged' AND COALESCE(region, '') = COALESCE($1, '') ORDER BY id",
+            "SELECT * FROM segments WHERE state IN ('live', 'superseded') AND made_at <= $2
+             AND COALESCE(region, '') = COALESCE($1, '') ORDER BY id",
         )
         .bind(region)
+        .bind(micros(made_until))
         .fetch_all(&mut *self.0)
         .await?;
         rows.iter().map(segment).collect()
+    }
+
+    /// The segments whose files are to be removed.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn discarded_segments(&mut self) -> Result<Vec<SegmentRow>, Fault> {
+        let rows = sqlx::query("SELECT * FROM segments WHERE state = 'discarded' ORDER BY id")
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(segment).collect()
+    }
+
+    /// Marks a discarded segment's file as gone.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn forget_file(&mut self, id: &str) -> Result<(), Fault> {
+        sqlx::query("UPDATE segments SET state = 'purged' WHERE id = $1 AND state = 'discarded'")
+            .bind(id)
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
     }
 
     /// Whether any import or kept segment is recorded in this folder.

@@ -1,0 +1,209 @@
+//! Carrying out what was allowed: one operation at a time, each decided again when it starts. Knows permits and
+//! executors; must not know who may ask.
+
+mod delete;
+mod purge;
+mod recover;
+mod recreate;
+
+pub use purge::{purge, reclaim};
+pub use recover::recover;
+
+use crate::app::App;
+use crate::service::{Decided, Refused, Stage, keep, record_by_floe, weigh};
+use crate::state::{QueuedOperation, Tx};
+use chrono::TimeDelta;
+use floe_domain::environment::{Environment, EnvironmentKind, OperationKind, OperationStatus};
+use floe_domain::guard::{DecisionRecord, Permit, Request};
+use floe_domain::time::Instant;
+use serde_json::json;
+use std::time::Duration;
+use tokio::sync::watch;
+
+/// How often the queue is looked at without being told.
+const EVERY: Duration = Duration::from_secs(1);
+/// How long the executor rests after it could not decide.
+const REST: Duration = Duration::from_secs(3);
+/// An operation that could not start for so long is no longer what was asked for.
+const STALE_AFTER: TimeDelta = TimeDelta::hours(1);
+
+/// Carries out what is queued until `stop` says so. An operation that has started is finished first.
+pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let pause = match step(&app).await {
+            Ok(true) => continue,
+            Ok(false) => EVERY,
+            Err(cause) => {
+                tracing::error!(%cause, "a queued operation can not be started; it stays queued");
+                REST
+            }
+        };
+        tokio::select! {
+            () = app.queued() => {}
+            () = tokio::time::sleep(pause) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Takes the operation that was asked for first and carries it out, or says in it why not. `false` when none is queued.
+///
+/// # Errors
+/// When the guard can not decide or the state can not be written: the operation stays queued and nothing was done.
+pub async fn step(app: &App) -> Result<bool, Refused> {
+    let mut tx = app.store().write().await?;
+    let queued = tx.operations_that_are(OperationStatus::Queued).await?;
+    let Some(queued) = queued.into_iter().next() else {
+        return Ok(false);
+    };
+    let now = app.now();
+    if now - queued.operation.requested_at > STALE_AFTER {
+        let outcome = "Not carried out: it waited for more than an hour. Ask for it again.";
+        fail(&mut tx, &queued, outcome, now).await?;
+        tx.commit().await?;
+        return Ok(true);
+    }
+    match admit(app, &mut tx, &queued, now).await? {
+        Some((permit, environment)) => start(app, tx, queued, (permit, environment)).await?,
+        None => tx.commit().await?,
+    }
+    Ok(true)
+}
+
+/// Decides again and consumes the permit. `None` when the operation has failed for it, with the reason in it.
+async fn admit(
+    app: &App,
+    tx: &mut Tx,
+    queued: &QueuedOperation,
+    now: Instant,
+) -> Result<Option<(Permit, Environment)>, Refused> {
+    let operation = &queued.operation;
+    let request = Request {
+        chain: queued.chain.clone(),
+        operation: operation.operation,
+        environment_id: operation.environment_id.clone(),
+    };
+    let decision = weigh(tx, &request, now).await?;
+    let decided = Decided {
+        id: app.new_id("dec"),
+        stage: Stage::Execution,
+        reason: operation.reason.clone(),
+        record: decision.record().clone(),
+    };
+    keep(tx, &decided, Some(&operation.id)).await?;
+    let environment = tx.environment(&operation.environment_id).await?;
+    let (Some(permit), Some(environment)) = (decision.permit(), environment) else {
+        fail(tx, queued, &refusal(&decided.record), now).await?;
+        return Ok(None);
+    };
+    if !tx.consume_permit(&operation.id, now).await? {
+        fail(
+            tx,
+            queued,
+            "Not carried out: its permit was used before.",
+            now,
+        )
+        .await?;
+        return Ok(None);
+    }
+    Ok(Some((permit, environment)))
+}
+
+/// Carries out what was admitted. What is one transaction ends in this one; what takes time starts in it.
+async fn start(
+    app: &App,
+    mut tx: Tx,
+    queued: QueuedOperation,
+    (permit, environment): (Permit, Environment),
+) -> Result<(), Refused> {
+    let now = app.now();
+    let operation = &queued.operation;
+    tx.start_operation(&operation.id, now).await?;
+    let what = ("operation.start", operation.environment_id.as_str());
+    let detail = json!({"operation_id": operation.id, "operation": operation.operation});
+    record_by_floe(&mut tx, now, what, detail).await?;
+    match (environment.kind, permit.operation()) {
+        (EnvironmentKind::Declared, kind) => {
+            let outcome = format!(
+                "Recorded. This environment is declared: Floe has decided about the {} and has nothing to carry out.",
+                kind.name()
+            );
+            succeed(&mut tx, &queued, &outcome, now).await?;
+            Ok(tx.commit().await?)
+        }
+        (EnvironmentKind::DataSet, OperationKind::Delete) => {
+            let outcome = delete::carry_out(app, &mut tx, permit, &environment, now).await?;
+            succeed(&mut tx, &queued, &outcome, now).await?;
+            tx.commit().await?;
+            app.ledger().refresh(app).await
+        }
+        (EnvironmentKind::DataSet, OperationKind::Recreate) => {
+            recreate::begin(&mut tx, &permit, &environment).await?;
+            tx.commit().await?;
+            recreate::carry_out(app, permit, &queued).await
+        }
+    }
+}
+
+/// Why an operation that was allowed is not carried out, in words.
+fn refusal(record: &DecisionRecord) -> String {
+    let reasons: Vec<_> = record
+        .reasons
+        .iter()
+        .filter(|reason| reason.denies())
+        .map(floe_domain::guard::Reason::words)
+        .collect();
+    format!(
+        "Not carried out: it was allowed when asked for and no longer when it was to start. {}",
+        reasons.join(" ")
+    )
+}
+
+async fn succeed(
+    tx: &mut Tx,
+    queued: &QueuedOperation,
+    outcome: &str,
+    now: Instant,
+) -> Result<(), Refused> {
+    finish(
+        tx,
+        queued,
+        (OperationStatus::Succeeded, "operation.succeed"),
+        outcome,
+        now,
+    )
+    .await
+}
+
+async fn fail(
+    tx: &mut Tx,
+    queued: &QueuedOperation,
+    outcome: &str,
+    now: Instant,
+) -> Result<(), Refused> {
+    finish(
+        tx,
+        queued,
+        (OperationStatus::Failed, "operation.fail"),
+        outcome,
+        now,
+    )
+    .await
+}
+
+async fn finish(
+    tx: &mut Tx,
+    queued: &QueuedOperation,
+    (status, action): (OperationStatus, &str),
+    outcome: &str,
+    now: Instant,
+) -> Result<(), Refused> {
+    let operation = &queued.operation;
+    let detail =
+        json!({"operation_id": operation.id, "operation": operation.operation, "outcome": outcome});
+    let what = (action, operation.environment_id.as_str());
+    record_by_floe(tx, now, what, detail).await?;
+    tx.finish_operation(&operation.id, status, outcome, now)
+        .await?;
+    Ok(())
+}

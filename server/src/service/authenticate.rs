@@ -1,0 +1,99 @@
+//! From a secret to the caller it proves. Knows sessions and tokens; must not know cookies or headers.
+
+use super::{Caller, Refused};
+use crate::app::App;
+use crate::secret::Secret;
+use crate::state::{Fault, SessionRow, TokenRow};
+use chrono::TimeDelta;
+use floe_domain::guard::Principal;
+use floe_domain::people::Rights;
+use floe_domain::time::Instant;
+
+/// Uses are noted to the minute: noting each would make every read a write.
+const NOTED_AFTER: TimeDelta = TimeDelta::minutes(1);
+
+/// The person whose session this is; `None` when it ended or never was.
+///
+/// # Errors
+/// [`Refused::Unavailable`].
+pub async fn session(app: &App, secret: &Secret) -> Result<Option<Caller>, Refused> {
+    let fingerprint = secret.fingerprint();
+    let now = app.now();
+    let found = app.store().read().await?.session(&fingerprint).await?;
+    let Some(row) = found.filter(|row| is_alive(app, row, now)) else {
+        return Ok(None);
+    };
+    if now - row.last_seen_at >= NOTED_AFTER {
+        note(app, Used::Session(&fingerprint), now).await;
+    }
+    let person = row.person;
+    Ok(Some(Caller::person(
+        &person.id,
+        &person.email,
+        person.role,
+        &fingerprint,
+    )))
+}
+
+fn is_alive(app: &App, row: &SessionRow, now: Instant) -> bool {
+    let idle = now.signed_duration_since(row.last_seen_at).to_std();
+    // A use that lies ahead of now, after the clock was set back, is no idle time.
+    now < row.expires_at && idle.is_ok_and(|idle| idle < app.config().sign_in.idle)
+        || (now < row.expires_at && now < row.last_seen_at)
+}
+
+/// The token of this secret, acting for its owner; `None` when it is revoked, expired or never was.
+///
+/// # Errors
+/// [`Refused::Unavailable`].
+pub async fn token(app: &App, secret: &Secret) -> Result<Option<Caller>, Refused> {
+    let now = app.now();
+    let mut tx = app.store().read().await?;
+    let found = tx.token_by_fingerprint(&secret.fingerprint()).await?;
+    drop(tx);
+    let Some(row) = found.filter(|row| row.is_taken(now)) else {
+        return Ok(None);
+    };
+    if is_to_be_noted(&row, now) {
+        note(app, Used::Token(&row.token.id), now).await;
+    }
+    Ok(row.owner_role.map(|role| {
+        let rights = Rights::Token {
+            scopes: row.token.scopes,
+            owner_role: role,
+        };
+        let principal = Principal {
+            kind: row.token.kind,
+            id: row.token.id,
+            name: row.token.name,
+        };
+        Caller::token(principal, rights, (&row.owner_id, &row.token.owner, role))
+    }))
+}
+
+fn is_to_be_noted(row: &TokenRow, now: Instant) -> bool {
+    row.token
+        .last_used_at
+        .is_none_or(|last| now - last >= NOTED_AFTER)
+}
+
+enum Used<'a> {
+    Session(&'a str),
+    Token(&'a str),
+}
+
+/// Notes a use. That this fails keeps nobody out: what they ask for may need no writing.
+async fn note(app: &App, used: Used<'_>, now: Instant) {
+    let noted: Result<(), Fault> = async {
+        let mut tx = app.store().write().await?;
+        match used {
+            Used::Session(fingerprint) => tx.touch_session(fingerprint, now).await?,
+            Used::Token(id) => tx.touch_token(id, now).await?,
+        }
+        tx.commit().await
+    }
+    .await;
+    if let Err(cause) = noted {
+        tracing::warn!(%cause, "the use of a credential could not be noted");
+    }
+}

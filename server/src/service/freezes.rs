@@ -1,0 +1,237 @@
+//! Freezes: setting, ending, asking. Knows that anyone with the right may tighten and only people loosen; must not
+//! know how a freeze is enforced.
+
+use super::{CalendarAnswer, Caller, Ending, FreezeStory, Freezes, Refused, recording};
+use crate::app::App;
+use floe_domain::environment::{Environment, EnvironmentState};
+use floe_domain::freeze::{Calendar, FreezeDraft, FreezeWindow, Phase, Scope};
+use floe_domain::people::Permission;
+use floe_domain::time::{Instant, ceil_micros, floor_micros};
+use serde_json::json;
+
+/// All freezes, by where they stand in time.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::Unavailable`].
+pub async fn list(app: &App, caller: &Caller) -> Result<Freezes, Refused> {
+    caller.require(Permission::FreezesRead)?;
+    let mut tx = app.store().read().await?;
+    let now = app.now();
+    let calendar = tx.calendar(now).await?;
+    let past = tx.past_freezes(now, 100).await?;
+    let (active, mut upcoming): (Vec<_>, Vec<_>) = calendar
+        .windows
+        .into_iter()
+        .partition(|window| window.phase(now) == Phase::Active);
+    upcoming.sort_by_key(|window| window.starts_at);
+    Ok(Freezes {
+        at: now,
+        active,
+        upcoming,
+        past,
+    })
+}
+
+/// The freezes that touch a half-open span of time, in the order they start.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::Unavailable`].
+pub async fn between(
+    app: &App,
+    caller: &Caller,
+    start: Instant,
+    end: Instant,
+) -> Result<Vec<FreezeWindow>, Refused> {
+    caller.require(Permission::FreezesRead)?;
+    let mut tx = app.store().read().await?;
+    Ok(tx.freezes_between(start, end).await?)
+}
+
+/// A freeze with what it covers and what it refused.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Unavailable`].
+pub async fn show(app: &App, caller: &Caller, id: &str) -> Result<FreezeStory, Refused> {
+    caller.require(Permission::FreezesRead)?;
+    let mut tx = app.store().read().await?;
+    let freeze = tx
+        .freeze(id)
+        .await?
+        .ok_or_else(|| Refused::not_found("freeze", id))?;
+    let refusals = if caller.may(Permission::EnvironmentsRead) {
+        tx.decisions_by_freeze(id, 100).await?
+    } else {
+        Vec::new()
+    };
+    Ok(FreezeStory {
+        ending: tx.ending(id).await?,
+        covered: covered(tx.environments().await?, &freeze.scope),
+        refusals,
+        freeze,
+    })
+}
+
+/// The environments that a scope covers, those that are gone for good left out.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::Unavailable`].
+pub async fn preview(
+    app: &App,
+    caller: &Caller,
+    scope: &Scope,
+) -> Result<Vec<Environment>, Refused> {
+    caller.require(Permission::FreezesRead)?;
+    let environments = app.store().read().await?.environments().await?;
+    Ok(covered(environments, scope))
+}
+
+fn covered(environments: Vec<Environment>, scope: &Scope) -> Vec<Environment> {
+    environments
+        .into_iter()
+        .filter(|one| scope.covers(one) && one.state != EnvironmentState::Purged)
+        .collect()
+}
+
+/// Sets a freeze. Its ends are kept to the microsecond, widened where they are finer.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::Invalid`], [`Refused::Unavailable`].
+pub async fn create(
+    app: &App,
+    caller: &Caller,
+    draft: FreezeDraft,
+) -> Result<FreezeWindow, Refused> {
+    caller.require(Permission::FreezesWrite)?;
+    let mut tx = app.store().write().await?;
+    let now = app.now();
+    let fields = draft.check(&tx.environments().await?, now);
+    if !fields.is_empty() {
+        return Err(Refused::Invalid { fields });
+    }
+    let freeze = FreezeWindow {
+        id: app.new_id("frz"),
+        name: draft.name.trim().to_owned(),
+        reason: draft.reason.trim().to_owned(),
+        owner: caller.chain().words(),
+        starts_at: floor_micros(draft.starts_at),
+        ends_at: ceil_micros(draft.ends_at),
+        zone: draft.zone,
+        scope: draft.scope,
+        operations: draft.operations,
+        applies_to: draft.applies_to,
+        created_at: now,
+        ended_early_at: None,
+    };
+    tx.add_freeze(&freeze).await?;
+    let detail = json!({
+        "name": freeze.name, "reason": freeze.reason, "starts_at": freeze.starts_at, "ends_at": freeze.ends_at,
+        "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
+    });
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("freeze.create", &freeze.id),
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(freeze)
+}
+
+/// Ends a freeze now, or takes back one to come: a person's act, never a token's.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Invalid`] without a reason, [`Refused::Conflict`] for
+/// one that is over, [`Refused::Unavailable`].
+pub async fn end_early(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    reason: &str,
+) -> Result<FreezeWindow, Refused> {
+    caller.require(Permission::FreezesEnd)?;
+    let ending = Ending {
+        by: caller.chain().words(),
+        reason: reason_of(reason)?,
+    };
+    let mut tx = app.store().write().await?;
+    let now = app.now();
+    let mut freeze = tx
+        .freeze(id)
+        .await?
+        .ok_or_else(|| Refused::not_found("freeze", id))?;
+    if freeze.phase(now) == Phase::Past {
+        return Err(Refused::conflict(format!(
+            "The freeze `{}` is over already.",
+            freeze.name
+        )));
+    }
+    let detail = json!({
+        "name": freeze.name, "reason": ending.reason, "starts_at": freeze.starts_at, "would_have_ended_at": freeze.ends_at,
+    });
+    // One that never began becomes an empty span: half-open, it stops nothing.
+    freeze.starts_at = freeze.starts_at.min(now);
+    freeze.ends_at = now;
+    freeze.ended_early_at = Some(now);
+    tx.end_freeze(&freeze, &ending).await?;
+    recording::by(&mut tx, now, caller.chain(), ("freeze.end", id), detail).await?;
+    tx.commit().await?;
+    Ok(freeze)
+}
+
+/// A reason in somebody's words, 1 to 1,000 characters.
+pub(super) fn reason_of(text: &str) -> Result<String, Refused> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(Refused::invalid("reason", "is empty"))
+    } else if text.chars().count() > 1_000 {
+        Err(Refused::invalid(
+            "reason",
+            "is longer than 1,000 characters",
+        ))
+    } else {
+        Ok(text.to_owned())
+    }
+}
+
+/// What the calendar says of an environment for automated principals, now or at another moment.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Unavailable`].
+pub async fn calendar(
+    app: &App,
+    caller: &Caller,
+    environment_id: &str,
+    at: Option<Instant>,
+) -> Result<CalendarAnswer, Refused> {
+    caller.require(Permission::FreezesRead)?;
+    let mut tx = app.store().read().await?;
+    let at = at.unwrap_or_else(|| app.now());
+    let environment = tx
+        .environment(environment_id)
+        .await?
+        .ok_or_else(|| Refused::not_found("environment", environment_id))?;
+    let calendar = tx.calendar(at).await?;
+    Ok(CalendarAnswer {
+        state: calendar.state(&environment, at),
+        at,
+        next_transition_at: calendar.next_state_change(&environment, at),
+        freezes: active_on(&calendar, &environment, at),
+        environment: environment.id,
+    })
+}
+
+/// The freezes that are active on an environment, for whomever they are.
+pub(super) fn active_on(
+    calendar: &Calendar,
+    environment: &Environment,
+    at: Instant,
+) -> Vec<FreezeWindow> {
+    calendar
+        .windows
+        .iter()
+        .filter(|window| window.phase(at) == Phase::Active && window.scope.covers(environment))
+        .cloned()
+        .collect()
+}

@@ -1,0 +1,228 @@
+//! Asking the guard to change an environment. Knows the one transaction that a decision lives in; must not know rules
+//! (the domain has them) nor how an operation is carried out.
+
+use super::{
+    Caller, Decided, OperationAnswer, OperationRequest, Refused, Stage, freezes, recording,
+};
+use crate::app::App;
+use crate::state::{Fault, Tx};
+use chrono::TimeDelta;
+use floe_domain::environment::{Operation, OperationStatus};
+use floe_domain::guard::{ActorChain, Decision, Facts, Request, Verdict, decide};
+use floe_domain::people::Permission;
+use floe_domain::time::Instant;
+use serde_json::json;
+
+/// A clock further behind the last record of the audit than this was set back: freezes that began would seem to be
+/// still to come.
+const CLOCK_MAY_LAG: TimeDelta = TimeDelta::seconds(5);
+
+/// Decides, records the decision, and queues the operation if it is allowed: all in one transaction or not at all.
+/// A key that came before with the same request gets its first answer again.
+///
+/// # Errors
+/// [`Refused::Invalid`], [`Refused::NotFound`] for an unknown environment, [`Refused::Conflict`] for a key that came
+/// with another request, [`Refused::Unavailable`] when the guard can not decide. Each time nothing was allowed. A
+/// denial is no error: it is [`OperationAnswer::Refused`].
+pub async fn operate(
+    app: &App,
+    caller: &Caller,
+    request: OperationRequest,
+) -> Result<OperationAnswer, Refused> {
+    let reason = checked(&request)?;
+    if request.dry_run {
+        return rehearse(app, caller, &request).await;
+    }
+    let mut tx = app.store().write().await?;
+    let now = app.now();
+    let asker = asker(caller.chain());
+    let key = request.idempotency_key.as_deref();
+    if let Some(key) = key
+        && let Some((fingerprint, answer)) = tx.answer_for_key(&asker, key).await?
+    {
+        return if fingerprint == request.fingerprint {
+            Ok(answer)
+        } else {
+            Err(Refused::conflict(
+                "This Idempotency-Key came before with another request. Use a new key for a new request.",
+            ))
+        };
+    }
+    let decision = weigh(&mut tx, &wish(caller, &request), now).await?;
+    let decided = Decided {
+        id: app.new_id("dec"),
+        stage: Stage::Request,
+        reason,
+        record: decision.record().clone(),
+    };
+    let answer = settle(app, &mut tx, &decision, decided).await?;
+    if is_unknown(&decision) {
+        tx.commit().await?;
+        return Err(Refused::not_found("environment", &request.environment_id));
+    }
+    if let Some(key) = key {
+        tx.keep_answer((&asker, key, &request.fingerprint), &answer, now)
+            .await?;
+    }
+    tx.commit().await?;
+    app.wake_executor();
+    Ok(answer)
+}
+
+/// Records a decision, and queues the operation that it allows.
+async fn settle(
+    app: &App,
+    tx: &mut Tx,
+    decision: &Decision,
+    decided: Decided,
+) -> Result<OperationAnswer, Refused> {
+    let Some(permit) = decision.permit() else {
+        keep(tx, &decided, None).await?;
+        return Ok(OperationAnswer::Refused { decision: decided });
+    };
+    let record = &decided.record;
+    let operation = Operation {
+        id: app.new_id("op"),
+        environment_id: record.environment_id.clone(),
+        operation: record.operation,
+        reason: decided.reason.clone(),
+        requested_by: record.chain.words(),
+        decision_id: decided.id.clone(),
+        status: OperationStatus::Queued,
+        requested_at: record.decided_at,
+        started_at: None,
+        finished_at: None,
+        outcome: None,
+    };
+    keep(tx, &decided, Some(&operation.id)).await?;
+    tx.queue_operation(&operation, &record.chain, &permit)
+        .await?;
+    Ok(OperationAnswer::Accepted {
+        operation,
+        decision: decided,
+    })
+}
+
+/// Records a decision in the audit first, then where it is looked up.
+pub(crate) async fn keep(
+    tx: &mut Tx,
+    decided: &Decided,
+    operation_id: Option<&str>,
+) -> Result<(), Fault> {
+    let record = &decided.record;
+    let action = match record.verdict {
+        Verdict::Allow => "decision.allow",
+        Verdict::Deny => "decision.deny",
+    };
+    let detail = json!({
+        "decision": decided.id, "stage": decided.stage, "operation": record.operation, "kind": record.kind,
+        "reason": decided.reason, "reasons": record.reasons, "operation_id": operation_id,
+        "calendar_revision": record.calendar_revision, "environment_version": record.environment_version,
+    });
+    let what = (action, record.environment_id.as_str());
+    recording::by(tx, record.decided_at, &record.chain, what, detail).await?;
+    tx.add_decision(decided, operation_id).await
+}
+
+/// Reads all that a decision rests on, in this transaction, and decides.
+///
+/// # Errors
+/// When anything can not be read, or the clock was set back.
+pub(crate) async fn weigh(
+    tx: &mut Tx,
+    request: &Request,
+    now: Instant,
+) -> Result<Decision, Refused> {
+    let last = tx.last_record().await?;
+    if last.is_some_and(|last| now < last.at - CLOCK_MAY_LAG) {
+        return Err(Refused::unavailable(
+            "The machine's clock was set back, so the guard can not tell which freezes are active and allows nothing. \
+             Correct the clock and try again.",
+        ));
+    }
+    let facts = Facts {
+        rights: tx.rights_of(&request.chain, now).await?,
+        environment: tx.environment(&request.environment_id).await?,
+        calendar: tx.calendar(now).await?,
+    };
+    Ok(decide(request, &facts, now))
+}
+
+async fn rehearse(
+    app: &App,
+    caller: &Caller,
+    request: &OperationRequest,
+) -> Result<OperationAnswer, Refused> {
+    let mut tx = app.store().read().await?;
+    let decision = weigh(&mut tx, &wish(caller, request), app.now()).await?;
+    if is_unknown(&decision) {
+        return Err(Refused::not_found("environment", &request.environment_id));
+    }
+    Ok(OperationAnswer::DryRun {
+        record: decision.record().clone(),
+    })
+}
+
+/// Whether there is no such environment and the asker may know.
+fn is_unknown(decision: &Decision) -> bool {
+    let record = decision.record();
+    record.environment_version.is_none() && !record.is_not_permitted()
+}
+
+fn wish(caller: &Caller, request: &OperationRequest) -> Request {
+    Request {
+        chain: caller.chain().clone(),
+        operation: request.operation,
+        environment_id: request.environment_id.clone(),
+    }
+}
+
+fn checked(request: &OperationRequest) -> Result<String, Refused> {
+    if let Some(key) = &request.idempotency_key
+        && !(1..=200).contains(&key.chars().count())
+    {
+        return Err(Refused::invalid(
+            "Idempotency-Key",
+            "is not 1 to 200 characters",
+        ));
+    }
+    freezes::reason_of(&request.reason)
+}
+
+/// Keys belong to the one who asks, so that nobody can take or probe another's.
+fn asker(chain: &ActorChain) -> String {
+    let ids: Vec<_> = chain.0.iter().map(|member| member.id.as_str()).collect();
+    ids.join(" ")
+}
+
+/// An operation as it stands now: for whoever sees environments, and for whoever asked for it.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Unavailable`].
+pub async fn show(app: &App, caller: &Caller, id: &str) -> Result<Operation, Refused> {
+    let mut tx = app.store().read().await?;
+    let operation = tx.operation(id).await?;
+    let decision = match &operation {
+        Some(operation) => tx.decision(&operation.decision_id).await?,
+        None => None,
+    };
+    may_see(caller, decision.as_ref())?;
+    operation.ok_or_else(|| Refused::not_found("operation", id))
+}
+
+/// A decision with its reasons: for whoever sees environments, and for whoever asked.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Unavailable`].
+pub async fn decision(app: &App, caller: &Caller, id: &str) -> Result<Decided, Refused> {
+    let decision = app.store().read().await?.decision(id).await?;
+    may_see(caller, decision.as_ref())?;
+    decision.ok_or_else(|| Refused::not_found("decision", id))
+}
+
+fn may_see(caller: &Caller, decision: Option<&Decided>) -> Result<(), Refused> {
+    match decision {
+        Some(decision) if decision.record.chain == *caller.chain() => Ok(()),
+        _ => caller.require(Permission::EnvironmentsRead),
+    }
+}

@@ -1,0 +1,133 @@
+//! Tokens: issuing, listing, revoking. Knows whose tokens one may manage; must not know headers.
+
+use super::{Caller, IssuedToken, Refused, Token, TokenDraft, recording, sign_in};
+use crate::app::App;
+use crate::secret::Secret;
+use chrono::TimeDelta;
+use floe_domain::freeze::Wrong;
+use floe_domain::guard::PrincipalKind;
+use floe_domain::people::Permission;
+use serde_json::json;
+
+/// What every token begins with, so that it is recognised where it should not be.
+pub const PREFIX: &str = "floe_";
+
+const DEFAULT_DAYS: u32 = 90;
+const MOST_DAYS: u32 = 366;
+
+/// The tokens that the caller may manage: all, or their own; the newest first.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::Unavailable`].
+pub async fn list(app: &App, caller: &Caller) -> Result<Vec<Token>, Refused> {
+    caller.require(Permission::TokensOwn)?;
+    let owner = if caller.may(Permission::PeopleManage) {
+        None
+    } else {
+        caller.owner().map(|(id, _)| id)
+    };
+    let rows = app.store().read().await?.tokens(owner).await?;
+    Ok(rows.into_iter().map(|row| row.token).collect())
+}
+
+/// Issues a token. Its secret is in the answer and nowhere else.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::Invalid`], [`Refused::Unavailable`].
+pub async fn issue(app: &App, caller: &Caller, draft: TokenDraft) -> Result<IssuedToken, Refused> {
+    caller.require(Permission::TokensOwn)?;
+    let owner = sign_in::normal(&draft.owner);
+    if caller.owner().is_none_or(|(_, email)| email != owner) {
+        caller.require(Permission::PeopleManage)?;
+    }
+    let mut fields = check(&draft);
+    let mut tx = app.store().write().await?;
+    let person = tx.person_by_email(&owner).await?;
+    if person.is_none() {
+        fields.push(Wrong::new("owner", "is nobody who can sign in"));
+    }
+    let (Some(person), true) = (person, fields.is_empty()) else {
+        return Err(Refused::Invalid { fields });
+    };
+    let now = app.now();
+    let mut scopes = draft.scopes;
+    scopes.sort_unstable();
+    scopes.dedup();
+    let days = i64::from(draft.days.unwrap_or(DEFAULT_DAYS));
+    let token = Token {
+        id: app.new_id("tok"),
+        name: draft.name.trim().to_owned(),
+        kind: draft.kind,
+        owner,
+        scopes,
+        created_at: now,
+        expires_at: now + TimeDelta::days(days),
+        last_used_at: None,
+        revoked_at: None,
+    };
+    let secret = Secret::random(PREFIX)?;
+    tx.add_token(&token, &person.person.id, &secret.fingerprint())
+        .await?;
+    let detail = json!({
+        "name": token.name, "kind": token.kind, "owner": token.owner,
+        "scopes": token.scopes, "expires_at": token.expires_at,
+    });
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("token.issue", &token.id),
+        detail,
+    )
+    .await?;
+    tx.commit().await?;
+    Ok(IssuedToken { token, secret })
+}
+
+fn check(draft: &TokenDraft) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
+    if draft.name.trim().is_empty() {
+        wrong.push(Wrong::new("name", "is empty"));
+    } else if draft.name.chars().count() > 100 {
+        wrong.push(Wrong::new("name", "is longer than 100 characters"));
+    }
+    if !matches!(draft.kind, PrincipalKind::Agent | PrincipalKind::Service) {
+        wrong.push(Wrong::new("kind", "is not one of: agent, service"));
+    }
+    if draft.scopes.is_empty() {
+        wrong.push(Wrong::new("scopes", "is empty: the token could do nothing"));
+    }
+    if draft
+        .days
+        .is_some_and(|days| !(1..=MOST_DAYS).contains(&days))
+    {
+        wrong.push(Wrong::new(
+            "days",
+            &format!("is not between 1 and {MOST_DAYS}"),
+        ));
+    }
+    wrong
+}
+
+/// Revokes a token; the next request that carries it is refused. One that is revoked stays so.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Unavailable`].
+pub async fn revoke(app: &App, caller: &Caller, id: &str) -> Result<(), Refused> {
+    caller.require(Permission::TokensOwn)?;
+    let mut tx = app.store().write().await?;
+    let mine = |owner: &str| caller.owner().is_some_and(|(person, _)| person == owner);
+    let row = tx
+        .token(id)
+        .await?
+        .filter(|row| caller.may(Permission::PeopleManage) || mine(&row.owner_id))
+        .ok_or_else(|| Refused::not_found("token", id))?;
+    if row.token.revoked_at.is_some() {
+        return Ok(());
+    }
+    let now = app.now();
+    tx.revoke_token(id, now).await?;
+    let detail = json!({"name": row.token.name, "owner": row.token.owner});
+    recording::by(&mut tx, now, caller.chain(), ("token.revoke", id), detail).await?;
+    Ok(tx.commit().await?)
+}
