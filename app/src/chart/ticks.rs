@@ -126,7 +126,7 @@ fn decimal(digits: i64, exponent: i32) -> String {
     let fraction = text.split_off(text.len() - places);
     let mut whole = String::new();
     for (place, digit) in text.chars().enumerate() {
-        if place > 0 && (text.len() - place) % 3 == 0 {
+        if place > 0 && (text.len() - place).is_multiple_of(3) {
             whole.push(',');
         }
         whole.push(digit);
