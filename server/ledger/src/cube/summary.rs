@@ -2,8 +2,9 @@
 
 use super::Cube;
 use super::chunk::Chunk;
+use super::codes::Codes;
 use super::error::QueryError;
-use super::table::{Run, Table, date_of};
+use super::table::{Column, Run, Table, date_of};
 use chrono::NaiveDate;
 use floe_domain::cost::Metric;
 use floe_domain::money::Amount;
@@ -120,6 +121,16 @@ impl Cube {
             (first.min(day), last.max(day))
         });
         (first <= last).then(|| (date_of(first), date_of(last)))
+    }
+
+    /// Whether any charge starts at another hour than midnight: only then does cutting into hours tell more than days.
+    #[must_use]
+    pub fn has_hours(&self) -> bool {
+        let mut tables = self.chunks().iter().filter_map(|chunk| charges(chunk));
+        tables.any(|table| {
+            let hours = table.columns.get(Column::HOUR.0).and_then(Option::as_ref);
+            hours.is_some_and(|hours| !matches!(hours, Codes::Same(0)))
+        })
     }
 
     /// What is served of the bills that `wanted` says yes to, by billing month, provider and billing account.
