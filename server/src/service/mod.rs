@@ -13,6 +13,7 @@
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
 //! | `imports` | `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView`, `rejects(app, caller, id) -> Option<PathBuf>` |
+//! | `costs` | `open(app, caller) -> Costs`, `query(app, caller, &CostQuery) -> Report` |
 //! | `audit` | `read(app, caller, AuditFilter, Page) -> AuditPart` |
 //!
 //! All are `async`, take `&App` and `&Caller`, and answer `Result<_, Refused>`.
@@ -20,6 +21,7 @@
 pub mod audit;
 pub mod authenticate;
 mod caller;
+pub mod costs;
 pub mod environments;
 pub mod freezes;
 pub mod import;

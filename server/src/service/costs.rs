@@ -1,0 +1,200 @@
+//! Cost questions. Knows who may ask and what today is; must not add anything up, the cube does.
+
+use super::{Caller, Refused};
+use crate::app::App;
+use crate::ledger::{Damaged, Served};
+use chrono::NaiveDate;
+use floe_domain::cost::{CostQuery, Dimension, Filter, Mode, Report, ResolvedQuery};
+use floe_domain::people::Permission;
+use floe_domain::time::{DayRange, first_of_month};
+use floe_ledger::cube::{Cube, Names, QueryError, RegionSummary, Values};
+
+/// What is served, for one who may ask: all answers come from one state.
+#[derive(Clone, Debug)]
+pub struct Costs {
+    served: Served,
+    today: NaiveDate,
+}
+
+/// Opens what is served for questions.
+///
+/// # Errors
+/// [`Refused::NotPermitted`]; [`Refused::Unavailable`] while the charges are being loaded.
+pub fn open(app: &App, caller: &Caller) -> Result<Costs, Refused> {
+    caller.require(Permission::CostsRead)?;
+    if !app.ledger().is_loaded() {
+        return Err(Refused::unavailable(
+            "The charges are still being loaded. Try again in a moment.",
+        ));
+    }
+    Ok(Costs {
+        served: app.ledger().served(),
+        today: app.now().date_naive(),
+    })
+}
+
+/// The answer to one question, presets meaning days relative to today.
+///
+/// # Errors
+/// As [`open`] and [`Costs::answer`].
+pub async fn query(app: &App, caller: &Caller, question: &CostQuery) -> Result<Report, Refused> {
+    let costs = open(app, caller)?;
+    let question = question.resolve(costs.today());
+    costs.answer(question).await
+}
+
+impl Costs {
+    /// The day it is, in UTC.
+    #[must_use]
+    pub const fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// The exact answer.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] when it would be too long or too large; [`Refused::Unavailable`] when charges that belong to
+    /// it can not be read, since a sum without them would be wrong.
+    pub async fn answer(&self, question: ResolvedQuery) -> Result<Report, Refused> {
+        if let Some(damaged) = self
+            .served
+            .damaged
+            .iter()
+            .find(|damaged| concerns(damaged, &question))
+        {
+            return Err(Refused::unavailable(format!(
+                "Charges of this question can not be read. {}",
+                damaged.detail
+            )));
+        }
+        self.aside(move |cube| cube.query(&question)).await
+    }
+
+    /// The values that charges of the range have of a dimension, whose text holds `search`, the most costly first.
+    ///
+    /// # Errors
+    /// [`Refused::Invalid`] when a sum is too large.
+    pub async fn values(
+        &self,
+        dimension: Dimension,
+        range: DayRange,
+        search: String,
+        limit: usize,
+    ) -> Result<Values, Refused> {
+        self.aside(move |cube| cube.values(&dimension, range, &search, limit))
+            .await
+    }
+
+    /// The regions that have charges, by id, "no region" last.
+    #[must_use]
+    pub fn regions(&self) -> Vec<RegionSummary> {
+        self.served.cube.regions()
+    }
+
+    /// The days that charges start on, from the first to the last.
+    #[must_use]
+    pub fn days(&self) -> Option<DayRange> {
+        let (first, last) = self.served.cube.days()?;
+        DayRange::new(first, last.succ_opt()?)
+    }
+
+    /// Whether charges have hours.
+    #[must_use]
+    pub fn has_hours(&self) -> bool {
+        self.served.cube.has_hours()
+    }
+
+    /// The keys of tags that charges have.
+    #[must_use]
+    pub fn tag_keys(&self) -> Vec<String> {
+        self.served
+            .cube
+            .tag_keys()
+            .into_iter()
+            .map(str::to_owned)
+            .collect()
+    }
+
+    /// Display names by identifier.
+    #[must_use]
+    pub fn names(&self) -> Names {
+        self.served.cube.names()
+    }
+
+    /// Asks the cube on a thread of its own, since that takes all cores and does not wait.
+    async fn aside<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(Cube) -> Result<T, QueryError> + Send + 'static,
+    ) -> Result<T, Refused> {
+        let cube = self.served.cube.clone();
+        let asked = tokio::task::spawn_blocking(move || ask(cube)).await;
+        asked
+            .map_err(|_| Refused::unavailable("Floe is stopping."))?
+            .map_err(|error| {
+                let field = match error {
+                    QueryError::TooManyDimensions(_) => "group_by",
+                    QueryError::TooManyRows { .. } => "granularity",
+                    QueryError::Overflow => "metric",
+                };
+                Refused::invalid(field, &format!("can not be answered: {error}"))
+            })
+    }
+}
+
+/// Whether charges of a segment that can not be read may belong to the question.
+fn concerns(damaged: &Damaged, question: &ResolvedQuery) -> bool {
+    // A billing month's charges may start some days before or after it: the months beside it count too.
+    let start = first_of_month(question.range.start) - chrono::Months::new(1);
+    let end = question.range.end + chrono::Months::new(1);
+    let in_time = start <= damaged.month && damaged.month < end;
+    in_time
+        && question
+            .filters
+            .iter()
+            .all(|filter| may_pass(filter, damaged))
+}
+
+fn may_pass(filter: &Filter, damaged: &Damaged) -> bool {
+    filter.dimension != Dimension::Region
+        || match filter.mode {
+            Mode::AnyOf => filter.values.contains(&damaged.region),
+            Mode::NoneOf => !filter.values.contains(&damaged.region),
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use floe_domain::cost::grammar;
+
+    fn concerned(question: &str) -> bool {
+        let damaged = Damaged {
+            region: Some("eu-west-1".to_owned()),
+            month: NaiveDate::from_ymd_opt(2024, 9, 1).unwrap(),
+            detail: String::new(),
+        };
+        let question = grammar::parse(question)
+            .unwrap()
+            .resolve(NaiveDate::default());
+        concerns(&damaged, &question)
+    }
+
+    #[test]
+    fn a_question_about_what_can_not_be_read_is_not_answered_with_less() {
+        assert!(concerned("start=2024-09-01&end=2024-10-01"));
+        assert!(concerned(
+            "start=2024-09-01&end=2024-10-01&filter=region:eu-west-1,us-east-1"
+        ));
+    }
+
+    #[test]
+    fn a_question_about_other_charges_is_answered() {
+        assert!(!concerned("start=2025-09-01&end=2025-10-01"));
+        assert!(!concerned(
+            "start=2024-09-01&end=2024-10-01&filter=region:us-east-1"
+        ));
+        assert!(!concerned(
+            "start=2024-09-01&end=2024-10-01&filter=-region:eu-west-1"
+        ));
+    }
+}
