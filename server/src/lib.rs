@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod secret;
 pub mod service;
 pub mod state;
+mod ui;
 
 pub use app::{App, OpenError};
 pub use clock::Clock;

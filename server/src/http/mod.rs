@@ -1,3 +1,28 @@
 //! The doors: routes, layers and answers. The only place that knows status codes.
 
 pub mod assets;
+pub mod auth;
+mod body;
+pub mod door;
+mod doors;
+mod health;
+pub mod layers;
+pub mod metrics;
+pub mod openapi;
+mod pages;
+pub mod problem;
+mod query;
+pub mod reply;
+mod router;
+mod serve;
+mod settings;
+mod state;
+mod upload;
+pub mod v1;
+
+pub use doors::doors;
+pub use pages::{FUNCTIONS, PAGES};
+pub use router::router;
+pub use serve::serve;
+pub use settings::Settings;
+pub use state::Http;

@@ -1,0 +1,190 @@
+//! The check at every door: finds out who asks, and lets through whom the door is for. Knows credentials and doors; must not
+//! know what lies behind one, where services decide again.
+
+use super::{Credential, Sender, changes, sender};
+use crate::http::Http;
+use crate::http::door::Who;
+use crate::http::pages;
+use crate::http::problem::{Kind, Problem};
+use crate::service::{Caller, authenticate};
+use axum::extract::{FromRequestParts, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+use floe_domain::cost::grammar;
+
+/// The one who asks, at a door that is not for anyone.
+#[derive(Clone, Debug)]
+pub struct By(pub Caller);
+
+impl FromRequestParts<Http> for By {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Http) -> Result<Self, Problem> {
+        // Nobody stands here only if a door for anyone asks for a caller: that is refused, not guessed.
+        parts.extensions.get::<Self>().cloned().ok_or_else(nobody)
+    }
+}
+
+/// The person who looks at a page, if somebody is signed in.
+#[derive(Clone, Debug, Default)]
+pub struct Visitor(pub Option<Caller>);
+
+fn nobody() -> Problem {
+    Problem::new(
+        Kind::NotAuthenticated,
+        "The request carries no credential that is good.",
+    )
+}
+
+/// The check at a door of the API.
+pub async fn admit(
+    State((http, who)): State<(Http, Who)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if who == Who::Anyone {
+        return next.run(request).await;
+    }
+    let (mut parts, body) = request.into_parts();
+    match known(&http, who, &parts).await {
+        Ok(caller) => {
+            parts.extensions.insert(By(caller));
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn known(http: &Http, who: Who, request: &Parts) -> Result<Caller, Problem> {
+    let credential = Credential::of(&request.headers, http.settings.tls)?.ok_or_else(nobody)?;
+    let caller = match &credential {
+        Credential::Session(_) => {
+            // A cookie travels by itself: that a person meant it has to be shown, not only not disproved.
+            let shown = sender(
+                &request.headers,
+                &request.uri,
+                http.settings.origin.as_deref(),
+            ) == Sender::OwnPage;
+            if changes(&request.method) && !shown {
+                return Err(Problem::new(
+                    Kind::CrossOrigin,
+                    "The request carries a session, and nothing shows that one of Floe's own pages sent it.",
+                ));
+            }
+            person(http, &credential).await?.ok_or_else(nobody)?
+        }
+        Credential::Bearer(secret) => {
+            let found = authenticate::token(&http.app, secret).await;
+            let caller = found
+                .map_err(|refused| http.problem(refused))?
+                .ok_or_else(nobody)?;
+            http.take_from_token(&caller)?;
+            caller
+        }
+    };
+    match (who, &credential) {
+        (Who::People, Credential::Bearer(_)) => Err(Problem::new(
+            Kind::PeopleOnly,
+            "This is for people who have signed in, not for tokens.",
+        )),
+        (Who::May(permission), _) => {
+            caller
+                .require(permission)
+                .map_err(|refused| http.problem(refused))?;
+            Ok(caller)
+        }
+        _ => Ok(caller),
+    }
+}
+
+async fn person(http: &Http, credential: &Credential) -> Result<Option<Caller>, Problem> {
+    match credential {
+        Credential::Session(secret) => {
+            let found = authenticate::session(&http.app, secret).await;
+            found.map_err(|refused| http.problem(refused))
+        }
+        Credential::Bearer(_) => Err(Problem::new(
+            Kind::PeopleOnly,
+            "Pages are for people who have signed in. A token opens the API under /api/v1.",
+        )),
+    }
+}
+
+/// Finds out who looks, at an address that is open to whoever has no token: sign-in, set-up, server functions, which
+/// decide by themselves.
+pub async fn admit_visitor(State(http): State<Http>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match visitor(&http, &parts).await {
+        Ok(visitor) => {
+            parts.extensions.insert(Visitor(visitor));
+            next.run(Request::from_parts(parts, body)).await
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn visitor(http: &Http, request: &Parts) -> Result<Option<Caller>, Problem> {
+    let credential = Credential::of(&request.headers, http.settings.tls)?;
+    if changes(&request.method) {
+        let from = sender(
+            &request.headers,
+            &request.uri,
+            http.settings.origin.as_deref(),
+        );
+        // Signing in from another site would sign a person in as somebody else; without a session, a program may.
+        if from == Sender::OtherSite || (from == Sender::Unsaid && credential.is_some()) {
+            return Err(Problem::new(
+                Kind::CrossOrigin,
+                "Nothing shows that one of Floe's own pages sent this.",
+            ));
+        }
+    }
+    match credential {
+        None => Ok(None),
+        Some(credential) => person(http, &credential).await,
+    }
+}
+
+/// The check at a page: whoever has no session is led to the sign-in page and back.
+pub async fn admit_page(State(http): State<Http>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let visitor = match visitor(&http, &parts).await {
+        Ok(visitor) => visitor,
+        Err(problem) => return problem.into_response(),
+    };
+    let who = pages::who(
+        parts
+            .extensions
+            .get::<MatchedPath>()
+            .map_or("", |path| path.as_str()),
+    );
+    if who != Who::Anyone && visitor.is_none() {
+        return to_sign_in(&parts);
+    }
+    parts.extensions.insert(Visitor(visitor));
+    next.run(Request::from_parts(parts, body)).await
+}
+
+fn to_sign_in(request: &Parts) -> Response {
+    let is_read = matches!(request.method, Method::GET | Method::HEAD);
+    let path = request
+        .uri
+        .path_and_query()
+        .map_or("/", |path| path.as_str());
+    if !is_read {
+        return nobody().into_response();
+    }
+    let target = if path == "/" {
+        pages::SIGN_IN.to_owned()
+    } else {
+        format!("{}?{}", pages::SIGN_IN, grammar::encode([("next", path)]))
+    };
+    let mut response = Redirect::to(&target).into_response();
+    response.headers_mut().insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("no-store"),
+    );
+    response
+}

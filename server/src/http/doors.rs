@@ -1,0 +1,72 @@
+//! The table of the doors: every method and path that programs call, who may come through, and what answers. A path that is
+//! not here is not served; pages and their functions stand in a table of their own, in `pages`.
+
+use super::door::Door;
+use super::door::Who::{Anyone, Known, May};
+use super::{health, metrics, openapi, problem, v1};
+use floe_domain::people::Permission::{
+    AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite,
+};
+
+/// All of them.
+#[must_use]
+pub fn doors() -> Vec<Door> {
+    vec![
+        Door::get("/api/v1/costs", May(CostsRead), v1::costs::answer).told(v1::costs::docs),
+        Door::get("/api/v1/costs.csv", May(CostsRead), v1::costs::csv).told(v1::costs::csv_docs),
+        Door::get("/api/v1/regions", May(CostsRead), v1::regions::list).told(v1::regions::docs),
+        Door::get("/api/v1/imports", May(CostsRead), v1::imports::list)
+            .told(v1::imports::list_docs),
+        Door::post("/api/v1/imports", May(ImportsWrite), v1::imports::upload)
+            .told(v1::imports::upload_docs),
+        Door::get("/api/v1/imports/{id}", May(CostsRead), v1::imports::show)
+            .told(v1::imports::show_docs),
+        Door::get("/api/v1/freezes", May(FreezesRead), v1::freezes::list)
+            .told(v1::freezes::list_docs),
+        Door::post("/api/v1/freezes", May(FreezesWrite), v1::freezes::create)
+            .told(v1::freezes::create_docs),
+        Door::get("/api/v1/freezes/{id}", May(FreezesRead), v1::freezes::show)
+            .told(v1::freezes::show_docs),
+        Door::get(
+            "/api/v1/calendar/state",
+            May(FreezesRead),
+            v1::calendar::state,
+        )
+        .told(v1::calendar::docs),
+        Door::get(
+            "/api/v1/environments",
+            May(EnvironmentsRead),
+            v1::environments::list,
+        )
+        .told(v1::environments::list_docs),
+        Door::get(
+            "/api/v1/environments/{id}",
+            May(EnvironmentsRead),
+            v1::environments::show,
+        )
+        .told(v1::environments::show_docs),
+        Door::get(
+            "/api/v1/environments/{id}/operations",
+            May(EnvironmentsRead),
+            v1::operations::list,
+        )
+        .told(v1::operations::list_docs),
+        // Not by a permission: the guard decides, and what it refuses is a decision with an id and in the audit.
+        Door::post(
+            "/api/v1/environments/{id}/operations",
+            Known,
+            v1::operations::request,
+        )
+        .told(v1::operations::request_docs),
+        // Whoever asked may see what became of it, and others who may see environments.
+        Door::get("/api/v1/operations/{id}", Known, v1::operations::show)
+            .told(v1::operations::show_docs),
+        Door::get("/api/v1/decisions/{id}", Known, v1::decisions::show).told(v1::decisions::docs),
+        Door::get("/api/v1/audit", May(AuditRead), v1::audit::read).told(v1::audit::docs),
+        Door::get("/api/openapi.json", Anyone, openapi::show),
+        Door::get("/problems/{slug}", Anyone, problem::explain),
+        Door::get("/healthz", Anyone, health::alive),
+        Door::get("/readyz", Anyone, health::ready),
+        Door::get("/metrics", Anyone, metrics::show),
+    ]
+}

@@ -1,0 +1,184 @@
+//! The pages and their functions: who may come, and the context that binds each rendering to its caller. Knows Leptos'
+//! doors; must not know what pages show.
+
+use super::Http;
+use super::auth::Visitor;
+use super::door::Who;
+use super::problem::{Problem, wants_page};
+use crate::ui;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use floe_app::backend::ArcBackend;
+use floe_app::{App as Pages, shell};
+use floe_domain::people::Permission::{
+    AuditRead, CostsRead, EnvironmentsDeclare, EnvironmentsRead, EnvironmentsRestore, FreezesEnd,
+    FreezesRead, FreezesWrite, PeopleManage, TokensOwn,
+};
+use leptos::config::LeptosOptions;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{
+    LeptosRoutes as _, ResponseOptions, generate_route_list, handle_server_fns_with_context,
+    render_app_async_with_context,
+};
+use std::sync::Arc;
+
+/// Where people without a session are led.
+pub const SIGN_IN: &str = "/sign-in";
+
+/// Every page and who may open it; what a person may see on it, the services decide.
+pub const PAGES: &[(&str, Who)] = &[
+    ("/", Who::People),
+    ("/explore", Who::People),
+    ("/freezes", Who::People),
+    ("/freezes/new", Who::People),
+    ("/freezes/{id}", Who::People),
+    ("/environments", Who::People),
+    ("/environments/declare", Who::People),
+    ("/environments/{id}", Who::People),
+    ("/decisions/{id}", Who::People),
+    ("/imports", Who::People),
+    ("/imports/{id}", Who::People),
+    ("/audit", Who::People),
+    ("/settings", Who::People),
+    ("/settings/people", Who::People),
+    ("/settings/tokens", Who::People),
+    ("/settings/tokens/issued/{handle}", Who::People),
+    (SIGN_IN, Who::Anyone),
+    ("/set-up/{secret}", Who::Anyone),
+];
+
+/// Every function of the pages and who may call it. They refuse by themselves, in the page's words.
+pub const FUNCTIONS: &[(&str, Who)] = &[
+    ("/ui/session", Who::Anyone),
+    ("/ui/sign-in", Who::Anyone),
+    ("/ui/sign-out", Who::Anyone),
+    ("/ui/set-theme", Who::Anyone),
+    ("/ui/set-up", Who::Anyone),
+    ("/ui/set-up-page", Who::Anyone),
+    ("/ui/change-password", Who::People),
+    ("/ui/overview", Who::May(CostsRead)),
+    ("/ui/explore", Who::May(CostsRead)),
+    ("/ui/values", Who::May(CostsRead)),
+    ("/ui/freezes", Who::May(FreezesRead)),
+    ("/ui/freeze", Who::May(FreezesRead)),
+    ("/ui/freeze-choices", Who::May(FreezesRead)),
+    ("/ui/preview-freeze", Who::May(FreezesRead)),
+    ("/ui/create-freeze", Who::May(FreezesWrite)),
+    ("/ui/end-freeze", Who::May(FreezesEnd)),
+    ("/ui/environments", Who::May(EnvironmentsRead)),
+    ("/ui/environment", Who::May(EnvironmentsRead)),
+    ("/ui/decision", Who::May(EnvironmentsRead)),
+    ("/ui/declare-environment", Who::May(EnvironmentsDeclare)),
+    ("/ui/restore-environment", Who::May(EnvironmentsRestore)),
+    // The guard decides: what it refuses is a decision, not a failure.
+    ("/ui/request-operation", Who::People),
+    ("/ui/imports", Who::May(CostsRead)),
+    ("/ui/import", Who::May(CostsRead)),
+    ("/ui/audit", Who::May(AuditRead)),
+    ("/ui/people", Who::May(PeopleManage)),
+    ("/ui/add-person", Who::May(PeopleManage)),
+    ("/ui/set-role", Who::May(PeopleManage)),
+    ("/ui/remove-person", Who::May(PeopleManage)),
+    ("/ui/tokens", Who::May(TokensOwn)),
+    ("/ui/issue-token", Who::May(TokensOwn)),
+    ("/ui/issued-token", Who::May(TokensOwn)),
+    ("/ui/revoke-token", Who::May(TokensOwn)),
+];
+
+/// Who may open the page of a route; of one that stands in no row, only people.
+#[must_use]
+pub fn who(route: &str) -> Who {
+    PAGES
+        .iter()
+        .find(|(path, _)| *path == route)
+        .map_or(Who::People, |(_, who)| *who)
+}
+
+/// The pages' routes.
+pub fn routes(http: &Http) -> Router<Http> {
+    let options = LeptosOptions::clone(http.leptos());
+    Router::new().leptos_routes_with_context(
+        http,
+        generate_route_list(Pages),
+        bind(http),
+        move || shell(options.clone()),
+    )
+}
+
+/// Puts the backend of the request's caller into Leptos' context.
+fn bind(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
+    let http = http.clone();
+    move || {
+        let Some(parts) = use_context::<Parts>() else {
+            return;
+        };
+        let visitor = parts
+            .extensions
+            .get::<Visitor>()
+            .cloned()
+            .unwrap_or_default();
+        let answer = use_context::<ResponseOptions>().unwrap_or_default();
+        let backend: ArcBackend = Arc::new(ui::Floe::new(http.clone(), visitor.0, &parts, answer));
+        provide_context(backend);
+    }
+}
+
+/// `/ui/…`: the pages' functions.
+pub async fn function(State(http): State<Http>, request: Request) -> Response {
+    let known = FUNCTIONS
+        .iter()
+        .any(|(path, _)| *path == request.uri().path());
+    if !known {
+        return Problem::not_found("function", request.uri().path()).into_response();
+    }
+    handle_server_fns_with_context(bind(&http), request)
+        .await
+        .into_response()
+}
+
+/// An address that nothing has: to a person the app says so, among its pages; to a program a problem does.
+pub async fn unknown(State(http): State<Http>, request: Request) -> Response {
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_read || !wants_page(request.uri().path(), request.headers()) {
+        return Problem::not_found("address", request.uri().path()).into_response();
+    }
+    let options = http.leptos().clone();
+    let render = render_app_async_with_context(bind(&http), move || shell(options.clone()));
+    let mut response = render(request).await;
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_stands_in_the_table() {
+        let routes = generate_route_list(Pages);
+        assert!(!routes.is_empty());
+        for route in routes {
+            let path = route.path();
+            assert!(
+                PAGES.iter().any(|(known, _)| *known == path),
+                "{path} has no row"
+            );
+        }
+    }
+
+    #[test]
+    fn every_function_stands_in_the_table_and_changes_nothing_by_get() {
+        let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths().collect();
+        assert!(!functions.is_empty());
+        for (path, method) in functions {
+            assert!(
+                FUNCTIONS.iter().any(|(known, _)| *known == path),
+                "{path} has no row"
+            );
+            assert_eq!(method, Method::POST, "{path} could be called by a link");
+        }
+    }
+}

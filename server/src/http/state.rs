@@ -1,0 +1,87 @@
+//! What every handler can reach. Knows where things are; must not do anything with them.
+
+use super::layers::{Buckets, ClientAddress, too_many};
+use super::metrics::Metrics;
+use super::problem::Problem;
+use super::{Settings, doors, openapi};
+use crate::app::App;
+use crate::assets;
+use crate::clock::Clock;
+use crate::service::{Caller, Credential, Refused};
+use crate::ui::Once;
+use axum::extract::FromRef;
+use leptos::config::{Env, LeptosOptions};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// What every handler can reach. Cloning it costs nothing.
+#[derive(Clone, Debug)]
+pub struct Http {
+    /// The services' side.
+    pub app: App,
+    /// What is configured about the doors.
+    pub settings: Arc<Settings>,
+    /// The time.
+    pub clock: Clock,
+    /// Figures for Prometheus.
+    pub metrics: Arc<Metrics>,
+    /// How fast each address may ask.
+    pub addresses: Arc<Buckets<ClientAddress>>,
+    /// The API's description.
+    pub description: Arc<Value>,
+    /// Tokens that wait to be shown.
+    pub once: Arc<Once>,
+    tokens: Arc<Buckets<String>>,
+    leptos: LeptosOptions,
+}
+
+impl Http {
+    /// The doors of an app.
+    #[must_use]
+    pub fn new(app: App, settings: Settings) -> Self {
+        Self {
+            clock: app.clock().clone(),
+            app,
+            metrics: Arc::default(),
+            once: Arc::default(),
+            addresses: Arc::new(Buckets::new(settings.rate)),
+            tokens: Arc::new(Buckets::new(settings.rate)),
+            settings: Arc::new(settings),
+            description: Arc::new(openapi::describe(&doors())),
+            leptos: LeptosOptions::builder()
+                .output_name(assets::output_name())
+                .site_pkg_dir("pkg")
+                .env(Env::PROD)
+                .build(),
+        }
+    }
+
+    /// A service's refusal as a problem.
+    #[must_use]
+    pub fn problem(&self, refused: Refused) -> Problem {
+        Problem::of(refused, self.clock.now())
+    }
+
+    /// Takes one request out of the token's bucket.
+    pub(super) fn take_from_token(&self, caller: &Caller) -> Result<(), Problem> {
+        let Credential::Token { token_id, .. } = caller.credential() else {
+            return Ok(());
+        };
+        self.tokens
+            .take(token_id.clone(), self.clock.now())
+            .map_err(|seconds| too_many("this token", seconds))
+    }
+}
+
+impl Http {
+    /// Leptos' options.
+    pub(super) const fn leptos(&self) -> &LeptosOptions {
+        &self.leptos
+    }
+}
+
+impl FromRef<Http> for LeptosOptions {
+    fn from_ref(http: &Http) -> Self {
+        http.leptos.clone()
+    }
+}

@@ -1,0 +1,180 @@
+//! `/api/v1/costs`: cost questions in the explorer's grammar, answered as JSON or CSV. Knows formats; must not add anything up.
+
+use super::wire::CostReport;
+use crate::http::Http;
+use crate::http::auth::By;
+use crate::http::door::{Docs, Parameter, Told, schema};
+use crate::http::problem::Problem;
+use crate::http::query::Query;
+use crate::service::{Caller, costs};
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse, Response};
+use floe_domain::cost::{Metric, Report, grammar};
+use floe_domain::time::{Granularity, Preset};
+use schemars::SchemaGenerator;
+use serde_json::{Value, json};
+
+/// `GET /api/v1/costs`: JSON, or CSV for whoever prefers it.
+pub async fn answer(
+    State(http): State<Http>,
+    By(caller): By,
+    headers: HeaderMap,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let report = ask(&http, &caller, &uri).await?;
+    let mut response = if prefers_csv(&headers) {
+        as_csv(&report)
+    } else {
+        Json(CostReport::from(report)).into_response()
+    };
+    response
+        .headers_mut()
+        .insert(header::VARY, header::HeaderValue::from_static("accept"));
+    Ok(response)
+}
+
+/// `GET /api/v1/costs.csv`: for a link on a page.
+pub async fn csv(State(http): State<Http>, By(caller): By, uri: Uri) -> Result<Response, Problem> {
+    Ok(as_csv(&ask(&http, &caller, &uri).await?))
+}
+
+async fn ask(http: &Http, caller: &Caller, uri: &Uri) -> Result<Report, Problem> {
+    let single: Vec<_> = grammar::FIELDS
+        .into_iter()
+        .filter(|field| *field != "filter")
+        .collect();
+    let query = Query::of(uri, &single, &["filter"])?;
+    let question = grammar::from_pairs(query.pairs())
+        .map_err(|error| Problem::wrong(&error.field, &error.reason))?;
+    costs::query(&http.app, caller, &question)
+        .await
+        .map_err(|refused| http.problem(refused))
+}
+
+/// Whether `Accept` names CSV and does not name JSON before it.
+fn prefers_csv(headers: &HeaderMap) -> bool {
+    let accepted = headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .unwrap_or_default();
+    let mut kinds = accepted
+        .split(',')
+        .map(|kind| kind.split(';').next().unwrap_or_default().trim());
+    kinds.find(|kind| matches!(*kind, "text/csv" | "application/json")) == Some("text/csv")
+}
+
+fn as_csv(report: &Report) -> Response {
+    let name = format!(
+        "attachment; filename=\"floe-{}-{}.csv\"",
+        report.range.start,
+        report.range.last_day()
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    (headers, floe_domain::cost::csv::rows(report)).into_response()
+}
+
+fn parameters() -> Vec<Parameter> {
+    let names = |names: Vec<&str>| json!({"type": "string", "enum": names});
+    let day = || json!({"type": "string", "format": "date"});
+    vec![
+        Parameter::query(
+            "range",
+            "Days relative to today, instead of `start` and `end`.",
+            names(Preset::ALL.into_iter().map(Preset::name).collect()),
+        ),
+        Parameter::query("start", "The first day.", day()),
+        Parameter::query("end", "The first day after the last: exclusive.", day()),
+        Parameter::query(
+            "granularity",
+            "How finely cut in time.",
+            names(
+                Granularity::ALL
+                    .into_iter()
+                    .map(Granularity::name)
+                    .collect(),
+            ),
+        ),
+        Parameter::query(
+            "metric",
+            "What to sum.",
+            names(Metric::ALL.into_iter().map(Metric::name).collect()),
+        ),
+        Parameter::query(
+            "group_by",
+            "None, one or two dimensions, separated by a comma: `region,tag:team`.",
+            json!({"type": "string", "examples": ["region"]}),
+        ),
+        Parameter::query(
+            "filter",
+            "`dimension:value,value` for any of, `-dimension:value` for none of; an empty value is \"has none\"; `\\,` is a \
+             comma inside a value. Several must all hold.",
+            json!({"type": "array", "items": {"type": "string"}, "examples": [["service:Amazon Simple Queue Service"]]}),
+        ),
+    ]
+}
+
+/// What the description says of the JSON.
+pub fn docs(schemas: &mut SchemaGenerator) -> Docs {
+    Docs {
+        id: "costs",
+        part: "costs",
+        summary: "Ask a cost question",
+        description: "The parameters are those of the explorer's address. Amounts are exact decimals, as text. \
+            Currencies are never added up.",
+        parameters: parameters(),
+        body: vec![],
+        answers: vec![
+            Told::json("The answer.", schema::<CostReport>(schemas)).or("text/csv", csv_schema()),
+        ],
+        problems: vec![],
+    }
+}
+
+/// What the description says of the CSV.
+pub fn csv_docs(_: &mut SchemaGenerator) -> Docs {
+    Docs {
+        id: "costsCsv",
+        part: "costs",
+        summary: "Ask a cost question, answered as CSV",
+        description: "The columns are `period` (where there is one), one per grouping dimension, `unit`, and the metric. A \
+            field is empty where the JSON has null; a text that a spreadsheet would take for a formula has an apostrophe.",
+        parameters: parameters(),
+        body: vec![],
+        answers: vec![Told {
+            status: axum::http::StatusCode::OK,
+            description: "The answer.",
+            content: vec![("text/csv", csv_schema())],
+        }],
+        problems: vec![],
+    }
+}
+
+fn csv_schema() -> Value {
+    json!({"type": "string"})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn accept(value: &'static str) -> bool {
+        prefers_csv(&HeaderMap::from_iter([(
+            header::ACCEPT,
+            HeaderValue::from_static(value),
+        )]))
+    }
+
+    #[test]
+    fn csv_is_for_whoever_names_it_first() {
+        assert!(accept("text/csv"));
+        assert!(accept("text/csv, application/json;q=0.5"));
+        assert!(!accept("application/json, text/csv"));
+        assert!(!accept("*/*"));
+    }
+}

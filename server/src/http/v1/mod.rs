@@ -1,0 +1,13 @@
+//! The API's first version, one subject a file: what a door answers, and what the API's description says of it. Knows the
+//! wire; services know what is true and who may know it.
+
+pub mod audit;
+pub mod calendar;
+pub mod costs;
+pub mod decisions;
+pub mod environments;
+pub mod freezes;
+pub mod imports;
+pub mod operations;
+pub mod regions;
+pub mod wire;

@@ -1,0 +1,114 @@
+//! The answer to a cost question, and regions. Knows exact texts; must not know how they were added up.
+
+use floe_domain::cost::Report;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The answer to a cost question.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CostReport {
+    /// The days asked about.
+    pub range: RangeBody,
+    /// `none`, `hour`, `day` or `month`.
+    pub granularity: &'static str,
+    /// What was summed: `billed_cost` …
+    pub metric: &'static str,
+    /// What it is grouped by.
+    pub group_by: Vec<String>,
+    /// The figures, by period, keys (no value last) and unit.
+    pub rows: Vec<RowBody>,
+    /// The sums per unit. Currencies are never added up.
+    pub totals: Vec<TotalBody>,
+}
+
+/// Days.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RangeBody {
+    /// The first day.
+    pub start: chrono::NaiveDate,
+    /// The first day after the last.
+    pub end: chrono::NaiveDate,
+}
+
+/// One figure.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RowBody {
+    /// The day or the month's first day, or an hour; null when the granularity is `none`.
+    pub period: Option<String>,
+    /// A value per grouping dimension; null where the charges have none.
+    pub keys: Vec<Option<String>>,
+    /// The currency's code, or the unit of a quantity.
+    pub unit: String,
+    /// The exact sum.
+    #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
+    pub amount: String,
+}
+
+/// The sum of everything in one unit.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct TotalBody {
+    /// The currency's code, or the unit of a quantity.
+    pub unit: String,
+    /// The exact sum.
+    #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
+    pub amount: String,
+}
+
+impl From<Report> for CostReport {
+    fn from(report: Report) -> Self {
+        Self {
+            range: RangeBody {
+                start: report.range.start,
+                end: report.range.end,
+            },
+            granularity: report.granularity.name(),
+            metric: report.metric.name(),
+            group_by: report.group_by.iter().map(ToString::to_string).collect(),
+            rows: report
+                .rows
+                .into_iter()
+                .map(|row| RowBody {
+                    period: row.period.map(|period| period.to_string()),
+                    keys: row.keys,
+                    unit: row.unit,
+                    amount: row.amount.to_string(),
+                })
+                .collect(),
+            totals: report
+                .totals
+                .into_iter()
+                .map(|total| TotalBody {
+                    unit: total.unit,
+                    amount: total.amount.to_string(),
+                })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use floe_domain::cost::{CostQuery, Row};
+    use floe_domain::time::Instant;
+
+    #[test]
+    fn the_wire_says_what_the_report_says() {
+        let query = CostQuery::default().resolve(Instant::default().date_naive());
+        let row = |region: Option<&str>, amount: &str| Row {
+            period: "2024-09-01".parse().ok(),
+            keys: vec![region.map(str::to_owned)],
+            unit: "USD".to_owned(),
+            amount: amount.parse().unwrap(),
+        };
+        let report = Report::new(
+            &query,
+            vec![row(Some("us-east-1"), "14.101247192"), row(None, "-0.5")],
+        );
+        let plain = serde_json::to_value(&report).unwrap();
+        assert_eq!(
+            serde_json::to_value(CostReport::from(report)).unwrap(),
+            plain
+        );
+    }
+}

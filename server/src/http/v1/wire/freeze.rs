@@ -1,0 +1,238 @@
+//! Freezes and the calendar. Knows windows as they are sent; must not know whom they stop when.
+
+use crate::service::CalendarAnswer;
+use floe_domain::environment::{OperationKind, Tier};
+use floe_domain::freeze::{AppliesTo, CalendarState, FreezeDraft, FreezeWindow, Scope};
+use floe_domain::time::Instant;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Whom a freeze stops.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AppliesToBody {
+    /// Whoever is not a person in a session.
+    Automated,
+    /// People too.
+    Everyone,
+}
+
+/// How much hangs on an environment.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TierName {
+    /// Customers see it.
+    Production,
+    /// Like production, without customers.
+    Staging,
+    /// For building.
+    Development,
+}
+
+/// What can be asked of an environment.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationName {
+    /// Take it away.
+    Delete,
+    /// Build it anew.
+    Recreate,
+}
+
+/// Which environments a freeze covers: those that every list covers. An empty list covers all.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ScopeBody {
+    /// Region ids; `global` is "global / no region".
+    pub regions: Vec<String>,
+    /// Environment ids.
+    pub environments: Vec<String>,
+    /// Tiers.
+    pub tiers: Vec<TierName>,
+}
+
+/// A freeze window.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FreezeBody {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// Why it was set.
+    pub reason: String,
+    /// Who set it.
+    pub owner: String,
+    /// The first moment it stops operations.
+    pub starts_at: Instant,
+    /// The first moment after it.
+    pub ends_at: Instant,
+    /// The time zone it was written in.
+    pub zone: String,
+    /// Which environments it covers.
+    pub scope: ScopeBody,
+    /// Which operations it stops; empty means all.
+    pub operations: Vec<OperationName>,
+    /// Whom it stops.
+    pub applies_to: AppliesToBody,
+    /// When it was set.
+    pub created_at: Instant,
+    /// When a person ended it before its time; null if nobody did.
+    pub ended_early_at: Option<Instant>,
+}
+
+/// A freeze to set.
+#[derive(Debug, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FreezeRequest {
+    /// The name in refusals, 1 to 100 characters.
+    pub name: String,
+    /// Why, 1 to 1,000 characters.
+    pub reason: String,
+    /// The first moment.
+    pub starts_at: Instant,
+    /// The first moment after it; not in the past.
+    pub ends_at: Instant,
+    /// The IANA time zone to show it in.
+    #[serde(default = "utc")]
+    pub zone: String,
+    /// Which environments; empty lists mean all.
+    #[serde(default)]
+    pub scope: ScopeBody,
+    /// Which operations; empty means all.
+    #[serde(default)]
+    pub operations: Vec<OperationName>,
+    /// Whom it stops.
+    #[serde(default = "automated")]
+    pub applies_to: AppliesToBody,
+}
+
+fn utc() -> String {
+    "UTC".to_owned()
+}
+
+const fn automated() -> AppliesToBody {
+    AppliesToBody::Automated
+}
+
+/// What the calendar says of an environment for automated principals.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct CalendarBody {
+    /// The environment's id.
+    pub environment: String,
+    /// `OPEN`: no freeze stops an automated principal. `CLOSED`: at least one operation is stopped.
+    pub state: StateName,
+    /// The moment asked about.
+    pub at: Instant,
+    /// When the state next changes; null when no freeze is set that would change it.
+    pub next_transition_at: Option<Instant>,
+    /// The freezes that close it.
+    pub freezes: Vec<FreezeBody>,
+}
+
+/// Open or closed.
+#[derive(Clone, Copy, Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum StateName {
+    /// Nothing is refused.
+    Open,
+    /// Something is refused.
+    Closed,
+}
+
+impl From<CalendarState> for StateName {
+    fn from(state: CalendarState) -> Self {
+        match state {
+            CalendarState::Open => Self::Open,
+            CalendarState::Closed => Self::Closed,
+        }
+    }
+}
+
+impl From<CalendarAnswer> for CalendarBody {
+    fn from(answer: CalendarAnswer) -> Self {
+        Self {
+            environment: answer.environment,
+            state: answer.state.into(),
+            at: answer.at,
+            next_transition_at: answer.next_transition_at,
+            freezes: answer.freezes.into_iter().map(FreezeBody::from).collect(),
+        }
+    }
+}
+
+impl From<FreezeWindow> for FreezeBody {
+    fn from(window: FreezeWindow) -> Self {
+        Self {
+            id: window.id,
+            name: window.name,
+            reason: window.reason,
+            owner: window.owner,
+            starts_at: window.starts_at,
+            ends_at: window.ends_at,
+            zone: window.zone,
+            scope: window.scope.into(),
+            operations: window
+                .operations
+                .into_iter()
+                .map(OperationName::from)
+                .collect(),
+            applies_to: window.applies_to.into(),
+            created_at: window.created_at,
+            ended_early_at: window.ended_early_at,
+        }
+    }
+}
+
+impl From<FreezeRequest> for FreezeDraft {
+    fn from(request: FreezeRequest) -> Self {
+        Self {
+            name: request.name,
+            reason: request.reason,
+            starts_at: request.starts_at,
+            ends_at: request.ends_at,
+            zone: request.zone,
+            scope: Scope {
+                regions: request.scope.regions,
+                environments: request.scope.environments,
+                tiers: request.scope.tiers.into_iter().map(Tier::from).collect(),
+            },
+            operations: request
+                .operations
+                .into_iter()
+                .map(OperationKind::from)
+                .collect(),
+            applies_to: request.applies_to.into(),
+        }
+    }
+}
+
+impl From<Scope> for ScopeBody {
+    fn from(scope: Scope) -> Self {
+        Self {
+            regions: scope.regions,
+            environments: scope.environments,
+            tiers: scope.tiers.into_iter().map(TierName::from).collect(),
+        }
+    }
+}
+
+/// Names on the wire and in the domain, one to one.
+macro_rules! same_names {
+    ($wire:ident, $domain:ident, $($name:ident),+) => {
+        impl From<$domain> for $wire {
+            fn from(value: $domain) -> Self {
+                match value { $($domain::$name => Self::$name),+ }
+            }
+        }
+
+        impl From<$wire> for $domain {
+            fn from(value: $wire) -> Self {
+                match value { $($wire::$name => Self::$name),+ }
+            }
+        }
+    };
+}
+
+same_names!(AppliesToBody, AppliesTo, Automated, Everyone);
+same_names!(TierName, Tier, Production, Staging, Development);
+same_names!(OperationName, OperationKind, Delete, Recreate);

@@ -1,0 +1,20 @@
+//! The API's bodies: what goes over the wire, apart from the domain's types so that the one can change without the other.
+//! Knows names and shapes; must not decide anything.
+
+mod audit;
+mod cost;
+mod environment;
+mod freeze;
+mod guard;
+mod import;
+mod list;
+mod region;
+
+pub use audit::AuditBody;
+pub use cost::CostReport;
+pub use environment::EnvironmentBody;
+pub use freeze::{CalendarBody, FreezeBody, FreezeRequest};
+pub use guard::{AcceptedBody, AskedBody, DecisionBody, OperationBody, OperationRequestBody};
+pub use import::ImportBody;
+pub use list::ListOf;
+pub use region::RegionBody;

@@ -1,0 +1,124 @@
+//! The audit for its page: records in words. Knows actions; must not verify the chain, the service does.
+
+use super::Floe;
+use super::failure::failed;
+use crate::service::{AuditFilter, Page, audit};
+use floe_app::view::{AuditPage, AuditQuery, AuditRow, ChainStatus, Failure};
+use floe_domain::audit::Record;
+use floe_domain::guard::ActorChain;
+use serde_json::Value;
+
+/// A page of the audit.
+pub(super) async fn read(floe: &Floe, query: AuditQuery) -> Result<AuditPage, Failure> {
+    let filter = AuditFilter {
+        action: query.action,
+        actor: query.actor,
+    };
+    let page = Page {
+        after: query.before.map(|before| before.to_string()),
+        limit: 50,
+    };
+    let part = audit::read(floe.app(), floe.caller()?, filter, page).await;
+    let part = part.map_err(failed("The audit can not be shown"))?;
+    Ok(AuditPage {
+        chain: match part.broken {
+            None => ChainStatus::Holds {
+                records: part.count,
+            },
+            Some(broken) => ChainStatus::Broken { broken },
+        },
+        actions: part.actions,
+        next_before: part.records.next.and_then(|cursor| cursor.parse().ok()),
+        rows: part.records.items.into_iter().map(row).collect(),
+    })
+}
+
+fn row(record: Record) -> AuditRow {
+    let detail: Value = serde_json::from_str(&record.detail).unwrap_or_default();
+    AuditRow {
+        actor: actor(&record.actor),
+        words: words(&record, &detail),
+        link: link(&record, &detail),
+        record,
+    }
+}
+
+/// A chain in words; what is none is a text: `floe`, `nobody known`.
+fn actor(json: &str) -> String {
+    if let Ok(chain) = serde_json::from_str::<ActorChain>(json) {
+        return chain.words();
+    }
+    serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
+}
+
+fn words(record: &Record, detail: &Value) -> String {
+    let subject = &record.subject;
+    let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
+    let named = |name: &str| match text(name) {
+        "" => subject.clone(),
+        name => format!("`{name}`"),
+    };
+    let operation = match text("operation") {
+        "" => "change",
+        operation => operation,
+    };
+    match record.action.as_str() {
+        "decision.allow" => format!("Allowed to {operation} {subject}"),
+        "decision.deny" => format!("Refused to {operation} {subject}"),
+        "operation.start" => format!("Began to {operation} {subject}"),
+        "operation.succeed" => format!("Finished: {operation} {subject}"),
+        "operation.fail" => format!("Failed to {operation} {subject}"),
+        "environment.create" => format!("Created {subject} at an import"),
+        "environment.declare" => format!("Declared {subject}"),
+        "environment.restore" => format!("Undid the deletion of {subject}"),
+        "environment.purge" => format!("Removed the data of {subject} for good"),
+        "freeze.create" => format!("Set the freeze {}", named("name")),
+        "freeze.end" => format!("Ended the freeze {}", named("name")),
+        "import.publish" => "Imported a bill".to_owned(),
+        "import.refuse" => "Refused a bill".to_owned(),
+        "person.add" => format!("Added {subject}"),
+        "person.remove" => format!("Removed {subject}"),
+        "person.set_role" => format!("Made {subject} {}", text("role")),
+        "person.change_password" => format!("Changed the password of {subject}"),
+        "session.start" => format!("{subject} signed in"),
+        "session.end" => format!("{subject} signed out"),
+        "session.refuse" => format!("Refused a sign-in as {subject}"),
+        "session.limit" => format!("Refused a sign-in as {subject}: too many attempts"),
+        "set_up.link" => "Made a link for the first admin".to_owned(),
+        "token.issue" => format!("Issued the token {}", named("name")),
+        "token.revoke" => format!("Revoked the token {}", named("name")),
+        // A new action is no reason to hide a record.
+        action => format!("{action} {subject}"),
+    }
+}
+
+/// The page that has more.
+fn link(record: &Record, detail: &Value) -> Option<String> {
+    let text = |name: &str| {
+        detail
+            .get(name)
+            .and_then(Value::as_str)
+            .filter(|id| !id.is_empty())
+    };
+    let (kind, _) = record.action.split_once('.')?;
+    match kind {
+        "decision" => text("decision").map(|id| format!("/decisions/{id}")),
+        "operation" | "environment" => Some(format!("/environments/{}", record.subject)),
+        "freeze" => Some(format!("/freezes/{}", record.subject)),
+        "import" => Some(format!("/imports/{}", record.subject)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actors_are_told_in_words() {
+        let chain = r#"[{"kind":"agent","id":"t","name":"deploy-bot"},{"kind":"human","id":"p","name":"ada@example.com"}]"#;
+        assert_eq!(actor(chain), "agent deploy-bot, acting for ada@example.com");
+        assert_eq!(actor("\"floe\""), "floe");
+        assert_eq!(actor("not json"), "not json");
+    }
+}

@@ -1,0 +1,171 @@
+//! The explorer's answers. Knows the grammar, ranges and names; must not add anything up.
+
+use super::failure::failed;
+use super::{Floe, place};
+use crate::service::{costs, freezes};
+use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
+use floe_domain::cost::grammar::{self, GrammarError};
+use floe_domain::cost::view::{self, ReportView};
+use floe_domain::cost::{CostQuery, Dimension};
+use floe_domain::freeze::{FreezeWindow, Wrong};
+use floe_domain::time::{DayRange, Instant};
+use floe_ledger::cube::Names;
+use std::collections::BTreeMap;
+
+/// The most rows of a table that go to a page; the CSV has them all.
+const MOST_ROWS: usize = 500;
+/// The most values that are offered to pick from.
+const MOST_VALUES: usize = 50;
+
+const UNANSWERED: &str = "The question has no answer";
+
+/// The question of a text.
+pub(super) fn question(text: &str) -> Result<CostQuery, Failure> {
+    grammar::parse(text).map_err(wrong)
+}
+
+fn wrong(error: GrammarError) -> Failure {
+    Failure::invalid(
+        "The question can not be read",
+        vec![Wrong::new(&error.field, &error.reason)],
+    )
+}
+
+/// The answer to a question, beside that of the equally long range before.
+pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Failure> {
+    let caller = floe.caller()?;
+    let costs = costs::open(floe.app(), caller).map_err(failed(UNANSWERED))?;
+    let now = question(&query)?.resolve(costs.today());
+    let range = now.range;
+    let mut then = now.clone();
+    then.range = range.before();
+    // Totals are compared, not periods: one figure per group is enough.
+    then.granularity = floe_domain::time::Granularity::None;
+    let before = then.range;
+    let report = costs.answer(now).await.map_err(failed(UNANSWERED))?;
+    let earlier = costs.answer(then).await.map_err(failed(UNANSWERED))?;
+    let mut report = view::view(&report, Some(&earlier));
+    let cut = cut(&mut report);
+    let windows = freezes::between(
+        floe.app(),
+        caller,
+        start_of(range.start),
+        start_of(range.end),
+    )
+    .await;
+    let mut windows = windows.map_err(failed(UNANSWERED))?;
+    windows.sort_by_key(|window| window.starts_at);
+    Ok(ExplorePage {
+        today: costs.today(),
+        cut,
+        before,
+        freezes: windows.into_iter().map(band).collect(),
+        data: costs.days(),
+        has_hours: costs.has_hours(),
+        tag_keys: costs.tag_keys(),
+        names: names(&report, &costs.names()),
+        report,
+    })
+}
+
+fn start_of(day: chrono::NaiveDate) -> Instant {
+    day.and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
+fn band(window: FreezeWindow) -> FreezeBand {
+    FreezeBand {
+        scope: window.scope.words(),
+        id: window.id,
+        name: window.name,
+        starts_at: window.starts_at,
+        ends_at: window.ends_at,
+    }
+}
+
+/// Cuts each unit's table to what a page takes, and says how many rows that left out.
+fn cut(report: &mut ReportView) -> Vec<u32> {
+    report
+        .units
+        .iter_mut()
+        .map(|unit| {
+            let left_out = unit.rows.len().saturating_sub(MOST_ROWS);
+            unit.rows.truncate(MOST_ROWS);
+            u32::try_from(left_out).unwrap_or(u32::MAX)
+        })
+        .collect()
+}
+
+/// The display name of a value of a dimension, where there is one that says more.
+fn name_of<'a>(
+    dimension: &Dimension,
+    value: &str,
+    names: &'a Names,
+) -> Option<std::borrow::Cow<'a, str>> {
+    let known = |map: &'a BTreeMap<String, String>| {
+        map.get(value).filter(|name| *name != value).map(Into::into)
+    };
+    match dimension {
+        Dimension::SubAccount => known(&names.sub_accounts),
+        Dimension::BillingAccount => known(&names.billing_accounts),
+        Dimension::Region => {
+            let name = place::name(Some(value));
+            if name == value {
+                known(&names.regions)
+            } else {
+                Some(name.into())
+            }
+        }
+        _ => None,
+    }
+}
+
+/// The names of what the report's tables and charts show.
+fn names(report: &ReportView, names: &Names) -> Vec<(String, String)> {
+    let mut found = BTreeMap::new();
+    let rows = report.units.iter().flat_map(|unit| &unit.rows);
+    for row in rows {
+        for (dimension, key) in report.group_by.iter().zip(&row.keys) {
+            let Some(value) = key else { continue };
+            if let Some(name) = name_of(dimension, value, names) {
+                found
+                    .entry(value.clone())
+                    .or_insert_with(|| name.into_owned());
+            }
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// The values of a dimension in the days of a question.
+pub(super) async fn values(
+    floe: &Floe,
+    dimension: String,
+    query: String,
+    search: String,
+) -> Result<ValuesPage, Failure> {
+    const UNLISTED: &str = "The values can not be listed";
+    let costs = costs::open(floe.app(), floe.caller()?).map_err(failed(UNLISTED))?;
+    let dimension = grammar::parse_dimension("dimension", &dimension).map_err(wrong)?;
+    let range: DayRange = question(&query)?.range.resolve(costs.today());
+    let found = costs
+        .values(dimension.clone(), range, search, MOST_VALUES)
+        .await
+        .map_err(failed(UNLISTED))?;
+    let names = costs.names();
+    Ok(ValuesPage {
+        matching: u32::try_from(found.matching).unwrap_or(u32::MAX),
+        values: found
+            .values
+            .into_iter()
+            .map(|one| ValueChoice {
+                name: one
+                    .value
+                    .as_deref()
+                    .and_then(|value| name_of(&dimension, value, &names))
+                    .map(Into::into),
+                value: one.value,
+                costs: one.costs,
+            })
+            .collect(),
+    })
+}

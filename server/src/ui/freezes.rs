@@ -1,0 +1,182 @@
+//! Freezes for their pages and forms. Knows civil times as forms send them; must not decide what a freeze stops.
+
+use super::Floe;
+use super::failure::failed;
+use super::words;
+use crate::service::{Decided, environments, freezes};
+use chrono::Timelike as _;
+use floe_app::view::*;
+use floe_domain::environment::{Environment, EnvironmentState};
+use floe_domain::freeze::{AppliesTo, FreezeWindow, Scope, in_zone, zones};
+use floe_domain::time::Instant;
+
+const UNSEEN: &str = "Freezes can not be shown";
+
+/// All freezes.
+pub(super) async fn list(floe: &Floe) -> Result<FreezesPage, Failure> {
+    let found = freezes::list(floe.app(), floe.caller()?)
+        .await
+        .map_err(failed(UNSEEN))?;
+    let known = known(floe).await?;
+    let rows = |windows: Vec<FreezeWindow>| {
+        windows
+            .into_iter()
+            .map(|one| row(one, &known, found.at))
+            .collect()
+    };
+    Ok(FreezesPage {
+        now: found.at,
+        active: rows(found.active),
+        upcoming: rows(found.upcoming),
+        past: rows(found.past),
+    })
+}
+
+async fn known(floe: &Floe) -> Result<Vec<Environment>, Failure> {
+    let views = environments::list(floe.app(), floe.caller()?)
+        .await
+        .map_err(failed(UNSEEN))?;
+    Ok(views.into_iter().map(|view| view.environment).collect())
+}
+
+fn row(window: FreezeWindow, known: &[Environment], now: Instant) -> FreezeRow {
+    let covers = known
+        .iter()
+        .filter(|environment| window.scope.covers(environment))
+        .count();
+    FreezeRow {
+        phase: window.phase(now),
+        local: local(&window),
+        covers: u32::try_from(covers).unwrap_or(u32::MAX),
+        window,
+    }
+}
+
+fn local(window: &FreezeWindow) -> Option<String> {
+    if window.zone == "UTC" {
+        return None;
+    }
+    let (starts, ends) = (
+        in_zone(window.starts_at, &window.zone)?,
+        in_zone(window.ends_at, &window.zone)?,
+    );
+    Some(format!("{starts} – {ends} {}", window.zone))
+}
+
+/// One freeze.
+pub(super) async fn show(floe: &Floe, id: String) -> Result<FreezePage, Failure> {
+    let story = freezes::show(floe.app(), floe.caller()?, &id)
+        .await
+        .map_err(failed(UNSEEN))?;
+    let known = known(floe).await?;
+    let now = floe.now();
+    Ok(FreezePage {
+        now,
+        row: row(story.freeze, &known, now),
+        covered: story.covered.iter().map(CoveredEnvironment::from).collect(),
+        ended: story.ending.map(|ending| (ending.reason, ending.by)),
+        refusals: story.refusals.into_iter().map(refusal).collect(),
+    })
+}
+
+fn refusal(decided: Decided) -> TimelineEntry {
+    TimelineEntry {
+        at: decided.record.decided_at,
+        who: decided.record.chain.words(),
+        environment_id: decided.record.environment_id.clone(),
+        event: words::refused(decided),
+    }
+}
+
+/// What the creation form offers: the next whole hour, for a day.
+pub(super) async fn choices(floe: &Floe) -> Result<FreezeChoices, Failure> {
+    let mut known = known(floe).await?;
+    known.retain(|environment| environment.state != EnvironmentState::Purged);
+    let mut regions: Vec<_> = known
+        .iter()
+        .map(|environment| environment.region.clone())
+        .collect();
+    regions.sort();
+    regions.dedup();
+    let now = floe.now();
+    let hour = now
+        .with_minute(0)
+        .and_then(|at| at.with_second(0))
+        .and_then(|at| at.with_nanosecond(0))
+        .unwrap_or(now);
+    let input = |at: Instant| at.format("%Y-%m-%dT%H:%M").to_string();
+    Ok(FreezeChoices {
+        regions,
+        environments: known.iter().map(CoveredEnvironment::from).collect(),
+        zones: zones().into_iter().map(str::to_owned).collect(),
+        starts_at: input(hour + chrono::TimeDelta::hours(1)),
+        ends_at: input(hour + chrono::TimeDelta::hours(25)),
+    })
+}
+
+/// What a freeze would do, as far as the form can be read.
+pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePreview, Failure> {
+    let known = known(floe).await?;
+    let now = floe.now();
+    // The times say something before the form has a name.
+    let timed = FreezeForm {
+        name: "name".to_owned(),
+        reason: "reason".to_owned(),
+        starts_at: form.starts_at.clone(),
+        ends_at: form.ends_at.clone(),
+        zone: form.zone.clone(),
+        applies_to: "everyone".to_owned(),
+        ..FreezeForm::default()
+    };
+    let span = timed
+        .draft(&[], now)
+        .ok()
+        .map(|draft| (draft.starts_at, draft.ends_at));
+    let filled = |texts: &[String]| {
+        texts
+            .iter()
+            .filter(|text| !text.is_empty())
+            .cloned()
+            .collect()
+    };
+    let scope = Scope {
+        regions: filled(&form.regions),
+        environments: filled(&form.environments),
+        tiers: form
+            .tiers
+            .iter()
+            .filter_map(|tier| tier.parse().ok())
+            .collect(),
+    };
+    let covered = freezes::preview(floe.app(), floe.caller()?, &scope).await;
+    Ok(FreezePreview {
+        span,
+        applies_to: form.applies_to.parse().unwrap_or(AppliesTo::Automated),
+        covered: covered
+            .map_err(failed("The preview can not be shown"))?
+            .iter()
+            .map(CoveredEnvironment::from)
+            .collect(),
+        of: u32::try_from(known.len()).unwrap_or(u32::MAX),
+        wrong: form.draft(&known, now).err().unwrap_or_default(),
+    })
+}
+
+/// Sets a freeze.
+pub(super) async fn create(floe: &Floe, form: FreezeForm) -> Result<String, Failure> {
+    const TITLE: &str = "The freeze was not set";
+    let known = known(floe).await?;
+    let draft = form
+        .draft(&known, floe.now())
+        .map_err(|wrong| Failure::invalid(TITLE, wrong))?;
+    let window = freezes::create(floe.app(), floe.caller()?, draft)
+        .await
+        .map_err(failed(TITLE))?;
+    Ok(window.id)
+}
+
+/// Ends a freeze.
+pub(super) async fn end(floe: &Floe, form: EndFreezeForm) -> Result<(), Failure> {
+    let ended = freezes::end_early(floe.app(), floe.caller()?, &form.id, &form.reason).await;
+    ended.map(drop).map_err(failed("The freeze was not ended"))
+}

@@ -1,0 +1,182 @@
+//! Imports for their pages. Knows figures; must not reconcile.
+
+use super::Floe;
+use super::failure::failed;
+use crate::service::{self, Bill, ImportView, Page, imports};
+use floe_app::view::*;
+use floe_domain::money::Amount;
+use floe_ledger::import::Delivery;
+
+const UNSEEN: &str = "Imports can not be shown";
+
+/// Imports, newest first.
+pub(super) async fn list(floe: &Floe, cursor: Option<String>) -> Result<ImportsPage, Failure> {
+    let page = Page {
+        after: cursor.filter(|cursor| !cursor.is_empty()),
+        limit: 50,
+    };
+    let part = imports::list(floe.app(), floe.caller()?, page)
+        .await
+        .map_err(failed(UNSEEN))?;
+    Ok(ImportsPage {
+        rows: part.items.iter().map(row).collect(),
+        next: part.next,
+    })
+}
+
+/// One import.
+pub(super) async fn show(floe: &Floe, id: String) -> Result<ImportPage, Failure> {
+    let import = imports::show(floe.app(), floe.caller()?, &id)
+        .await
+        .map_err(failed(UNSEEN))?;
+    let delivery = import.reconciliation.delivery.as_ref();
+    Ok(ImportPage {
+        row: row(&import),
+        refusal: import.reconciliation.refusal.clone(),
+        rejects: delivery.map(rejects).unwrap_or_default(),
+        rounded_rows: delivery.map_or(0, |delivery| {
+            delivery.rounding.iter().map(|one| one.rows).sum()
+        }),
+        rounded_sums: delivery.map(rounded).unwrap_or_default(),
+        changes: import.reconciliation.bills.iter().map(change).collect(),
+    })
+}
+
+fn row(import: &ImportView) -> ImportRow {
+    let figures = &import.reconciliation;
+    let delivery = figures.delivery.as_ref();
+    let rows = delivery.map(|delivery| delivery.rows).unwrap_or_default();
+    ImportRow {
+        id: import.id.clone(),
+        at: import.at,
+        by: import.by.clone(),
+        result: match import.result {
+            service::ImportResult::Whole | service::ImportResult::Unchanged => ImportResult::Whole,
+            service::ImportResult::WithRejects => ImportResult::WithRejects,
+            service::ImportResult::Refused => ImportResult::Refused,
+        },
+        files: delivery.map(files).unwrap_or_default(),
+        covers: covers(&figures.bills),
+        appended: import.appended,
+        rows_read: rows.read,
+        rows_accepted: rows.accepted,
+        rows_rejected: rows.rejected,
+        sums: delivery
+            .map(|delivery| sums(delivery, import))
+            .unwrap_or_default(),
+    }
+}
+
+fn files(delivery: &Delivery) -> Vec<ImportedFile> {
+    let file = |file: &floe_ledger::import::FileRead| ImportedFile {
+        name: file.name.clone(),
+        bytes: file.bytes,
+        sha256: file.sha256.clone(),
+        focus: file.version.to_string(),
+        rows: file.rows,
+    };
+    delivery.files.iter().map(file).collect()
+}
+
+/// `2024-09` as `Sep 2024`.
+fn month(text: &str) -> String {
+    let day = chrono::NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d");
+    day.map_or_else(|_| text.to_owned(), |day| day.format("%b %Y").to_string())
+}
+
+fn covers(bills: &[Bill]) -> Vec<String> {
+    let words = |bill: &Bill| {
+        format!(
+            "{} · {} · {}",
+            month(&bill.month),
+            bill.provider,
+            bill.billing_account
+        )
+    };
+    let mut covers: Vec<_> = bills.iter().map(words).collect();
+    // Bills of one account in several currencies stand side by side.
+    covers.dedup();
+    covers
+}
+
+/// Sums of rows that have no valid currency are read and never accepted: they show under no code.
+fn sums(delivery: &Delivery, import: &ImportView) -> Vec<ReconciledSum> {
+    let figures = &import.reconciliation;
+    let visible = figures.refusal.is_none();
+    let mut sums = Vec::new();
+    for total in &delivery.totals {
+        let currency = total.currency.map(|currency| currency.to_string());
+        let served = figures
+            .served
+            .iter()
+            .find(|served| Some(&served.currency) == currency.as_ref());
+        let name = currency.unwrap_or_else(|| "no currency".to_owned());
+        let served = |pick: fn(&service::ServedSums) -> Amount| {
+            visible.then(|| served.map_or(Amount::ZERO, pick))
+        };
+        sums.push(ReconciledSum {
+            currency: name.clone(),
+            metric: "BilledCost".to_owned(),
+            read: total.read.billed,
+            accepted: total.accepted.billed,
+            served: served(|served| served.sums.billed),
+        });
+        sums.push(ReconciledSum {
+            currency: name,
+            metric: "EffectiveCost".to_owned(),
+            read: total.read.effective,
+            accepted: total.accepted.effective,
+            served: served(|served| served.sums.effective),
+        });
+    }
+    sums
+}
+
+/// The first rows of each reason, by file and line.
+fn rejects(delivery: &Delivery) -> Vec<Reject> {
+    let mut rejects: Vec<_> = delivery
+        .reasons
+        .iter()
+        .flat_map(|reason| {
+            reason.examples.iter().map(move |row| Reject {
+                file: row.file.clone(),
+                line: row.line,
+                reason: sentence(&reason.column, &reason.reason, &row.value),
+            })
+        })
+        .collect();
+    rejects.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    rejects
+}
+
+fn sentence(column: &str, reason: &str, value: &str) -> String {
+    match (column, value) {
+        ("", "") => reason.to_owned(),
+        ("", value) => format!("{reason}: {value}"),
+        (column, "") => format!("{column} {reason}"),
+        (column, value) => format!("{column} {reason}: {value}"),
+    }
+}
+
+fn rounded(delivery: &Delivery) -> Vec<(String, String)> {
+    let words = |one: &floe_ledger::import::Rounding| {
+        (
+            format!("{} {}", one.metric.label(), one.unit)
+                .trim()
+                .to_owned(),
+            one.added.clone(),
+        )
+    };
+    delivery.rounding.iter().map(words).collect()
+}
+
+fn change(bill: &Bill) -> DeliveryChange {
+    DeliveryChange {
+        month: month(&bill.month),
+        provider: bill.provider.clone(),
+        billing_account: bill.billing_account.clone(),
+        currency: bill.currency.clone(),
+        before: bill.before,
+        after: bill.after,
+    }
+}

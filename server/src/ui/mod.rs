@@ -1,0 +1,227 @@
+//! The app's backend: what pages ask for, answered by the services for the one who looks, one subject a file. Knows views and
+//! services; must not decide who may what, and must not know status codes.
+
+mod audit;
+mod environments;
+mod explore;
+mod failure;
+mod freezes;
+mod guard;
+mod imports;
+mod once;
+mod overview;
+mod people;
+mod place;
+mod session;
+mod tokens;
+mod words;
+
+pub use once::Once;
+
+use crate::app::App;
+use crate::http::Http;
+use crate::http::auth::cookie;
+use crate::http::layers::{ClientAddress, RequestId};
+use crate::http::reply::Reply;
+use crate::secret::Secret;
+use crate::service::Caller;
+use axum::http::header;
+use axum::http::request::Parts;
+use floe_app::backend::{Answer, Backend};
+use floe_app::view::*;
+use floe_domain::time::Instant;
+use leptos_axum::ResponseOptions;
+use std::net::{IpAddr, Ipv4Addr};
+
+/// The backend for one request.
+#[derive(Debug)]
+pub struct Floe {
+    http: Http,
+    caller: Option<Caller>,
+    session_secret: Option<Secret>,
+    address: IpAddr,
+    request_id: String,
+    theme: Theme,
+    host: String,
+    reply: Reply,
+}
+
+impl Floe {
+    /// The backend for the request of a caller, or of nobody known.
+    #[must_use]
+    pub fn new(http: Http, caller: Option<Caller>, parts: &Parts, answer: ResponseOptions) -> Self {
+        let address = parts.extensions.get::<ClientAddress>();
+        let host = parts
+            .headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok());
+        Self {
+            caller,
+            session_secret: cookie::read_session(&parts.headers, http.settings.tls),
+            address: address.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.0),
+            request_id: parts
+                .extensions
+                .get::<RequestId>()
+                .cloned()
+                .unwrap_or_default()
+                .0,
+            theme: cookie::read_theme(&parts.headers)
+                .map(Theme::from_name)
+                .unwrap_or_default(),
+            host: host.unwrap_or("127.0.0.1:3000").to_owned(),
+            reply: Reply::to(parts, answer, http.settings.tls),
+            http,
+        }
+    }
+
+    fn app(&self) -> &App {
+        &self.http.app
+    }
+
+    fn now(&self) -> Instant {
+        self.http.clock.now()
+    }
+
+    /// Who is signed in.
+    fn caller(&self) -> Result<&Caller, Failure> {
+        self.caller.as_ref().ok_or_else(failure::signed_out)
+    }
+
+    /// Floe's address as the reader's browser knows it.
+    fn origin(&self) -> String {
+        let scheme = if self.http.settings.tls {
+            "https"
+        } else {
+            "http"
+        };
+        self.http
+            .settings
+            .origin
+            .clone()
+            .unwrap_or_else(|| format!("{scheme}://{}", self.host))
+    }
+
+    /// Sends an answer off: a failure gets the request's id and its status.
+    fn answer<'a, T: 'a>(
+        &'a self,
+        work: impl Future<Output = Result<T, Failure>> + Send + 'a,
+    ) -> Answer<'a, T> {
+        Box::pin(async move {
+            work.await.map_err(|mut failure| {
+                self.reply.call_failed(failure.kind);
+                if matches!(
+                    failure.kind,
+                    FailureKind::Unavailable | FailureKind::Internal
+                ) {
+                    failure.request_id = Some(self.request_id.clone());
+                }
+                failure
+            })
+        })
+    }
+}
+
+impl Backend for Floe {
+    fn session(&self) -> Answer<'_, Session> {
+        self.answer(session::show(self))
+    }
+    fn page_failed(&self, kind: FailureKind) {
+        self.reply.page_failed(kind);
+    }
+    fn sign_in(&self, email: String, password: String) -> Answer<'_, ()> {
+        self.answer(session::sign_in(self, email, password))
+    }
+    fn sign_out(&self) -> Answer<'_, ()> {
+        self.answer(session::sign_out(self))
+    }
+    fn set_theme(&self, theme: Theme) -> Answer<'_, ()> {
+        self.answer(session::set_theme(self, theme))
+    }
+    fn set_up_page(&self, secret: String) -> Answer<'_, SetUpPage> {
+        self.answer(session::set_up_page(self, secret))
+    }
+    fn set_up(&self, form: SetUpForm) -> Answer<'_, ()> {
+        self.answer(session::set_up(self, form))
+    }
+    fn overview(&self, query: String) -> Answer<'_, OverviewPage> {
+        self.answer(overview::show(self, query))
+    }
+    fn explore(&self, query: String) -> Answer<'_, ExplorePage> {
+        self.answer(explore::show(self, query))
+    }
+    fn values(&self, dimension: String, query: String, search: String) -> Answer<'_, ValuesPage> {
+        self.answer(explore::values(self, dimension, query, search))
+    }
+    fn freezes(&self) -> Answer<'_, FreezesPage> {
+        self.answer(freezes::list(self))
+    }
+    fn freeze(&self, id: String) -> Answer<'_, FreezePage> {
+        self.answer(freezes::show(self, id))
+    }
+    fn freeze_choices(&self) -> Answer<'_, FreezeChoices> {
+        self.answer(freezes::choices(self))
+    }
+    fn freeze_preview(&self, form: FreezeForm) -> Answer<'_, FreezePreview> {
+        self.answer(freezes::preview(self, form))
+    }
+    fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String> {
+        self.answer(freezes::create(self, form))
+    }
+    fn end_freeze(&self, form: EndFreezeForm) -> Answer<'_, ()> {
+        self.answer(freezes::end(self, form))
+    }
+    fn environments(&self) -> Answer<'_, EnvironmentsPage> {
+        self.answer(environments::list(self))
+    }
+    fn environment(&self, id: String, refused: Option<String>) -> Answer<'_, EnvironmentPage> {
+        self.answer(environments::show(self, id, refused))
+    }
+    fn declare_environment(&self, form: DeclareForm) -> Answer<'_, String> {
+        self.answer(environments::declare(self, form))
+    }
+    fn request_operation(&self, form: OperationForm) -> Answer<'_, OperationOutcome> {
+        self.answer(guard::request(self, form))
+    }
+    fn restore_environment(&self, id: String, reason: String) -> Answer<'_, ()> {
+        self.answer(environments::restore(self, id, reason))
+    }
+    fn decision(&self, id: String) -> Answer<'_, DecisionPage> {
+        self.answer(guard::decision(self, id))
+    }
+    fn imports(&self, cursor: Option<String>) -> Answer<'_, ImportsPage> {
+        self.answer(imports::list(self, cursor))
+    }
+    fn import(&self, id: String) -> Answer<'_, ImportPage> {
+        self.answer(imports::show(self, id))
+    }
+    fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {
+        self.answer(audit::read(self, query))
+    }
+    fn people(&self) -> Answer<'_, PeoplePage> {
+        self.answer(people::list(self))
+    }
+    fn add_person(&self, form: PersonForm) -> Answer<'_, ()> {
+        self.answer(people::add(self, form))
+    }
+    fn set_role(&self, id: String, role: String) -> Answer<'_, ()> {
+        self.answer(people::set_role(self, id, role))
+    }
+    fn remove_person(&self, id: String) -> Answer<'_, ()> {
+        self.answer(people::remove(self, id))
+    }
+    fn change_password(&self, old: String, new: String, again: String) -> Answer<'_, ()> {
+        self.answer(people::change_password(self, old, new, again))
+    }
+    fn tokens(&self) -> Answer<'_, TokensPage> {
+        self.answer(tokens::list(self))
+    }
+    fn issue_token(&self, form: TokenForm) -> Answer<'_, String> {
+        self.answer(tokens::issue(self, form))
+    }
+    fn issued_token(&self, handle: String) -> Answer<'_, IssuedToken> {
+        self.answer(tokens::issued(self, handle))
+    }
+    fn revoke_token(&self, id: String) -> Answer<'_, ()> {
+        self.answer(tokens::revoke(self, id))
+    }
+}
