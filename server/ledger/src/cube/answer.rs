@@ -2,7 +2,7 @@
 
 use super::Inner;
 use super::error::QueryError;
-use super::plan::{Axes, Plan, plan};
+use super::plan::{Axes, From, Plan, plan};
 use super::scan;
 use super::sums::{Dense, Hashed};
 use super::table::date_of;
@@ -30,12 +30,13 @@ pub(super) struct Sums<'a> {
 pub(super) fn sums<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
+    from: From,
     limit: usize,
 ) -> Result<Sums<'a>, QueryError> {
     if query.group_by.len() > 2 {
         return Err(QueryError::TooManyDimensions(query.group_by.len()));
     }
-    let plan = plan(cube, query);
+    let plan = plan(cube, query, from);
     let (sums, over) = add_up(&plan, limit).ok_or(QueryError::TooManyRows { limit })?;
     if over {
         return Err(QueryError::Overflow);
@@ -138,8 +139,12 @@ impl Sums<'_> {
 }
 
 /// The answer to a question.
-pub(super) fn report(cube: &Inner, query: &ResolvedQuery) -> Result<Report, QueryError> {
-    let rows = sums(cube, query, MOST_ROWS)?.rows(cube, query)?;
+pub(super) fn report(
+    cube: &Inner,
+    query: &ResolvedQuery,
+    from: From,
+) -> Result<Report, QueryError> {
+    let rows = sums(cube, query, from, MOST_ROWS)?.rows(cube, query)?;
     let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
     for row in &rows {
         let total = totals.entry(&row.unit).or_default();

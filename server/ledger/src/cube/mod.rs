@@ -120,6 +120,15 @@ impl Cube {
     /// # Errors
     /// When the answer is too long, a sum is too large, or there are more than two grouping dimensions.
     pub fn query(&self, query: &ResolvedQuery) -> Result<Report, QueryError> {
-        answer::report(&self.0, query)
+        answer::report(&self.0, query, plan::From::Rollups)
+    }
+
+    /// The same answer from the charges themselves, leaving aside what was added up beforehand: to measure what that is
+    /// worth, and to check it.
+    ///
+    /// # Errors
+    /// As [`Cube::query`].
+    pub fn query_charges(&self, query: &ResolvedQuery) -> Result<Report, QueryError> {
+        answer::report(&self.0, query, plan::From::Charges)
     }
 }

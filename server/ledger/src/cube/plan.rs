@@ -48,12 +48,21 @@ struct Part<'a> {
     tests: Vec<Test<'a>>,
 }
 
+/// Which tables may answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    /// The smallest that can.
+    Rollups,
+    /// Those of the charges.
+    Charges,
+}
+
 /// The plan for a question.
-pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery) -> Plan<'a> {
+pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, from: From) -> Plan<'a> {
     let days = (day_of(query.range.start), day_of(query.range.end));
     let chunks = cube.chunks.iter().enumerate();
     let parts: Vec<_> = chunks
-        .filter_map(|(place, chunk)| part(place, chunk, query, days))
+        .filter_map(|(place, chunk)| part(place, chunk, query, days, from))
         .collect();
     let axes = axes(cube, query, &parts, days);
     let amounts = |part: &Part<'a>| part.table.amounts(query.metric);
@@ -94,6 +103,7 @@ fn part<'a>(
     chunk: &'a Chunk,
     query: &ResolvedQuery,
     (first, end): (i32, i32),
+    from: From,
 ) -> Option<Part<'a>> {
     let tests = conditions(chunk, query)?;
     let groups = query.group_by.iter().filter_map(Column::of);
@@ -114,9 +124,14 @@ fn part<'a>(
                 .iter()
                 .all(|run| run.first == run.last || (coarse && whole(run)))
     };
+    let most = match from {
+        From::Rollups => usize::MAX,
+        From::Charges => 1,
+    };
     let table = chunk
         .tables
         .iter()
+        .take(most)
         .filter(answers)
         .min_by_key(|table| table.rows)?;
     let hit = table

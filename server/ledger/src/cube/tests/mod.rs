@@ -199,10 +199,3 @@ pub(super) fn rows(cube: &Cube, query: &ResolvedQuery) -> Vec<String> {
     };
     cube.query(query).unwrap().rows.iter().map(row).collect()
 }
-
-/// The chunk once more, to be taken apart.
-pub(super) fn rebuilt(chunk: &Chunk, charges: &[Charge]) -> Chunk {
-    let mine = charges.iter().filter(|charge| charge.key == chunk.key);
-    let mine: Vec<_> = mine.cloned().collect();
-    Chunk::build(columns(chunk.key.clone(), &mine)).unwrap()
-}
