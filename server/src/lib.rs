@@ -2,8 +2,10 @@
 
 mod app;
 pub mod assets;
+pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod demo;
 pub mod environment;
 pub mod http;
 pub mod ledger;
@@ -11,6 +13,7 @@ pub mod secret;
 pub mod service;
 pub mod state;
 mod ui;
+pub mod workers;
 
 pub use app::{App, OpenError};
 pub use clock::Clock;

@@ -47,4 +47,5 @@ pub use caller::{Caller, Credential};
 pub use imported::*;
 pub use page::{Page, Paged};
 pub use refused::Refused;
+pub use sign_in::SignIn;
 pub use views::*;

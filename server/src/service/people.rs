@@ -142,6 +142,35 @@ pub async fn change_password(
     Ok(tx.commit().await?)
 }
 
+/// Gives somebody a new password and ends all their sessions, for whoever runs `floe` on the machine.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Invalid`], [`Refused::Unavailable`].
+pub(crate) async fn reset_password(
+    app: &App,
+    caller: &Caller,
+    email: &str,
+    password: &Secret,
+) -> Result<(), Refused> {
+    caller.require(Permission::PeopleManage)?;
+    if let Some(wrong) = password::check(password) {
+        return Err(Refused::Invalid {
+            fields: vec![wrong],
+        });
+    }
+    let hash = password::hash(app, password).await?;
+    let mut tx = app.store().write().await?;
+    let person = tx
+        .person_by_email(email)
+        .await?
+        .ok_or_else(|| Refused::not_found("person", email))?
+        .person;
+    tx.set_password(&person.id, &hash, "").await?;
+    let what = ("person.reset_password", email);
+    recording::by(&mut tx, app.now(), caller.chain(), what, json!({})).await?;
+    Ok(tx.commit().await?)
+}
+
 /// A person to add and the hash of their password, when everything given is good.
 pub(super) async fn checked(
     app: &App,

@@ -1,0 +1,105 @@
+//! The demo's people and token, renewed at each start so that no secret has to be kept. Knows what is printed; must not
+//! know the story.
+
+use crate::app::App;
+use crate::secret::Secret;
+use crate::service::{Caller, Refused, TokenDraft, people, tokens};
+use floe_domain::guard::PrincipalKind;
+use floe_domain::people::{Role, Scope};
+use std::fmt::Write as _;
+
+pub(super) const ADMIN: &str = "admin@example.com";
+pub(super) const OPERATOR: &str = "operator@example.com";
+pub(super) const VIEWER: &str = "viewer@example.com";
+/// The name of the token that is printed.
+const TOKEN: &str = "deploy-agent";
+
+/// The region whose freeze refuses the first line; the incident's.
+pub(super) const FROZEN: &str = "cost-explorer-cn-northwest-1";
+const OPEN: &str = "cost-explorer-eu-west-1";
+
+/// How to get into the demo.
+#[derive(Clone, Debug)]
+pub struct Demo {
+    people: Vec<(Role, &'static str, Secret)>,
+    token: Secret,
+}
+
+/// Gives every demo person a new password and issues a new token in place of the last.
+pub(super) async fn renew(app: &App) -> Result<Demo, Refused> {
+    let caller = Caller::command_line();
+    let mut signs_in = Vec::new();
+    for (role, email) in [
+        (Role::Admin, ADMIN),
+        (Role::Operator, OPERATOR),
+        (Role::Viewer, VIEWER),
+    ] {
+        let password = Secret::random("")?;
+        let short: String = password.reveal().chars().take(16).collect();
+        let password = Secret::new(short);
+        people::reset_password(app, &caller, email, &password).await?;
+        signs_in.push((role, email, password));
+    }
+    for old in tokens::list(app, &caller).await? {
+        if old.name == TOKEN && old.revoked_at.is_none() {
+            tokens::revoke(app, &caller, &old.id).await?;
+        }
+    }
+    let issued = tokens::issue(app, &caller, agent()).await?;
+    Ok(Demo {
+        people: signs_in,
+        token: issued.secret,
+    })
+}
+
+/// The agent's token: an operator's, so it may do what the incident's tool could.
+pub(super) fn agent() -> TokenDraft {
+    TokenDraft {
+        name: TOKEN.to_owned(),
+        kind: PrincipalKind::Agent,
+        owner: OPERATOR.to_owned(),
+        scopes: vec![
+            Scope::CostsRead,
+            Scope::FreezesRead,
+            Scope::EnvironmentsRead,
+            Scope::EnvironmentsDelete,
+            Scope::EnvironmentsRecreate,
+        ],
+        days: Some(30),
+    }
+}
+
+impl Demo {
+    /// What is printed when the demo is ready.
+    #[must_use]
+    pub fn words(&self, address: &str) -> String {
+        let mut text = format!("Floe's demo is at {address}\n\nSign in as\n");
+        for (role, email, password) in &self.people {
+            let _infallible = writeln!(
+                text,
+                "  {:<9} {email:<22} {}",
+                role.name(),
+                password.reveal()
+            );
+        }
+        let _infallible = write!(
+            text,
+            "\nAn agent's token (they change with each start)\n  {}\n\n\
+             Refused: a change freeze is active in cn-northwest-1\n  {}\n\n\
+             Allowed: no freeze stops it in eu-west-1\n  {}\n",
+            self.token.reveal(),
+            self.curl(address, FROZEN, "refused"),
+            self.curl(address, OPEN, "allowed"),
+        );
+        text
+    }
+
+    fn curl(&self, address: &str, environment: &str, key: &str) -> String {
+        format!(
+            "curl -sS {address}/api/v1/environments/{environment}/operations \
+             -H 'Authorization: Bearer {}' -H 'Idempotency-Key: demo-{key}' -H 'Content-Type: application/json' \
+             -d '{{\"operation\":\"recreate\",\"reason\":\"The numbers look stale\"}}'",
+            self.token.reveal()
+        )
+    }
+}
