@@ -1,6 +1,8 @@
 //! The app: which page stands at which address.
 
+use crate::explore::Explore;
 use crate::layout::Layout;
+use crate::overview::Overview;
 use crate::pages::audit::AuditPage;
 use crate::pages::decision::DecisionPage;
 use crate::pages::environments::{DeclarePage, EnvironmentPage, EnvironmentsPage};
@@ -28,6 +30,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
                 <Route path=path!("/set-up/:secret") view=SetUpPage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
+                    <Route path=path!("/") view=Overview ssr=SsrMode::Async/>
+                    <Route path=path!("/explore") view=Explore ssr=SsrMode::Async/>
                     <Route path=path!("/freezes") view=FreezesPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/new") view=NewFreezePage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/:id") view=FreezePage ssr=SsrMode::Async/>

@@ -8,6 +8,7 @@ pub mod chart;
 pub mod explore;
 pub mod layout;
 pub mod location;
+pub mod overview;
 pub mod pages;
 #[cfg(feature = "ssr")]
 mod shell;

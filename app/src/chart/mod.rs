@@ -6,8 +6,11 @@
 
 pub mod bands;
 pub mod coordinate;
+pub mod drawing;
+pub mod figure;
 pub mod hit;
 pub mod marks;
+pub mod spark;
 pub mod sparkline;
 pub mod stack;
 pub mod ticks;

@@ -1,4 +1,18 @@
 //! The explorer: what its controls mean and how its answer is shown. Knows questions and answers; must not know who may ask.
 
+pub mod change;
+pub mod controls;
+pub mod drawing;
+pub mod empty;
+pub mod figures;
+pub mod filters;
+pub mod finding;
 pub mod form;
+pub mod legend;
+pub mod page;
+pub mod rows;
+pub mod shortcuts;
 pub mod steps;
+pub mod table;
+
+pub use page::Explore;

@@ -56,6 +56,49 @@ pub fn without_filter(state: &State, place: usize) -> State {
     next
 }
 
+/// The same with one more condition; one of the same dimension and mode is widened instead.
+#[must_use]
+pub fn with_filter(state: &State, added: Filter) -> State {
+    let mut next = state.clone();
+    let same = next
+        .query
+        .filters
+        .iter_mut()
+        .find(|filter| filter.dimension == added.dimension && filter.mode == added.mode);
+    match same {
+        Some(filter) => {
+            for value in added.values {
+                if !filter.values.contains(&value) {
+                    filter.values.push(value);
+                }
+            }
+        }
+        None => next.query.filters.push(added),
+    }
+    next
+}
+
+/// The same with one condition turned into its opposite.
+#[must_use]
+pub fn turned(state: &State, place: usize) -> State {
+    let mut next = state.clone();
+    if let Some(filter) = next.query.filters.get_mut(place) {
+        filter.mode = match filter.mode {
+            Mode::AnyOf => Mode::NoneOf,
+            Mode::NoneOf => Mode::AnyOf,
+        };
+    }
+    next
+}
+
+/// The same question about the days that its range means today, so that a link keeps showing them.
+#[must_use]
+pub fn fixed(state: &State, resolved: DayRange) -> State {
+    let mut next = state.clone();
+    next.query.range = RangeSpec::Fixed(resolved);
+    next
+}
+
 /// The same without any condition.
 #[must_use]
 pub fn without_filters(state: &State) -> State {
@@ -215,6 +258,21 @@ mod tests {
             "group_by=resource&filter=region:a&filter=service:a&filter=sub_account:a&filter=meter:a",
         );
         assert!(drill(&deep, &vec![some("r")]).query.group_by.is_empty());
+    }
+
+    #[test]
+    fn a_second_value_widens_the_condition_and_its_opposite_stands_beside_it() {
+        let filter = |mode, value| Filter {
+            dimension: Dimension::Service,
+            mode,
+            values: vec![some(value)],
+        };
+        let one = with_filter(&state("filter=service:S3"), filter(Mode::AnyOf, "EC2"));
+        assert_eq!(one.print(), "filter=service:S3,EC2");
+        let both = with_filter(&one, filter(Mode::NoneOf, "RDS"));
+        assert_eq!(both.print(), "filter=service:S3,EC2&filter=-service:RDS");
+        assert_eq!(turned(&both, 1).print(), "filter=service:S3,EC2&filter=service:RDS");
+        assert_eq!(without_filter(&both, 0).print(), "filter=-service:RDS");
     }
 
     #[test]

@@ -1,0 +1,196 @@
+//! One chart over time, ready to be drawn: its series, its columns and what stands behind them. Knows numbers and labels;
+//! must not know amounts, regions or the address.
+
+use super::Kind;
+use super::marks;
+use super::stack::{self, Span};
+use super::ticks::Axis;
+
+/// A chart over time.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawing {
+    /// How it is drawn.
+    pub kind: Kind,
+    /// The series, the first at the bottom of a stack. All have a value per column.
+    pub series: Vec<Series>,
+    /// The periods, in order.
+    pub columns: Vec<Column>,
+    /// Spans of time that stand behind the marks.
+    pub bands: Vec<Band>,
+}
+
+/// One series.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    /// Its name.
+    pub label: String,
+    /// The class of its colour: `slot-3`, `slot-rest`.
+    pub class: String,
+    /// Its values.
+    pub values: Vec<f64>,
+    /// Its values in words.
+    pub texts: Vec<String>,
+}
+
+/// One period.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    /// Its name: `Sep 2024`.
+    pub label: String,
+    /// Its name on the axis: `Sep`.
+    pub tick: String,
+    /// The sum of its values in words.
+    pub total: String,
+    /// Whether its figures are not complete.
+    pub is_partial: bool,
+}
+
+/// A span of time behind the marks, in shares of the width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Band {
+    /// Its left edge.
+    pub left: f64,
+    /// Its width.
+    pub width: f64,
+    /// What it is.
+    pub label: String,
+}
+
+/// The geometry of a [`Drawing`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Plot {
+    /// The value axis.
+    pub axis: Axis,
+    /// From where to where each series reaches in each column.
+    pub spans: Vec<Vec<Span>>,
+    /// A path per series.
+    pub paths: Vec<String>,
+}
+
+impl Drawing {
+    /// Lays it out.
+    #[must_use]
+    pub fn plot(&self) -> Plot {
+        let values: Vec<_> = self.series.iter().map(|one| one.values.clone()).collect();
+        let spans = match self.kind {
+            Kind::Lines => stack::unstacked(&values),
+            Kind::Bars | Kind::Area => stack::stacked(&values),
+        };
+        let (low, high) = stack::extent(&spans);
+        let axis = Axis::holding(low, high);
+        let paths = spans
+            .iter()
+            .map(|row| match self.kind {
+                Kind::Bars => marks::bars(row, &axis),
+                Kind::Lines => marks::line(row, &axis),
+                Kind::Area => marks::area(row, &axis),
+            })
+            .collect();
+        Plot { axis, spans, paths }
+    }
+
+    /// One column in words, the largest value first: what the tooltip shows and a screen reader says.
+    #[must_use]
+    pub fn reading(&self, column: usize) -> Vec<Reading> {
+        let mut readings: Vec<(f64, Reading)> = self
+            .series
+            .iter()
+            .filter_map(|one| {
+                let value = *one.values.get(column)?;
+                (value != 0.0).then(|| {
+                    (
+                        value,
+                        Reading {
+                            label: one.label.clone(),
+                            class: one.class.clone(),
+                            text: one.texts.get(column).cloned().unwrap_or_default(),
+                        },
+                    )
+                })
+            })
+            .collect();
+        readings.sort_by(|(left, _), (right, _)| right.total_cmp(left));
+        readings.into_iter().map(|(_, reading)| reading).collect()
+    }
+
+    /// One column in a sentence.
+    #[must_use]
+    pub fn sentence(&self, column: usize) -> String {
+        let Some(at) = self.columns.get(column) else {
+            return String::new();
+        };
+        let parts: Vec<_> = self
+            .reading(column)
+            .into_iter()
+            .map(|reading| format!("{} {}", reading.label, reading.text))
+            .collect();
+        let partial = if at.is_partial { ", not complete" } else { "" };
+        format!("{}{partial}: total {}. {}", at.label, at.total, parts.join("; "))
+    }
+}
+
+/// One value of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The series' name.
+    pub label: String,
+    /// The class of its colour.
+    pub class: String,
+    /// The value in words.
+    pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawing() -> Drawing {
+        let series = |label: &str, values: [f64; 2]| Series {
+            label: label.to_owned(),
+            class: "slot-0".to_owned(),
+            values: values.to_vec(),
+            texts: values.iter().map(ToString::to_string).collect(),
+        };
+        Drawing {
+            kind: Kind::Bars,
+            series: vec![series("small", [1.0, 0.0]), series("large", [4.0, 2.0]), series("credit", [-2.0, 0.0])],
+            columns: vec![
+                Column {
+                    label: "Sep 2024".to_owned(),
+                    total: "3".to_owned(),
+                    is_partial: true,
+                    ..Column::default()
+                },
+                Column {
+                    label: "Oct 2024".to_owned(),
+                    total: "2".to_owned(),
+                    ..Column::default()
+                },
+            ],
+            bands: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_column_is_read_from_the_largest_value_down() {
+        assert_eq!(
+            drawing().sentence(0),
+            "Sep 2024, not complete: total 3. large 4; small 1; credit -2"
+        );
+    }
+
+    #[test]
+    fn what_is_zero_is_not_read_out() {
+        assert_eq!(drawing().sentence(1), "Oct 2024: total 2. large 2");
+        assert_eq!(drawing().sentence(9), "");
+    }
+
+    #[test]
+    fn lines_are_not_stacked() {
+        let mut drawing = drawing();
+        drawing.kind = Kind::Lines;
+        assert_eq!(drawing.plot().axis.top, 4.0);
+        drawing.kind = Kind::Area;
+        assert_eq!(drawing.plot().axis.top, 6.0);
+    }
+}

@@ -1,0 +1,292 @@
+//! A chart over time as SVG, with a cross-hair that the pointer and the arrow keys move. Knows pixels and events; must not
+//! know amounts or the address. Sets attributes and classes only, since the content security policy refuses styles.
+
+use super::coordinate::{percent, text};
+use super::drawing::{Drawing, Plot};
+use super::{HEIGHT, Kind, hit, marks};
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Room above the plot for bands' labels and the highest tick.
+const ABOVE: f64 = 20.0;
+/// Room below for the time axis.
+const BELOW: f64 = 24.0;
+/// The tooltip's width in pixels.
+const TIP: u32 = 248;
+/// How many labels the time axis has at most.
+const LABELS: usize = 12;
+
+/// The chart. `pick` is called with column and series when a mark is clicked.
+#[component]
+pub fn TimeChart(
+    /// What to draw.
+    drawing: Drawing,
+    /// A name for the chart's parts, unique on the page.
+    id: String,
+    /// What the chart shows, for those who do not see it.
+    name: String,
+    /// A mark was clicked: its column and its series.
+    pick: Callback<(usize, usize)>,
+) -> impl IntoView {
+    let plot = Arc::new(drawing.plot());
+    let drawing = Arc::new(drawing);
+    let cursor = RwSignal::new(None::<usize>);
+    let spoken = RwSignal::new(String::new());
+    let surface = NodeRef::<Div>::new();
+    let columns = drawing.columns.len();
+
+    let at = {
+        let (drawing, plot) = (Arc::clone(&drawing), Arc::clone(&plot));
+        move |x: i32, y: i32| {
+            let width = surface.get_untracked().map_or(0, |surface| surface.offset_width());
+            let column = hit::bucket_at(f64::from(x) / f64::from(width.max(1)), columns);
+            let value = plot.axis.value_at(f64::from(y) - ABOVE);
+            let reach = (plot.axis.top - plot.axis.bottom) / 20.0;
+            let series = column.and_then(|column| match drawing.kind {
+                Kind::Lines => hit::nearest_at(&plot.spans, column, value, reach),
+                Kind::Bars | Kind::Area => hit::stacked_at(&plot.spans, column, value),
+            });
+            (column, series)
+        }
+    };
+    let is_over_mark = RwSignal::new(false);
+    let moved = {
+        let at = at.clone();
+        move |event: PointerEvent| {
+            let (column, series) = at(event.offset_x(), event.offset_y());
+            if cursor.get_untracked() != column {
+                cursor.set(column);
+            }
+            if is_over_mark.get_untracked() != series.is_some() {
+                is_over_mark.set(series.is_some());
+            }
+        }
+    };
+    let clicked = move |event: MouseEvent| {
+        if let (Some(column), Some(series)) = at(event.offset_x(), event.offset_y()) {
+            pick.run((column, series));
+        }
+    };
+    let pressed = {
+        let drawing = Arc::clone(&drawing);
+        move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            let last = columns.saturating_sub(1);
+            let next = match (event.key().as_str(), cursor.get_untracked()) {
+                ("ArrowRight", None) | ("Home", _) => Some(0),
+                ("ArrowRight", Some(column)) => Some((column + 1).min(last)),
+                ("ArrowLeft", None) | ("End", _) => Some(last),
+                ("ArrowLeft", Some(column)) => Some(column.saturating_sub(1)),
+                ("Escape", _) => None,
+                _ => return,
+            };
+            event.prevent_default();
+            cursor.set(next);
+            spoken.set(next.map(|column| drawing.sentence(column)).unwrap_or_default());
+        }
+    };
+
+    let height = text(ABOVE + HEIGHT + BELOW);
+    let scale = plot
+        .axis
+        .ticks
+        .iter()
+        .map(|tick| {
+            let y = text(ABOVE + plot.axis.y(tick.value));
+            view! { <text class="chart-label" x="52" y=y text-anchor="end" dominant-baseline="middle">{tick.label.clone()}</text> }
+        })
+        .collect_view();
+    let cross = {
+        let plot = Arc::clone(&plot);
+        let drawing = Arc::clone(&drawing);
+        move || cursor.get().map(|column| cross_hair(&drawing, &plot, column))
+    };
+    let tip = {
+        let drawing = Arc::clone(&drawing);
+        move || cursor.get().map(|column| tip(&drawing, column))
+    };
+    view! {
+        <div class="chart">
+            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false">{scale}</svg>
+            <div
+                class="chart-body"
+                role="group"
+                aria-roledescription="chart"
+                aria-label=format!("{name}. Left and right arrow keys read it period by period; the table below has all figures.")
+                tabindex="0"
+                on:keydown=pressed
+                on:blur=move |_| cursor.set(None)
+            >
+                <svg class="chart-plot" width="100%" height=height aria-hidden="true" focusable="false">
+                    {still(&drawing, &plot, &id)}
+                    {cross}
+                    {tip}
+                </svg>
+                <div
+                    class="chart-surface"
+                    class:over-mark=is_over_mark
+                    node_ref=surface
+                    on:pointermove=moved
+                    on:pointerleave=move |_| cursor.set(None)
+                    on:click=clicked
+                ></div>
+            </div>
+            <p class="unseen" role="status">{spoken}</p>
+        </div>
+    }
+}
+
+/// Everything that does not move.
+fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
+    let columns = drawing.columns.len();
+    let hatch_id = format!("{id}-hatch");
+    let hatch_fill = format!("url(#{hatch_id})");
+    let bands = drawing
+        .bands
+        .iter()
+        .map(|band| {
+            let (left, width) = (percent(band.left), percent(band.width));
+            view! {
+                <g class="band">
+                    <rect x=left.clone() y="0" width=width height=text(ABOVE + HEIGHT)></rect>
+                    <svg x=left y="0" width=percent(band.width.max(0.12)) height="18">
+                        <text x="4" y="12" class="band-label">{band.label.clone()}</text>
+                    </svg>
+                </g>
+            }
+        })
+        .collect_view();
+    let grid = plot
+        .axis
+        .ticks
+        .iter()
+        .map(|tick| {
+            let y = text(ABOVE + plot.axis.y(tick.value));
+            let class = if tick.value == 0.0 { "grid zero" } else { "grid" };
+            view! { <line class=class x1="0" x2="100%" y1=y.clone() y2=y></line> }
+        })
+        .collect_view();
+    let class = match drawing.kind {
+        Kind::Bars => "bars",
+        Kind::Lines => "lines",
+        Kind::Area => "areas",
+    };
+    let paths = drawing
+        .series
+        .iter()
+        .zip(&plot.paths)
+        .map(|(series, path)| {
+            view! { <path class=series.class.clone() d=path.clone() vector-effect="non-scaling-stroke"></path> }
+        })
+        .collect_view();
+    let hatches = drawing
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| column.is_partial)
+        .map(|(place, _)| {
+            let area = marks::hatch(&plot.spans, place, &plot.axis, drawing.kind == Kind::Bars);
+            view! {
+                <rect
+                    fill=hatch_fill.clone()
+                    x=percent(area.left)
+                    width=percent(area.width)
+                    y=text(ABOVE + area.top)
+                    height=text(area.height)
+                ></rect>
+            }
+        })
+        .collect_view();
+    let labelled = marks::labelled(columns, LABELS);
+    let labels = labelled
+        .iter()
+        .enumerate()
+        .filter_map(|(nth, place)| Some((nth, *place, drawing.columns.get(*place)?)))
+        .map(|(nth, place, column)| {
+            let x = percent(marks::middle(place, columns) / super::WIDTH);
+            // Every other label gives way where there is no room for all.
+            let class = if nth % 2 == 1 && labelled.len() > 4 { "chart-label minor" } else { "chart-label" };
+            view! { <text class=class x=x y=text(ABOVE + HEIGHT + 17.0) text-anchor="middle">{column.tick.clone()}</text> }
+        })
+        .collect_view();
+    let view_box = format!("0 0 {} {}", text(super::WIDTH), text(HEIGHT));
+    view! {
+        <defs>
+            <pattern id=hatch_id width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                <line class="hatch" x1="0" x2="0" y1="0" y2="6"></line>
+            </pattern>
+        </defs>
+        <g class="bands">{bands}</g>
+        <g>{grid}</g>
+        <svg class=class x="0" y=text(ABOVE) width="100%" height=text(HEIGHT) viewBox=view_box preserveAspectRatio="none">
+            {paths}
+        </svg>
+        <g>{hatches}</g>
+        <g>{labels}</g>
+    }
+    .into_any()
+}
+
+fn cross_hair(drawing: &Drawing, plot: &Plot, column: usize) -> AnyView {
+    let x = percent(marks::middle(column, drawing.columns.len()) / super::WIDTH);
+    let dots = (drawing.kind == Kind::Lines).then(|| {
+        drawing
+            .series
+            .iter()
+            .zip(&plot.spans)
+            .filter_map(|(series, row)| Some((series, row.get(column)?)))
+            .map(|(series, span)| {
+                let y = text(ABOVE + plot.axis.y(span.to));
+                view! { <circle class=format!("dot {}", series.class) cx=x.clone() cy=y r="3.5"></circle> }
+            })
+            .collect_view()
+    });
+    view! {
+        <g class="cross">
+            <line x1=x.clone() x2=x.clone() y1=text(ABOVE) y2=text(ABOVE + HEIGHT)></line>
+            {dots}
+        </g>
+    }
+    .into_any()
+}
+
+/// The values at the cross-hair. It hangs on the side where there is room, in a foreign object, since its place may only
+/// be said by attributes.
+fn tip(drawing: &Drawing, column: usize) -> AnyView {
+    let share = marks::middle(column, drawing.columns.len()) / super::WIDTH;
+    let is_left = share > 0.5;
+    let x = if is_left { -f64::from(TIP) - 10.0 } else { 10.0 };
+    let Some(at) = drawing.columns.get(column) else {
+        return ().into_any();
+    };
+    let rows = drawing
+        .reading(column)
+        .into_iter()
+        .map(|reading| {
+            view! {
+                <li>
+                    <span class=format!("swatch {}", reading.class)></span>
+                    <span class="tip-name">{reading.label}</span>
+                    <span class="tip-value">{reading.text}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let partial = at.is_partial.then_some(" · not complete");
+    view! {
+        <svg class="tip-anchor" x=percent(share) y="0" width="1" height="1" overflow="visible">
+            <foreignObject x=text(x) y="4" width=TIP.to_string() height=text(ABOVE + HEIGHT + BELOW) overflow="visible">
+                <div class=if is_left { "tip to-left" } else { "tip" }>
+                    <p class="tip-title">{at.label.clone()}{partial}</p>
+                    <ul>{rows}</ul>
+                    <p class="tip-total"><span>"Total"</span><span class="tip-value">{at.total.clone()}</span></p>
+                </div>
+            </foreignObject>
+        </svg>
+    }
+    .into_any()
+}

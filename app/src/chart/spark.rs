@@ -1,0 +1,82 @@
+//! Sparklines and the map as SVG. Know pixels; must not know amounts, regions or the address.
+
+use super::coordinate::text;
+use super::{sparkline, world};
+use leptos::prelude::*;
+
+/// A line the size of a word, with what it shows in words for those who do not see it.
+#[must_use]
+pub fn spark(values: &[f64], words: String) -> AnyView {
+    let path = sparkline::path(values);
+    if path.is_empty() {
+        return ().into_any();
+    }
+    let (width, height) = sparkline::SIZE;
+    view! {
+        <svg class="spark" width=text(width) height=text(height) viewBox=format!("0 0 {} {}", text(width), text(height)) role="img" aria-label=words focusable="false">
+            <path d=path></path>
+        </svg>
+    }
+    .into_any()
+}
+
+/// A place on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bubble {
+    /// Degrees north and east.
+    pub place: (f64, f64),
+    /// What its area is in proportion to.
+    pub value: f64,
+    /// The largest value that it is compared with.
+    pub largest: f64,
+    /// What it is and shows: `eu-west-1, Europe (Ireland): 1,234 USD`.
+    pub words: String,
+    /// A few letters beside it; empty for none.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+    /// The class of its colour.
+    pub class: String,
+}
+
+/// The land with a bubble per place, the large ones below the small ones. Each leads somewhere.
+#[must_use]
+pub fn world_map(mut bubbles: Vec<Bubble>, name: String, go: Callback<String>) -> AnyView {
+    let radius = |bubble: &Bubble| world::radius(bubble.value, bubble.largest);
+    bubbles.sort_by(|a, b| radius(b).total_cmp(&radius(a)));
+    let (width, height) = world::SIZE;
+    let marks = bubbles
+        .into_iter()
+        .map(|bubble| {
+            let (x, y) = world::project(bubble.place.0, bubble.place.1);
+            let r = radius(&bubble);
+            let href = bubble.href.clone();
+            let follow = move |event: leptos::ev::MouseEvent| {
+                if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                    event.prevent_default();
+                    go.run(href.clone());
+                }
+            };
+            let words = bubble.words.clone();
+            let label = (!bubble.label.is_empty()).then(|| {
+                view! { <text class="bubble-label" x=text(x) y=text(y - r - 5.0) text-anchor="middle">{bubble.label}</text> }
+            });
+            view! {
+                <g class=format!("bubble {}", bubble.class)>
+                    <a href=bubble.href aria-label=words on:click=follow>
+                        <title>{bubble.words}</title>
+                        <circle cx=text(x) cy=text(y) r=text(r)></circle>
+                    </a>
+                    {label}
+                </g>
+            }
+        })
+        .collect_view();
+    view! {
+        <svg class="world" viewBox=format!("0 0 {} {}", text(width), text(height)) role="group" aria-label=name>
+            <use href="/map/land.svg#land" class="land" width="1000" height="500"></use>
+            {marks}
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,75 @@
+//! A change against the time before, on a screen. Knows words and signs; must not know which times they are.
+
+use floe_domain::cost::Metric;
+use floe_domain::cost::view::Change;
+use floe_domain::money::Amount;
+use floe_domain::money::format::{MINUS, figure, full};
+use leptos::prelude::*;
+use std::cmp::Ordering;
+
+/// A difference with its sign always: `+12.50`, `−3.00`, `0.00`.
+#[must_use]
+pub fn difference(amount: Amount, metric: Metric, unit: &str) -> String {
+    let words = figure(amount.abs(), metric, unit);
+    match amount.cmp(&Amount::ZERO) {
+        Ordering::Greater => format!("+{words}"),
+        Ordering::Less => format!("{MINUS}{words}"),
+        Ordering::Equal => words,
+    }
+}
+
+/// `+8.0 % (+915)`, or in words what no percentage says.
+#[must_use]
+pub fn sentence(change: &Change, metric: Metric, unit: &str) -> String {
+    if change.amount.is_zero() {
+        return "unchanged".to_owned();
+    }
+    format!(
+        "{} ({})",
+        change.words(),
+        difference(change.amount, metric, unit)
+    )
+}
+
+/// The proportion with an arrow, the figure before on hover.
+#[must_use]
+pub fn arrow(change: &Change, metric: Metric, unit: &str) -> AnyView {
+    let (class, sign) = match change.direction() {
+        Ordering::Greater => ("change up", "▲"),
+        Ordering::Less => ("change down", "▼"),
+        Ordering::Equal => ("change even", ""),
+    };
+    let before = format!("before: {} {unit}", full(change.before));
+    let difference = difference(change.amount, metric, unit);
+    view! {
+        <span class=class title=before>
+            <span class="change-sign" aria-hidden="true">{sign}</span>
+            <span class="change-words">{change.words()}</span>
+            <span class="change-amount">{difference}</span>
+        </span>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(text: &str) -> Amount {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_difference_always_has_its_sign() {
+        let texts = ["12.5", "-3", "0"].map(|text| difference(amount(text), Metric::BilledCost, "USD"));
+        assert_eq!(texts, ["+12.50", "−3.00", "0.00"]);
+    }
+
+    #[test]
+    fn a_change_is_told_in_proportion_and_in_money() {
+        let change = Change::of(Some(amount("110")), Some(amount("100")));
+        assert_eq!(sentence(&change, Metric::BilledCost, "USD"), "+10.0% (+10.00)");
+        let none = Change::of(Some(amount("5")), Some(amount("5")));
+        assert_eq!(sentence(&none, Metric::BilledCost, "USD"), "unchanged");
+    }
+}

@@ -1,0 +1,232 @@
+//! The explorer's controls: one plain form that works without a script, and that a script sends on every change. Knows
+//! form fields; must not know figures.
+
+use super::form::normal;
+use crate::location::{EXPLORE, State};
+use chrono::NaiveDate;
+use floe_domain::cost::grammar::{decode, parse_dimension, print_filter};
+use floe_domain::cost::{Dimension, Metric, RangeSpec};
+use floe_domain::time::{Granularity, Preset};
+use leptos::ev::{Event, SubmitEvent};
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos::web_sys;
+
+/// What the controls offer beside what is always there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choices {
+    /// The server's day.
+    pub today: NaiveDate,
+    /// The keys of tags.
+    pub tag_keys: Vec<String>,
+    /// Whether hours can be asked for.
+    pub has_hours: bool,
+}
+
+/// Range, granularity, metric and grouping.
+#[component]
+pub fn Controls(
+    /// The state that the address says.
+    state: Memo<State>,
+    /// What there is to choose from.
+    choices: Choices,
+    /// Goes to another state.
+    go: Callback<State>,
+) -> impl IntoView {
+    let form = NodeRef::<Form>::new();
+    let problem = RwSignal::new(None::<String>);
+    let send = move |changed: Option<String>| {
+        let Some(form) = form.get_untracked() else {
+            return;
+        };
+        match read(&form, changed.as_deref()) {
+            Ok(next) => {
+                problem.set(None);
+                if next.query != state.get_untracked().query {
+                    go.run(next);
+                }
+            }
+            Err(reason) => problem.set(Some(reason)),
+        }
+    };
+    let changed = move |event: Event| send(Some(event_target::<web_sys::Element>(&event).id()));
+    let submitted = move |event: SubmitEvent| {
+        event.prevent_default();
+        send(None);
+    };
+    let today = choices.today;
+    let days = move || state.with(|state| state.query.range.resolve(today));
+    view! {
+        <form class="controls" method="get" action=EXPLORE node_ref=form on:change=changed on:submit=submitted>
+            {move || state.with(hidden)}
+            <div class="field">
+                <label for="range">"Range "<kbd>"t"</kbd></label>
+                <select id="range" name="range">{ranges(state, today)}</select>
+            </div>
+            <div class="field">
+                <label for="start">"First day"</label>
+                <input type="date" id="start" name="start" value=move || days().start.to_string() prop:value=move || days().start.to_string()/>
+            </div>
+            <div class="field">
+                <label for="last">"Last day"</label>
+                <input type="date" id="last" name="last" value=move || days().last_day().to_string() prop:value=move || days().last_day().to_string()/>
+            </div>
+            <div class="field">
+                <label for="granularity">"Per"</label>
+                <select id="granularity" name="granularity">{granularities(state, choices.has_hours)}</select>
+            </div>
+            <div class="field">
+                <label for="metric">"Metric"</label>
+                <select id="metric" name="metric">{metrics(state)}</select>
+            </div>
+            <div class="field">
+                <label for="group_by">"Group by "<kbd>"g"</kbd></label>
+                <select id="group_by" name="group_by">{groups(state, choices.tag_keys.clone(), 0)}</select>
+            </div>
+            <div class="field">
+                <label for="then_by">"Then by"</label>
+                <select id="then_by" name="then_by">{groups(state, choices.tag_keys, 1)}</select>
+            </div>
+            <button type="submit" class="button primary without-script">"Show"</button>
+            <p class="controls-problem" role="alert">{problem}</p>
+        </form>
+    }
+}
+
+/// The state that a form says, or why it says none. Whoever changes a day means custom days.
+fn read(form: &web_sys::HtmlFormElement, changed: Option<&str>) -> Result<State, String> {
+    let unread = |_| "The form could not be read. Reload the page.".to_owned();
+    let data = web_sys::FormData::new_with_form(form).map_err(unread)?;
+    let params = web_sys::UrlSearchParams::new_with_str_sequence_sequence(&data).map_err(unread)?;
+    let mut pairs = decode(&String::from(params.to_string()));
+    if matches!(changed, Some("start" | "last")) {
+        pairs.retain(|(name, _)| name != "range");
+        pairs.push(("range".to_owned(), "custom".to_owned()));
+    }
+    normal(pairs)
+        .and_then(|pairs| State::from_pairs(&pairs))
+        .map_err(|error| match error.field.as_str() {
+            "end" | "start" | "last" => "The last day must not be before the first day.".to_owned(),
+            _ => error.to_string(),
+        })
+}
+
+/// What the form does not ask for and must not lose.
+pub(super) fn hidden(state: &State) -> AnyView {
+    let filters = state.query.filters.iter().map(|filter| ("filter", print_filter(filter)));
+    let looks = state
+        .looks()
+        .into_iter()
+        .filter(|(name, _)| *name == "chart");
+    filters
+        .chain(looks)
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view()
+        .into_any()
+}
+
+fn option(value: String, words: String, is_chosen: Signal<bool>) -> AnyView {
+    view! { <option value=value selected=move || is_chosen.get() prop:selected=move || is_chosen.get()>{words}</option> }
+        .into_any()
+}
+
+fn ranges(state: Memo<State>, today: NaiveDate) -> AnyView {
+    let chosen = move |range: Option<Preset>| {
+        Signal::derive(move || {
+            state.with(|state| match state.query.range {
+                RangeSpec::Preset(preset) => range == Some(preset),
+                RangeSpec::Fixed(_) => range.is_none(),
+            })
+        })
+    };
+    let presets = Preset::ALL
+        .into_iter()
+        .map(|preset| {
+            let words = format!("{} · {}", preset.label(), preset.resolve(today));
+            option(preset.name().to_owned(), words, chosen(Some(preset)))
+        })
+        .collect_view();
+    view! {
+        {presets}
+        {option("custom".to_owned(), "Custom days".to_owned(), chosen(None))}
+    }
+    .into_any()
+}
+
+fn granularities(state: Memo<State>, has_hours: bool) -> AnyView {
+    [Granularity::Hour, Granularity::Day, Granularity::Month, Granularity::None]
+        .into_iter()
+        .filter(|one| *one != Granularity::Hour || has_hours || state.get_untracked().query.granularity == *one)
+        .map(|one| {
+            let words = match one {
+                Granularity::Hour => "Hour",
+                Granularity::Day => "Day",
+                Granularity::Month => "Month",
+                Granularity::None => "Whole range",
+            };
+            let is_chosen = Signal::derive(move || state.with(|state| state.query.granularity == one));
+            option(one.name().to_owned(), words.to_owned(), is_chosen)
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn metrics(state: Memo<State>) -> AnyView {
+    Metric::ALL
+        .into_iter()
+        .map(|metric| {
+            let is_chosen = Signal::derive(move || state.with(|state| state.query.metric == metric));
+            option(metric.name().to_owned(), metric.label().to_owned(), is_chosen)
+        })
+        .collect_view()
+        .into_any()
+}
+
+fn groups(state: Memo<State>, tag_keys: Vec<String>, place: usize) -> AnyView {
+    let none = Signal::derive(move || state.with(|state| state.query.group_by.get(place).is_none()));
+    let chosen = move |dimension: Dimension| {
+        Signal::derive(move || state.with(|state| state.query.group_by.get(place) == Some(&dimension)))
+    };
+    view! {
+        {option(String::new(), "Nothing".to_owned(), none)}
+        {dimensions(&tag_keys, state.get_untracked().query.group_by.get(place), chosen)}
+    }
+    .into_any()
+}
+
+/// Every dimension as an option, tags in a group of their own; `known` is there even when no charge has its key.
+pub(super) fn dimensions(
+    tag_keys: &[String],
+    known: Option<&Dimension>,
+    chosen: impl Fn(Dimension) -> Signal<bool>,
+) -> AnyView {
+    let fixed = Dimension::FIXED
+        .into_iter()
+        .map(|dimension| option(dimension.to_string(), dimension.label(), chosen(dimension)))
+        .collect_view();
+    let mut tags: Vec<Dimension> = tag_keys.iter().cloned().map(Dimension::Tag).collect();
+    if let Some(tag @ Dimension::Tag(_)) = known
+        && !tags.contains(tag)
+    {
+        tags.push(tag.clone());
+    }
+    let tags = (!tags.is_empty()).then(|| {
+        let options = tags
+            .into_iter()
+            .map(|tag| {
+                let words = match &tag {
+                    Dimension::Tag(key) => key.clone(),
+                    other => other.label(),
+                };
+                option(tag.to_string(), words, chosen(tag))
+            })
+            .collect_view();
+        view! { <optgroup label="Tags">{options}</optgroup> }
+    });
+    view! { {fixed} {tags} }.into_any()
+}
+
+/// The dimension that a select of [`dimensions`] says.
+pub(super) fn dimension_of(value: &str) -> Option<Dimension> {
+    parse_dimension("dimension", value).ok()
+}

@@ -1,0 +1,121 @@
+//! From figures to a chart: which series are drawn, how periods are named, where freezes stand. Knows amounts and words;
+//! must not know pixels or events.
+
+use crate::chart::bands;
+use crate::chart::drawing::{Band, Column, Drawing, Series};
+use crate::location::State;
+use crate::view::ExplorePage;
+use floe_domain::cost::view::{Bucket, SeriesView, UnitView};
+use floe_domain::money::Amount;
+use floe_domain::money::format::figure;
+use floe_domain::time::Granularity;
+
+/// The class of a series' colour.
+#[must_use]
+pub fn class_of(slot: Option<u8>) -> String {
+    slot.map_or_else(|| "slot-rest".to_owned(), |slot| format!("slot-{slot}"))
+}
+
+/// Whether the chart leaves the series out.
+#[must_use]
+pub fn is_hidden(state: &State, series: &SeriesView) -> bool {
+    match &series.keys {
+        Some(keys) => state.hidden.contains(keys),
+        None => state.is_rest_hidden,
+    }
+}
+
+/// The series that the chart draws, in its order.
+pub fn drawn<'a>(state: &'a State, unit: &'a UnitView) -> impl Iterator<Item = &'a SeriesView> {
+    unit.chart
+        .series
+        .iter()
+        .filter(|series| !is_hidden(state, series))
+}
+
+/// Whether a period's figures are not complete: the range cuts it, or it is not over yet.
+#[must_use]
+pub fn is_partial(page: &ExplorePage, bucket: &Bucket) -> bool {
+    bucket.partial || (bucket.days.start <= page.today && page.today < bucket.days.end)
+}
+
+/// The chart of one currency or unit.
+#[must_use]
+pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
+    let report = &page.report;
+    let words = |amount: &Amount| figure(*amount, report.metric, &unit.unit);
+    let series: Vec<_> = drawn(state, unit).collect();
+    let columns = report
+        .buckets
+        .iter()
+        .enumerate()
+        .map(|(place, bucket)| {
+            let total = series
+                .iter()
+                .filter_map(|one| one.values.get(place))
+                .copied()
+                .sum();
+            Column {
+                label: bucket.label(),
+                tick: bucket.tick(report.granularity),
+                total: words(&total),
+                is_partial: is_partial(page, bucket),
+            }
+        })
+        .collect();
+    Drawing {
+        kind: state.chart,
+        series: series
+            .iter()
+            .map(|one| Series {
+                label: one.label.clone(),
+                class: class_of(one.slot),
+                values: one.values.iter().map(|value| value.for_geometry()).collect(),
+                texts: one.values.iter().map(words).collect(),
+            })
+            .collect(),
+        columns,
+        bands: frozen(page),
+    }
+}
+
+fn frozen(page: &ExplorePage) -> Vec<Band> {
+    let edges = edges(page);
+    page.freezes
+        .iter()
+        .filter_map(|freeze| {
+            let (left, width) = bands::visible(
+                &edges,
+                freeze.starts_at.timestamp(),
+                freeze.ends_at.timestamp(),
+            )?;
+            Some(Band {
+                left,
+                width,
+                label: freeze.name.clone(),
+            })
+        })
+        .collect()
+}
+
+/// The starts of all periods and the end of the last, in seconds.
+fn edges(page: &ExplorePage) -> Vec<i64> {
+    let midnight = |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+    let is_hourly = page.report.granularity == Granularity::Hour;
+    let mut edges: Vec<i64> = page
+        .report
+        .buckets
+        .iter()
+        .map(|bucket| {
+            let hour = bucket.period.and_then(|period| period.hour).unwrap_or(0);
+            midnight(bucket.days.start) + i64::from(hour) * 3_600
+        })
+        .collect();
+    if let Some(last) = page.report.buckets.last() {
+        edges.push(match edges.last() {
+            Some(start) if is_hourly => start + 3_600,
+            _ => midnight(last.days.end),
+        });
+    }
+    edges
+}

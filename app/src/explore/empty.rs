@@ -1,0 +1,75 @@
+//! What stands where there are no figures: nothing imported, nothing that fits, or nothing but zeros. Knows reasons and
+//! ways out; must not know events.
+
+use super::steps;
+use crate::location::State;
+use crate::view::ExplorePage;
+use floe_domain::cost::{CostQuery, RangeSpec};
+use floe_domain::time::DayRange;
+use leptos::prelude::*;
+
+/// How bills come in, for whoever has none yet. The overview says the same.
+#[must_use]
+pub fn nothing_imported() -> AnyView {
+    view! {
+        <div class="empty">
+            <p class="empty-title">"No bills are imported yet"</p>
+            <p>"Floe reads FOCUS cost and usage files, as AWS, Azure, Google Cloud and others export them. On the machine that runs Floe:"</p>
+            <pre><code>"floe import my-bill.csv.gz"</code></pre>
+            <p>"Or look around with made-up data first:"</p>
+            <pre><code>"floe serve --demo"</code></pre>
+            <p><a href="/imports">"Imports"</a>" shows what has come in, with every sum reconciled."</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Charges there are, but none that fits.
+#[must_use]
+pub fn nothing_fits(page: &ExplorePage, state: &State) -> AnyView {
+    let Some(data) = page.data else {
+        return nothing_imported();
+    };
+    let range = page.report.range;
+    let is_outside = data.end <= range.start || range.end <= data.start;
+    let lifted = (!state.query.filters.is_empty()).then(|| {
+        view! { <li><a class="button" href=steps::without_filters(state).href() data-noscroll="">"Remove all filters"</a></li> }
+    });
+    let there = over(state, data);
+    let why = if is_outside {
+        format!("Charges are of {data}; the range is {range}.")
+    } else {
+        format!("There are charges from {data}, but none in {range} that passes every filter.")
+    };
+    view! {
+        <div class="empty">
+            <p class="empty-title">"No charges match"</p>
+            <p>{why}</p>
+            <ul class="ways">
+                {lifted}
+                <li><a class="button" href=there.href() data-noscroll="">{format!("Show {data}")}</a></li>
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// Charges that fit, and all of them cost nothing.
+#[must_use]
+pub fn nothing_but_zero(page: &ExplorePage) -> AnyView {
+    view! {
+        <p class="notice">{format!("There are charges in {}, and they add up to exactly zero.", page.report.range)}</p>
+    }
+    .into_any()
+}
+
+/// The same question about all days that there are charges of.
+fn over(state: &State, data: DayRange) -> State {
+    State {
+        query: CostQuery {
+            range: RangeSpec::Fixed(data),
+            ..state.query.clone()
+        },
+        ..state.clone()
+    }
+}

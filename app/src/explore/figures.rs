@@ -1,0 +1,148 @@
+//! Everything that answers: a section per currency or unit, each with total, chart, legend and table. Knows the answer and
+//! the state; must not know how either came.
+
+use super::change::arrow;
+use super::drawing::{drawing, drawn};
+use super::{empty, finding, legend, steps, table};
+use crate::chart::Kind;
+use crate::chart::figure::TimeChart;
+use crate::location::{State, address};
+use crate::view::ExplorePage;
+use floe_domain::cost::view::UnitView;
+use floe_domain::money::format::full;
+use floe_domain::time::Granularity;
+use leptos::prelude::*;
+
+/// The CSV's path; its query is the explorer's.
+pub const CSV: &str = "/explore.csv";
+
+/// The answer, or why there are no figures.
+#[must_use]
+pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyView {
+    if page.report.units.is_empty() {
+        return empty::nothing_fits(page, state);
+    }
+    let is_zero = page.report.units.iter().all(|unit| {
+        unit.total.is_zero() && unit.chart.totals.iter().all(|total| total.is_zero())
+    });
+    let several = (page.report.units.len() > 1).then(|| {
+        let what = if page.report.metric.is_cost() { "Currencies" } else { "Units" };
+        view! { <p class="separately">{format!("{what} are never added up: each has a section of its own.")}</p> }
+    });
+    let sections = page
+        .report
+        .units
+        .iter()
+        .enumerate()
+        .map(|(place, unit)| {
+            let cut = page.cut.get(place).copied().unwrap_or(0);
+            section(page, unit, cut, place, state, go)
+        })
+        .collect_view();
+    view! {
+        {is_zero.then(|| empty::nothing_but_zero(page))}
+        {several}
+        {sections}
+    }
+    .into_any()
+}
+
+fn section(
+    page: &ExplorePage,
+    unit: &UnitView,
+    cut: u32,
+    place: usize,
+    state: &State,
+    go: Callback<State>,
+) -> AnyView {
+    let report = &page.report;
+    let name = finding::name(report, unit);
+    let id = format!("unit-{place}");
+    let heading = id.clone();
+    let labelled_by = id.clone();
+    let unit_words = if unit.unit.is_empty() { "No unit".to_owned() } else { unit.unit.clone() };
+    let change = unit.change.map(|change| arrow(&change, report.metric, &unit.unit));
+    let has_time = report.granularity != Granularity::None;
+    let drills: Vec<State> = drawn(state, unit)
+        .map(|series| match &series.keys {
+            Some(keys) if !keys.is_empty() => steps::drill(state, keys),
+            _ => state.clone(),
+        })
+        .collect();
+    let here = state.clone();
+    let pick = Callback::new(move |(_, series): (usize, usize)| {
+        if let Some(next) = drills.get(series).filter(|next| **next != here) {
+            go.run(next.clone());
+        }
+    });
+    view! {
+        <section class="unit" aria-labelledby=labelled_by>
+            <figure class="unit-figure">
+                <div class="unit-head">
+                    <figcaption>
+                        <h2 id=heading class="unit-total">
+                            <span class="unit-name">{unit_words}</span>
+                            <span class="unit-amount" title=full(unit.total)>{finding::total(report, unit)}</span>
+                            {change}
+                        </h2>
+                        <p class="finding">{finding::finding(page, unit)}</p>
+                    </figcaption>
+                    {kinds(state)}
+                </div>
+                <TimeChart drawing=drawing(page, unit, state) id=id name=name.clone() pick=pick/>
+                {legend::legend(page, unit, state, go)}
+                {has_time.then(|| frozen(page))}
+            </figure>
+            {table::table(page, unit, cut, state, &name)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Which kind of chart; a link each.
+fn kinds(state: &State) -> AnyView {
+    let links = Kind::ALL
+        .into_iter()
+        .map(|kind| {
+            let next = State {
+                chart: kind,
+                ..state.clone()
+            };
+            let current = (kind == state.chart).then_some("true");
+            view! { <li><a href=next.href() data-noscroll="" aria-current=current>{kind.label()}</a></li> }
+        })
+        .collect_view();
+    view! { <ul class="segmented" aria-label="Chart">{links}</ul> }.into_any()
+}
+
+/// The freezes behind the chart, by name.
+fn frozen(page: &ExplorePage) -> AnyView {
+    if page.freezes.is_empty() {
+        return ().into_any();
+    }
+    let items = page
+        .freezes
+        .iter()
+        .map(|freeze| {
+            let span = format!(
+                "{} – {}",
+                freeze.starts_at.format("%-d %b %Y %H:%M"),
+                freeze.ends_at.format("%-d %b %Y %H:%M UTC")
+            );
+            view! { <li><a href=format!("/freezes/{}", freeze.id)>{freeze.name.clone()}</a>" "<span class="meta">{span}" · "{freeze.scope.clone()}</span></li> }
+        })
+        .collect_view();
+    view! {
+        <div class="frozen-list">
+            <p><span class="band-swatch"></span>"Freezes in this range"</p>
+            <ul>{items}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The CSV of what is shown.
+#[must_use]
+pub fn csv_href(state: &State) -> String {
+    address(CSV, &state.print())
+}

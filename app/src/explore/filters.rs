@@ -1,0 +1,292 @@
+//! The conditions as chips, and the form that adds one: plain without a script, with one a search over the values that
+//! charges have. Knows conditions and values; must not know figures.
+
+use super::controls::{dimension_of, dimensions, hidden};
+use super::steps;
+use crate::calls::read_values;
+use crate::location::{EXPLORE, State};
+use crate::view::{ExplorePage, ValueChoice, ValuesPage};
+use floe_domain::cost::grammar;
+use floe_domain::cost::{Dimension, Filter, Metric, Mode};
+use floe_domain::money::format::figure;
+use leptos::ev::{KeyboardEvent, SubmitEvent};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// How long typing must rest before values are looked up.
+const REST: Duration = Duration::from_millis(120);
+
+/// The conditions, each with a way to turn it round and to remove it.
+#[must_use]
+pub fn chips(page: &ExplorePage, state: &State) -> AnyView {
+    if state.query.filters.is_empty() {
+        return ().into_any();
+    }
+    let items = state
+        .query
+        .filters
+        .iter()
+        .enumerate()
+        .map(|(place, filter)| chip(page, state, place, filter))
+        .collect_view();
+    let all = (state.query.filters.len() > 1).then(|| {
+        view! { <li><a href=steps::without_filters(state).href() data-noscroll="">"Remove all"</a></li> }
+    });
+    view! { <ul class="chips" aria-label="Filters">{items}{all}</ul> }.into_any()
+}
+
+fn chip(page: &ExplorePage, state: &State, place: usize, filter: &Filter) -> AnyView {
+    let (mode, other) = match filter.mode {
+        Mode::AnyOf => ("is", "Exclude instead"),
+        Mode::NoneOf => ("is not", "Include instead"),
+    };
+    let words: Vec<String> = filter
+        .values
+        .iter()
+        .map(|value| {
+            let label = filter.dimension.value_label(value.as_deref());
+            match value.as_deref().and_then(|id| page.name(id)) {
+                Some(name) => format!("{label}, {name}"),
+                None => label.to_owned(),
+            }
+        })
+        .collect();
+    let shown = match words.as_slice() {
+        [first, second, rest @ ..] if rest.len() > 1 => {
+            format!("{first} or {second} or {} more", rest.len())
+        }
+        all => all.join(" or "),
+    };
+    let label = filter.dimension.label();
+    let remove = format!("Remove the filter {label} {mode} {shown}");
+    view! {
+        <li class="chip">
+            <span class="chip-name">{label}</span>
+            <a class="chip-mode" href=steps::turned(state, place).href() title=other data-noscroll="">{mode}</a>
+            <span class="chip-value" title=words.join(" or ")>{shown}</span>
+            <a class="chip-remove" href=steps::without_filter(state, place).href() aria-label=remove title="Remove" data-noscroll="">"×"</a>
+        </li>
+    }
+    .into_any()
+}
+
+/// The form that adds a condition.
+#[component]
+pub fn AddFilter(
+    /// The state that the address says.
+    state: Memo<State>,
+    /// The keys of tags.
+    tag_keys: Vec<String>,
+    /// Goes to another state.
+    go: Callback<State>,
+) -> impl IntoView {
+    let dimension = RwSignal::new(Dimension::Service.to_string());
+    let mode = RwSignal::new("any_of".to_owned());
+    let typed = RwSignal::new(String::new());
+    let found = RwSignal::new(None::<ValuesPage>);
+    let active = RwSignal::new(None::<usize>);
+    let turn = StoredValue::new(0_u32);
+
+    let close = move || {
+        turn.update_value(|turn| *turn += 1);
+        found.set(None);
+        active.set(None);
+    };
+    let look_up = move || {
+        turn.update_value(|turn| *turn += 1);
+        let mine = turn.get_value();
+        let search = typed.get_untracked();
+        let of = dimension.get_untracked();
+        let days = days_of(&state.get_untracked());
+        set_timeout(
+            move || {
+                if turn.try_get_value() != Some(mine) {
+                    return;
+                }
+                spawn_local(async move {
+                    let values = read_values(of, days, search).await.ok();
+                    if turn.try_get_value() == Some(mine) {
+                        active.set(None);
+                        found.set(values);
+                    }
+                });
+            },
+            REST,
+        );
+    };
+    let add = move |value: Option<String>| {
+        let Some(dimension) = dimension_of(&dimension.get_untracked()) else {
+            return;
+        };
+        let filter = Filter {
+            dimension,
+            mode: if mode.get_untracked() == "none_of" { Mode::NoneOf } else { Mode::AnyOf },
+            values: vec![value],
+        };
+        typed.set(String::new());
+        close();
+        go.run(steps::with_filter(&state.get_untracked(), filter));
+    };
+    let choose_active = move || {
+        let chosen = active.get_untracked().and_then(|place| {
+            found.with_untracked(|found| found.as_ref()?.values.get(place).map(|choice| choice.value.clone()))
+        });
+        let text = typed.get_untracked().trim().to_owned();
+        match chosen {
+            Some(value) => add(value),
+            None if !text.is_empty() => add(Some(text)),
+            None => {}
+        }
+    };
+    let pressed = move |event: KeyboardEvent| {
+        let count = found.with_untracked(|found| found.as_ref().map_or(0, |found| found.values.len()));
+        match event.key().as_str() {
+            "ArrowDown" if count == 0 => look_up(),
+            "ArrowDown" => active.update(|at| *at = Some(at.map_or(0, |at| (at + 1).min(count - 1)))),
+            "ArrowUp" => active.update(|at| *at = at.and_then(|at| at.checked_sub(1))),
+            "Escape" => close(),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let submitted = move |event: SubmitEvent| {
+        event.prevent_default();
+        choose_active();
+    };
+    let chosen = move |one: Dimension| {
+        let name = one.to_string();
+        Signal::derive(move || dimension.get() == name)
+    };
+    let is_open = move || found.with(Option::is_some);
+    view! {
+        <form class="add-filter" method="get" action=EXPLORE on:submit=submitted>
+            {move || state.with(question_fields)}
+            <label class="unseen" for="add_dimension">"Filter by"</label>
+            <select
+                id="add_dimension"
+                name="add_dimension"
+                on:change=move |event| {
+                    dimension.set(event_target_value(&event));
+                    close();
+                }
+            >
+                {dimensions(&tag_keys, None, chosen)}
+            </select>
+            <label class="unseen" for="add_mode">"Include or exclude"</label>
+            <select id="add_mode" name="add_mode" on:change=move |event| mode.set(event_target_value(&event))>
+                <option value="any_of">"is"</option>
+                <option value="none_of">"is not"</option>
+            </select>
+            <div class="combo">
+                <label class="unseen" for="add_value">"Value"</label>
+                <input
+                    id="add_value"
+                    name="add_value"
+                    type="text"
+                    autocomplete="off"
+                    placeholder="Filter by value"
+                    role="combobox"
+                    aria-autocomplete="list"
+                    aria-controls="add_value_list"
+                    aria-expanded=move || if is_open() { "true" } else { "false" }
+                    aria-activedescendant=move || active.get().map(|place| format!("add_value_{place}"))
+                    prop:value=typed
+                    on:input=move |event| {
+                        typed.set(event_target_value(&event));
+                        look_up();
+                    }
+                    on:focus=move |_| look_up()
+                    on:blur=move |_| close()
+                    on:keydown=pressed
+                />
+                <kbd class="with-script">"/"</kbd>
+                <ul id="add_value_list" class="combo-list" role="listbox" aria-label="Values" hidden=move || !is_open()>
+                    {move || found.with(|found| found.as_ref().map(|found| {
+                        choices(found, &dimension.get_untracked(), active, Callback::new(add))
+                    }))}
+                </ul>
+            </div>
+            <label class="add-none without-script"><input type="checkbox" name="add_none" value="on"/>" has no value"</label>
+            <button type="submit" class="button">"Add filter"</button>
+        </form>
+    }
+}
+
+fn choices(
+    found: &ValuesPage,
+    dimension: &str,
+    active: RwSignal<Option<usize>>,
+    add: Callback<Option<String>>,
+) -> AnyView {
+    let dimension = dimension_of(dimension);
+    let items = found
+        .values
+        .iter()
+        .enumerate()
+        .map(|(place, choice)| {
+            let label = dimension.as_ref().map_or_else(String::new, |dimension| {
+                dimension.value_label(choice.value.as_deref()).to_owned()
+            });
+            let value = choice.value.clone();
+            view! {
+                <li
+                    id=format!("add_value_{place}")
+                    role="option"
+                    aria-selected=move || if active.get() == Some(place) { "true" } else { "false" }
+                    on:pointerdown=move |event| {
+                        // The field keeps the focus, or its blur would close the list before the click.
+                        event.prevent_default();
+                        add.run(value.clone());
+                    }
+                >
+                    <span class="choice-name">{label}{choice.name.clone().map(|name| view! { <small>{name}</small> })}</span>
+                    <span class="choice-cost">{costs(choice)}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    let listed = u32::try_from(found.values.len()).unwrap_or(u32::MAX);
+    let more = found.matching.saturating_sub(listed);
+    let note = if found.values.is_empty() {
+        Some("No value in this range matches".to_owned())
+    } else {
+        (more > 0).then(|| format!("{more} more; type to narrow"))
+    };
+    view! {
+        {items}
+        {note.map(|note| view! { <li class="combo-note" role="option" aria-disabled="true" aria-selected="false">{note}</li> })}
+    }
+    .into_any()
+}
+
+fn costs(choice: &ValueChoice) -> String {
+    let costs: Vec<_> = choice
+        .costs
+        .iter()
+        .map(|cost| format!("{} {}", figure(cost.amount, Metric::BilledCost, &cost.unit), cost.unit))
+        .collect();
+    costs.join(" · ")
+}
+
+/// The question's days alone: values are looked up in all charges of the range, whatever the other conditions.
+fn days_of(state: &State) -> String {
+    let pairs = state.to_pairs();
+    grammar::encode(
+        pairs
+            .iter()
+            .filter(|(name, _)| matches!(*name, "range" | "start" | "end"))
+            .map(|(name, value)| (*name, value.as_str())),
+    )
+}
+
+/// The whole question as hidden fields, for sending the form without a script.
+fn question_fields(state: &State) -> AnyView {
+    let asked = state
+        .to_pairs()
+        .into_iter()
+        .filter(|(name, _)| !matches!(*name, "filter" | "chart" | "hide" | "hide_rest" | "sort"))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    view! { {hidden(state)} {asked} }.into_any()
+}

@@ -1,0 +1,228 @@
+//! The explorer's page: reads the state from the address, asks, and shows the answer; when the state changes, keeps the
+//! old answer dimmed until the new one is there. Knows the address and server functions; must not know geometry.
+
+use super::controls::{Choices, Controls};
+use super::figures::{csv_href, figures};
+use super::filters::{AddFilter, chips};
+use super::form::normal;
+use super::shortcuts::Shortcuts;
+use super::{empty, steps};
+use crate::calls::read_explore;
+use crate::location::{EXPLORE, State};
+use crate::ui::clipboard::CopyButton;
+use crate::ui::load::{loaded, tell_server};
+use crate::ui::notice::FailureNotice;
+use crate::ui::page::PageHead;
+use crate::view::{ExplorePage, Failure, FailureKind};
+use floe_domain::cost::grammar::{GrammarError, decode};
+use floe_domain::freeze::Wrong;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use serde::{Deserialize, Serialize};
+
+/// An answer with the question it belongs to. Where the question is wrong, the page is the standard question's, so that
+/// the controls stay usable.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Answered {
+    question: String,
+    page: ExplorePage,
+    problem: Option<Failure>,
+}
+
+/// What the address asks, or why it asks nothing.
+type Asked = Result<State, GrammarError>;
+
+/// `/explore`.
+#[component]
+pub fn Explore() -> impl IntoView {
+    let search = use_location().search;
+    let asked = Memo::new(move |_| read(&search.get()));
+    // Asked once: later questions are asked by `Body`, which keeps the page while they are under way.
+    let first = Resource::new_blocking(|| (), move |()| answer(asked.get_untracked()));
+    view! {
+        <PageHead title="Explorer"/>
+        {loaded(first, move |first, _session| view! { <Body asked=asked first=first/> }.into_any())}
+    }
+}
+
+fn read(search: &str) -> Asked {
+    State::from_pairs(&normal(decode(search))?)
+}
+
+async fn answer(asked: Asked) -> Result<Answered, Failure> {
+    let wrong = match asked {
+        Ok(state) => {
+            let question = state.question();
+            match read_explore(question.clone()).await {
+                Ok(page) => {
+                    return Ok(Answered {
+                        question,
+                        page,
+                        problem: None,
+                    });
+                }
+                Err(failure) if failure.kind == FailureKind::Invalid => failure,
+                Err(failure) => return Err(failure),
+            }
+        }
+        Err(error) => Failure::invalid(
+            "The address asks nothing that can be answered",
+            vec![Wrong::new(&error.field, &error.reason)],
+        ),
+    };
+    Ok(Answered {
+        question: String::new(),
+        page: read_explore(String::new()).await?,
+        problem: Some(Failure {
+            detail: "The question is not right yet.".to_owned(),
+            next: "Change it below, or start again from the standard question.".to_owned(),
+            ..wrong
+        }),
+    })
+}
+
+#[component]
+fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
+    if let Some(problem) = &first.problem {
+        tell_server(problem);
+    }
+    let choices = Choices {
+        today: first.page.today,
+        tag_keys: first.page.tag_keys.clone(),
+        has_hours: first.page.has_hours,
+    };
+    let today = choices.today;
+    let tag_keys = choices.tag_keys.clone();
+    let state = Memo::new(move |_| asked.get().unwrap_or_default());
+    let answered = RwSignal::new(first);
+    let (waiting, problem) = follow(asked, answered);
+
+    // While the next answer is under way, figures keep the state that they were made for.
+    let settled = Memo::new(move |before: Option<&State>| {
+        let now = state.get();
+        let is_answered = answered.with(|answered| answered.question == now.question());
+        match before {
+            Some(before) if !is_answered => before.clone(),
+            _ => now,
+        }
+    });
+    let navigate = use_navigate();
+    let go = Callback::new(move |next: State| {
+        let options = NavigateOptions {
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        navigate(&next.href(), options);
+    });
+    let range = Signal::derive(move || state.with(|state| state.query.range.resolve(today)));
+    let notice = move || {
+        problem.get().map(|failure| {
+            view! {
+                <FailureNotice failure/>
+                <p><a href=EXPLORE>"Start from the standard question"</a></p>
+            }
+        })
+    };
+    let shown = move || {
+        let state = settled.get();
+        answered.with(|answered| match &answered.page.data {
+            None => empty::nothing_imported(),
+            Some(_) if answered.problem.is_some() => ().into_any(),
+            Some(_) => figures(&answered.page, &state, go),
+        })
+    };
+    view! {
+        <div class="explorer">
+            <Controls state=state choices=choices go=go/>
+            <div class="filter-bar">
+                {move || answered.with(|answered| state.with(|state| chips(&answered.page, state)))}
+                <AddFilter state=state tag_keys=tag_keys go=go/>
+            </div>
+            {notice}
+            {move || bar(&settled.get(), answered.with(|answered| answered.page.report.range))}
+            <div class="answer" class:is-waiting=waiting aria-busy=move || if waiting.get() { "true" } else { "false" }>
+                {shown}
+            </div>
+            <Shortcuts state=state range=range go=go/>
+        </div>
+    }
+}
+
+/// Asks again whenever the question changes, the newest question winning. Answers whether one is under way, and what was
+/// wrong with the last.
+fn follow(
+    asked: Memo<Asked>,
+    answered: RwSignal<Answered>,
+) -> (RwSignal<bool>, RwSignal<Option<Failure>>) {
+    let waiting = RwSignal::new(false);
+    let problem = RwSignal::new(answered.with_untracked(|answered| answered.problem.clone()));
+    let newest = StoredValue::new(0_u32);
+    Effect::new(move |is_later: Option<()>| {
+        let asked = asked.get();
+        newest.update_value(|newest| *newest += 1);
+        let mine = newest.get_value();
+        let is_answered = answered.with_untracked(|answered| {
+            answered.problem.is_none()
+                && asked.as_ref().is_ok_and(|state| state.question() == answered.question)
+        });
+        // A first question that was wrong has its answer already: the problem.
+        let is_told = is_later.is_none() && problem.with_untracked(Option::is_some);
+        if is_told || is_answered {
+            waiting.set(false);
+            if is_answered {
+                problem.set(None);
+            }
+            return;
+        }
+        waiting.set(true);
+        spawn_local(async move {
+            let outcome = answer(asked).await;
+            if newest.try_get_value() != Some(mine) {
+                return;
+            }
+            waiting.set(false);
+            match outcome {
+                Ok(next) => {
+                    problem.set(next.problem.clone());
+                    answered.set(next);
+                }
+                Err(failure) => problem.set(Some(failure)),
+            }
+        });
+    });
+    (waiting, problem)
+}
+
+/// The days in words with a step to either side, and what can be taken away.
+fn bar(state: &State, range: floe_domain::time::DayRange) -> AnyView {
+    let earlier = steps::shifted(state, range, false);
+    let later = steps::shifted(state, range, true);
+    let lasting = steps::fixed(state, range);
+    view! {
+        <div class="explorer-bar">
+            <p class="days">
+                <a class="button quiet" href=earlier.href() aria-label="The days before" title="The days before  [" data-noscroll="">"‹"</a>
+                <strong>{range.to_string()}</strong>
+                <span class="meta">"UTC"</span>
+                <a class="button quiet" href=later.href() aria-label="The days after" title="The days after  ]" data-noscroll="">"›"</a>
+            </p>
+            <div class="actions">
+                <CopyButton text=absolute(&state.href()) what="link"/>
+                <CopyButton text=absolute(&lasting.href()) what="link with fixed days"/>
+                <a class="button" href=csv_href(state) download="" rel="external">"CSV"</a>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The address with the site's name, which only the browser knows; it is copied, never shown.
+fn absolute(href: &str) -> String {
+    #[cfg(feature = "hydrate")]
+    let origin = window().location().origin().unwrap_or_default();
+    #[cfg(not(feature = "hydrate"))]
+    let origin = "";
+    format!("{origin}{href}")
+}
