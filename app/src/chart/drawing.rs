@@ -125,7 +125,12 @@ impl Drawing {
             .map(|reading| format!("{} {}", reading.label, reading.text))
             .collect();
         let partial = if at.is_partial { ", not complete" } else { "" };
-        format!("{}{partial}: total {}. {}", at.label, at.total, parts.join("; "))
+        format!(
+            "{}{partial}: total {}. {}",
+            at.label,
+            at.total,
+            parts.join("; ")
+        )
     }
 }
 
@@ -153,7 +158,11 @@ mod tests {
         };
         Drawing {
             kind: Kind::Bars,
-            series: vec![series("small", [1.0, 0.0]), series("large", [4.0, 2.0]), series("credit", [-2.0, 0.0])],
+            series: vec![
+                series("small", [1.0, 0.0]),
+                series("large", [4.0, 2.0]),
+                series("credit", [-2.0, 0.0]),
+            ],
             columns: vec![
                 Column {
                     label: "Sep 2024".to_owned(),

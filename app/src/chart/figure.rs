@@ -40,7 +40,9 @@ pub fn TimeChart(
     let at = {
         let (drawing, plot) = (Arc::clone(&drawing), Arc::clone(&plot));
         move |x: i32, y: i32| {
-            let width = surface.get_untracked().map_or(0, |surface| surface.offset_width());
+            let width = surface
+                .get_untracked()
+                .map_or(0, |surface| surface.offset_width());
             let column = hit::bucket_at(f64::from(x) / f64::from(width.max(1)), columns);
             let value = plot.axis.value_at(f64::from(y) - ABOVE);
             let reach = (plot.axis.top - plot.axis.bottom) / 20.0;
@@ -86,7 +88,10 @@ pub fn TimeChart(
             };
             event.prevent_default();
             cursor.set(next);
-            spoken.set(next.map(|column| drawing.sentence(column)).unwrap_or_default());
+            spoken.set(
+                next.map(|column| drawing.sentence(column))
+                    .unwrap_or_default(),
+            );
         }
     };
 
@@ -103,7 +108,11 @@ pub fn TimeChart(
     let cross = {
         let plot = Arc::clone(&plot);
         let drawing = Arc::clone(&drawing);
-        move || cursor.get().map(|column| cross_hair(&drawing, &plot, column))
+        move || {
+            cursor
+                .get()
+                .map(|column| cross_hair(&drawing, &plot, column))
+        }
     };
     let tip = {
         let drawing = Arc::clone(&drawing);
@@ -166,7 +175,11 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
         .iter()
         .map(|tick| {
             let y = text(ABOVE + plot.axis.y(tick.value));
-            let class = if tick.value == 0.0 { "grid zero" } else { "grid" };
+            let class = if tick.value == 0.0 {
+                "grid zero"
+            } else {
+                "grid"
+            };
             view! { <line class=class x1="0" x2="100%" y1=y.clone() y2=y></line> }
         })
         .collect_view();
@@ -259,7 +272,11 @@ fn cross_hair(drawing: &Drawing, plot: &Plot, column: usize) -> AnyView {
 fn tip(drawing: &Drawing, column: usize) -> AnyView {
     let share = marks::middle(column, drawing.columns.len()) / super::WIDTH;
     let is_left = share > 0.5;
-    let x = if is_left { -f64::from(TIP) - 10.0 } else { 10.0 };
+    let x = if is_left {
+        -f64::from(TIP) - 10.0
+    } else {
+        10.0
+    };
     let Some(at) = drawing.columns.get(column) else {
         return ().into_any();
     };

@@ -61,14 +61,18 @@ mod tests {
 
     #[test]
     fn a_difference_always_has_its_sign() {
-        let texts = ["12.5", "-3", "0"].map(|text| difference(amount(text), Metric::BilledCost, "USD"));
+        let texts =
+            ["12.5", "-3", "0"].map(|text| difference(amount(text), Metric::BilledCost, "USD"));
         assert_eq!(texts, ["+12.50", "−3.00", "0.00"]);
     }
 
     #[test]
     fn a_change_is_told_in_proportion_and_in_money() {
         let change = Change::of(Some(amount("110")), Some(amount("100")));
-        assert_eq!(sentence(&change, Metric::BilledCost, "USD"), "+10.0% (+10.00)");
+        assert_eq!(
+            sentence(&change, Metric::BilledCost, "USD"),
+            "+10.0% (+10.00)"
+        );
         let none = Change::of(Some(amount("5")), Some(amount("5")));
         assert_eq!(sentence(&none, Metric::BilledCost, "USD"), "unchanged");
     }

@@ -113,7 +113,11 @@ fn read(form: &web_sys::HtmlFormElement, changed: Option<&str>) -> Result<State,
 
 /// What the form does not ask for and must not lose.
 pub(super) fn hidden(state: &State) -> AnyView {
-    let filters = state.query.filters.iter().map(|filter| ("filter", print_filter(filter)));
+    let filters = state
+        .query
+        .filters
+        .iter()
+        .map(|filter| ("filter", print_filter(filter)));
     let looks = state
         .looks()
         .into_iter()
@@ -154,38 +158,53 @@ fn ranges(state: Memo<State>, today: NaiveDate) -> AnyView {
 }
 
 fn granularities(state: Memo<State>, has_hours: bool) -> AnyView {
-    [Granularity::Hour, Granularity::Day, Granularity::Month, Granularity::None]
-        .into_iter()
-        .filter(|one| *one != Granularity::Hour || has_hours || state.get_untracked().query.granularity == *one)
-        .map(|one| {
-            let words = match one {
-                Granularity::Hour => "Hour",
-                Granularity::Day => "Day",
-                Granularity::Month => "Month",
-                Granularity::None => "Whole range",
-            };
-            let is_chosen = Signal::derive(move || state.with(|state| state.query.granularity == one));
-            option(one.name().to_owned(), words.to_owned(), is_chosen)
-        })
-        .collect_view()
-        .into_any()
+    [
+        Granularity::Hour,
+        Granularity::Day,
+        Granularity::Month,
+        Granularity::None,
+    ]
+    .into_iter()
+    .filter(|one| {
+        *one != Granularity::Hour || has_hours || state.get_untracked().query.granularity == *one
+    })
+    .map(|one| {
+        let words = match one {
+            Granularity::Hour => "Hour",
+            Granularity::Day => "Day",
+            Granularity::Month => "Month",
+            Granularity::None => "Whole range",
+        };
+        let is_chosen = Signal::derive(move || state.with(|state| state.query.granularity == one));
+        option(one.name().to_owned(), words.to_owned(), is_chosen)
+    })
+    .collect_view()
+    .into_any()
 }
 
 fn metrics(state: Memo<State>) -> AnyView {
     Metric::ALL
         .into_iter()
         .map(|metric| {
-            let is_chosen = Signal::derive(move || state.with(|state| state.query.metric == metric));
-            option(metric.name().to_owned(), metric.label().to_owned(), is_chosen)
+            let is_chosen =
+                Signal::derive(move || state.with(|state| state.query.metric == metric));
+            option(
+                metric.name().to_owned(),
+                metric.label().to_owned(),
+                is_chosen,
+            )
         })
         .collect_view()
         .into_any()
 }
 
 fn groups(state: Memo<State>, tag_keys: Vec<String>, place: usize) -> AnyView {
-    let none = Signal::derive(move || state.with(|state| state.query.group_by.get(place).is_none()));
+    let none =
+        Signal::derive(move || state.with(|state| state.query.group_by.get(place).is_none()));
     let chosen = move |dimension: Dimension| {
-        Signal::derive(move || state.with(|state| state.query.group_by.get(place) == Some(&dimension)))
+        Signal::derive(move || {
+            state.with(|state| state.query.group_by.get(place) == Some(&dimension))
+        })
     };
     view! {
         {option(String::new(), "Nothing".to_owned(), none)}

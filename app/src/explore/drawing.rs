@@ -70,7 +70,11 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             .map(|one| Series {
                 label: one.label.clone(),
                 class: class_of(one.slot),
-                values: one.values.iter().map(|value| value.for_geometry()).collect(),
+                values: one
+                    .values
+                    .iter()
+                    .map(|value| value.for_geometry())
+                    .collect(),
                 texts: one.values.iter().map(words).collect(),
             })
             .collect(),
@@ -100,7 +104,8 @@ fn frozen(page: &ExplorePage) -> Vec<Band> {
 
 /// The starts of all periods and the end of the last, in seconds.
 fn edges(page: &ExplorePage) -> Vec<i64> {
-    let midnight = |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
+    let midnight =
+        |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
     let is_hourly = page.report.granularity == Granularity::Hour;
     let mut edges: Vec<i64> = page
         .report

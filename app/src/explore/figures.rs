@@ -13,8 +13,8 @@ use floe_domain::money::format::full;
 use floe_domain::time::Granularity;
 use leptos::prelude::*;
 
-/// The CSV's path; its query is the explorer's.
-pub const CSV: &str = "/explore.csv";
+/// The CSV's path; its query is the question.
+pub const CSV: &str = "/api/v1/costs.csv";
 
 /// The answer, or why there are no figures.
 #[must_use]
@@ -22,9 +22,10 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
     if page.report.units.is_empty() {
         return empty::nothing_fits(page, state);
     }
-    let is_zero = page.report.units.iter().all(|unit| {
-        unit.total.is_zero() && unit.chart.totals.iter().all(|total| total.is_zero())
-    });
+    let is_zero =
+        page.report.units.iter().all(|unit| {
+            unit.total.is_zero() && unit.chart.totals.iter().all(|total| total.is_zero())
+        });
     let several = (page.report.units.len() > 1).then(|| {
         let what = if page.report.metric.is_cost() { "Currencies" } else { "Units" };
         view! { <p class="separately">{format!("{what} are never added up: each has a section of its own.")}</p> }
@@ -60,8 +61,14 @@ fn section(
     let id = format!("unit-{place}");
     let heading = id.clone();
     let labelled_by = id.clone();
-    let unit_words = if unit.unit.is_empty() { "No unit".to_owned() } else { unit.unit.clone() };
-    let change = unit.change.map(|change| arrow(&change, report.metric, &unit.unit));
+    let unit_words = if unit.unit.is_empty() {
+        "No unit".to_owned()
+    } else {
+        unit.unit.clone()
+    };
+    let change = unit
+        .change
+        .map(|change| arrow(&change, report.metric, &unit.unit));
     let has_time = report.granularity != Granularity::None;
     let drills: Vec<State> = drawn(state, unit)
         .map(|series| match &series.keys {
@@ -141,8 +148,8 @@ fn frozen(page: &ExplorePage) -> AnyView {
     .into_any()
 }
 
-/// The CSV of what is shown.
+/// The CSV of the figures that are shown, with every digit.
 #[must_use]
 pub fn csv_href(state: &State) -> String {
-    address(CSV, &state.print())
+    address(CSV, &state.question())
 }

@@ -121,7 +121,11 @@ pub fn AddFilter(
         };
         let filter = Filter {
             dimension,
-            mode: if mode.get_untracked() == "none_of" { Mode::NoneOf } else { Mode::AnyOf },
+            mode: if mode.get_untracked() == "none_of" {
+                Mode::NoneOf
+            } else {
+                Mode::AnyOf
+            },
             values: vec![value],
         };
         typed.set(String::new());
@@ -130,7 +134,13 @@ pub fn AddFilter(
     };
     let choose_active = move || {
         let chosen = active.get_untracked().and_then(|place| {
-            found.with_untracked(|found| found.as_ref()?.values.get(place).map(|choice| choice.value.clone()))
+            found.with_untracked(|found| {
+                found
+                    .as_ref()?
+                    .values
+                    .get(place)
+                    .map(|choice| choice.value.clone())
+            })
         });
         let text = typed.get_untracked().trim().to_owned();
         match chosen {
@@ -140,10 +150,13 @@ pub fn AddFilter(
         }
     };
     let pressed = move |event: KeyboardEvent| {
-        let count = found.with_untracked(|found| found.as_ref().map_or(0, |found| found.values.len()));
+        let count =
+            found.with_untracked(|found| found.as_ref().map_or(0, |found| found.values.len()));
         match event.key().as_str() {
             "ArrowDown" if count == 0 => look_up(),
-            "ArrowDown" => active.update(|at| *at = Some(at.map_or(0, |at| (at + 1).min(count - 1)))),
+            "ArrowDown" => {
+                active.update(|at| *at = Some(at.map_or(0, |at| (at + 1).min(count - 1))))
+            }
             "ArrowUp" => active.update(|at| *at = at.and_then(|at| at.checked_sub(1))),
             "Escape" => close(),
             _ => return,
@@ -264,7 +277,13 @@ fn costs(choice: &ValueChoice) -> String {
     let costs: Vec<_> = choice
         .costs
         .iter()
-        .map(|cost| format!("{} {}", figure(cost.amount, Metric::BilledCost, &cost.unit), cost.unit))
+        .map(|cost| {
+            format!(
+                "{} {}",
+                figure(cost.amount, Metric::BilledCost, &cost.unit),
+                cost.unit
+            )
+        })
         .collect();
     costs.join(" · ")
 }

@@ -34,13 +34,23 @@ pub fn name(report: &ReportView, unit: &UnitView) -> String {
     if report.granularity == floe_domain::time::Granularity::None {
         by.clear();
     }
-    by.extend(report.group_by.iter().map(|dimension| dimension.label().to_lowercase()));
+    by.extend(
+        report
+            .group_by
+            .iter()
+            .map(|dimension| dimension.label().to_lowercase()),
+    );
     let by = if by.is_empty() {
         String::new()
     } else {
         format!(" by {}", by.join(" and "))
     };
-    format!("{}{}{by}, {}", report.metric.label(), in_unit(&unit.unit), report.range)
+    format!(
+        "{}{}{by}, {}",
+        report.metric.label(),
+        in_unit(&unit.unit),
+        report.range
+    )
 }
 
 /// ` in USD`; nothing where the source names no unit.

@@ -165,7 +165,9 @@ fn follow(
         let mine = newest.get_value();
         let is_answered = answered.with_untracked(|answered| {
             answered.problem.is_none()
-                && asked.as_ref().is_ok_and(|state| state.question() == answered.question)
+                && asked
+                    .as_ref()
+                    .is_ok_and(|state| state.question() == answered.question)
         });
         // A first question that was wrong has its answer already: the problem.
         let is_told = is_later.is_none() && problem.with_untracked(Option::is_some);

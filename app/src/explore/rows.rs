@@ -1,5 +1,4 @@
-//! The table's rows in the order that the address says, the same on the page and in the CSV. Knows columns; must not know
-//! how they look.
+//! The table's rows in the order that the address says. Knows columns; must not know how they look.
 
 use crate::location::{Column, Sort};
 use floe_domain::cost::view::{Bucket, SortBy, TableRow, sort};

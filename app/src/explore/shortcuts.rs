@@ -30,8 +30,16 @@ pub fn Shortcuts(
                 "/" => focus("add_value"),
                 "g" => focus("group_by"),
                 "t" => focus("range"),
-                "[" => go.run(steps::shifted(&state.get_untracked(), range.get_untracked(), false)),
-                "]" => go.run(steps::shifted(&state.get_untracked(), range.get_untracked(), true)),
+                "[" => go.run(steps::shifted(
+                    &state.get_untracked(),
+                    range.get_untracked(),
+                    false,
+                )),
+                "]" => go.run(steps::shifted(
+                    &state.get_untracked(),
+                    range.get_untracked(),
+                    true,
+                )),
                 "?" => open(list),
                 _ => return,
             }
@@ -75,7 +83,9 @@ fn is_typing(event: &ev::KeyboardEvent) -> bool {
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|element| {
             matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA")
-                || element.closest("dialog[open]").is_ok_and(|found| found.is_some())
+                || element
+                    .closest("dialog[open]")
+                    .is_ok_and(|found| found.is_some())
         })
 }
 

@@ -271,7 +271,10 @@ mod tests {
         assert_eq!(one.print(), "filter=service:S3,EC2");
         let both = with_filter(&one, filter(Mode::NoneOf, "RDS"));
         assert_eq!(both.print(), "filter=service:S3,EC2&filter=-service:RDS");
-        assert_eq!(turned(&both, 1).print(), "filter=service:S3,EC2&filter=service:RDS");
+        assert_eq!(
+            turned(&both, 1).print(),
+            "filter=service:S3,EC2&filter=service:RDS"
+        );
         assert_eq!(without_filter(&both, 0).print(), "filter=-service:RDS");
     }
 

@@ -38,21 +38,34 @@ pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name:
         .iter()
         .filter_map(|bucket| Some((bucket, bucket.period?)))
         .map(|(bucket, period)| {
-            let class = if is_partial(page, bucket) { "number partial" } else { "number" };
+            let class = if is_partial(page, bucket) {
+                "number partial"
+            } else {
+                "number"
+            };
             head(state, Column::Period(period), &bucket.label(), class)
         })
         .collect_view();
-    let lines = rows.iter().map(|row| line(page, unit, row, buckets, state)).collect_view();
+    let lines = rows
+        .iter()
+        .map(|row| line(page, unit, row, buckets, state))
+        .collect_view();
     let sums = buckets
         .iter()
         .zip(&unit.chart.totals)
         .map(|(_, amount)| number(*amount, report.metric, &unit.unit))
         .collect_view();
-    let change = unit.change.map(|change| arrow(&change, report.metric, &unit.unit));
+    let change = unit
+        .change
+        .map(|change| arrow(&change, report.metric, &unit.unit));
     let cut = (cut > 0).then(|| {
         view! { <p class="table-cut">{format!("{cut} more rows are not listed here; their cost is in the totals, and the CSV has them all.")}</p> }
     });
-    let unit_words = if unit.unit.is_empty() { "no unit".to_owned() } else { unit.unit.clone() };
+    let unit_words = if unit.unit.is_empty() {
+        "no unit".to_owned()
+    } else {
+        unit.unit.clone()
+    };
     view! {
         <div class="table-scroll" role="region" aria-label=format!("Table: {name}") tabindex="0">
             <table class="figures">
@@ -105,7 +118,13 @@ fn head(state: &State, column: Column, words: &str, class: &'static str) -> AnyV
     .into_any()
 }
 
-fn line(page: &ExplorePage, unit: &UnitView, row: &TableRow, buckets: &[Bucket], state: &State) -> AnyView {
+fn line(
+    page: &ExplorePage,
+    unit: &UnitView,
+    row: &TableRow,
+    buckets: &[Bucket],
+    state: &State,
+) -> AnyView {
     let metric = page.report.metric;
     let values = row.values(page.report.buckets.len());
     let name = row.label(metric);
@@ -142,7 +161,11 @@ fn line(page: &ExplorePage, unit: &UnitView, row: &TableRow, buckets: &[Bucket],
 }
 
 fn number(amount: Amount, metric: Metric, unit: &str) -> AnyView {
-    let class = if amount.is_zero() { "number zero" } else { "number" };
+    let class = if amount.is_zero() {
+        "number zero"
+    } else {
+        "number"
+    };
     view! { <td class=class title=full(amount)>{figure(amount, metric, unit)}</td> }.into_any()
 }
 
@@ -151,7 +174,10 @@ fn trend(values: &[Amount], name: &str) -> AnyView {
     let words = match (values.first(), values.last()) {
         (Some(first), Some(last)) => {
             let difference = Amount::from_units(last.units().saturating_sub(first.units()));
-            format!("{name}, first to last period: {}", difference_words(difference))
+            format!(
+                "{name}, first to last period: {}",
+                difference_words(difference)
+            )
         }
         _ => String::new(),
     };

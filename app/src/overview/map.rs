@@ -22,7 +22,9 @@ pub fn map(page: &OverviewPage) -> AnyView {
         .flat_map(|(place, currency)| of_currency(page, currency, place))
         .collect();
     let navigate = use_navigate();
-    let go = Callback::new(move |href: String| navigate(&href, leptos_router::NavigateOptions::default()));
+    let go = Callback::new(move |href: String| {
+        navigate(&href, leptos_router::NavigateOptions::default())
+    });
     let legend = page
         .currencies
         .iter()
@@ -83,7 +85,11 @@ fn of_currency<'a>(
             largest,
             words: words(region, &currency.currency),
             label: if rank < NAMED {
-                format!("{} {}", region.region.as_deref().unwrap_or_default(), compact(region.total))
+                format!(
+                    "{} {}",
+                    region.region.as_deref().unwrap_or_default(),
+                    compact(region.total)
+                )
             } else {
                 String::new()
             },
@@ -94,8 +100,15 @@ fn of_currency<'a>(
 
 fn words(region: &RegionOverview, currency: &str) -> String {
     let id = region.region.as_deref().unwrap_or_default();
-    let share = region.share.map(|share| format!(", {share}")).unwrap_or_default();
-    format!("{} ({id}): {} {currency}{share}", region.name, money(region.total, currency))
+    let share = region
+        .share
+        .map(|share| format!(", {share}"))
+        .unwrap_or_default();
+    format!(
+        "{} ({id}): {} {currency}{share}",
+        region.name,
+        money(region.total, currency)
+    )
 }
 
 /// The colour of a currency on the map; from the fourth on they share the last.

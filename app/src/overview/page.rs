@@ -32,7 +32,9 @@ fn days_of(search: &str) -> String {
     grammar::encode(
         pairs
             .iter()
-            .filter(|(name, value)| !value.is_empty() && matches!(name.as_str(), "range" | "start" | "end"))
+            .filter(|(name, value)| {
+                !value.is_empty() && matches!(name.as_str(), "range" | "start" | "end")
+            })
             .map(|(name, value)| (name.as_str(), value.as_str())),
     )
 }
@@ -100,7 +102,11 @@ fn frozen(session: &Session) -> AnyView {
         [one] => format!("Frozen now: {} ({}).", one.name, one.scope),
         many => format!("{} freezes are active now.", many.len()),
     };
-    let class = if session.freezes.is_empty() { "frozen-line" } else { "frozen-line is-frozen" };
+    let class = if session.freezes.is_empty() {
+        "frozen-line"
+    } else {
+        "frozen-line is-frozen"
+    };
     view! { <p class=class>{words}" "<a href="/freezes">"Freezes"</a></p> }.into_any()
 }
 
@@ -153,7 +159,10 @@ mod tests {
 
     #[test]
     fn only_days_are_asked_for() {
-        assert_eq!(days_of("range=last-7-days&metric=list_cost"), "range=last-7-days");
+        assert_eq!(
+            days_of("range=last-7-days&metric=list_cost"),
+            "range=last-7-days"
+        );
         assert_eq!(days_of("range=&x=1"), "");
     }
 }

@@ -24,7 +24,11 @@ pub fn regions(page: &OverviewPage) -> AnyView {
 fn table(page: &OverviewPage, one: &CurrencyOverview) -> AnyView {
     let id = format!("regions-{}", one.currency);
     let labelled_by = id.clone();
-    let rows = one.regions.iter().map(|region| row(page, one, region)).collect_view();
+    let rows = one
+        .regions
+        .iter()
+        .map(|region| row(page, one, region))
+        .collect_view();
     let name = format!("Regions in {}", one.currency);
     view! {
         <section class="regions" aria-labelledby=labelled_by>
@@ -63,10 +67,14 @@ fn row(page: &OverviewPage, one: &CurrencyOverview, region: &RegionOverview) -> 
         Some(environment) => environment_cells(environment),
         None => (().into_any(), ().into_any()),
     };
-    let points: Vec<_> = region.trend.iter().map(|part| part.for_geometry()).collect();
-    let complete = region
-        .complete_to
-        .map(|day| view! { <time datetime=day.to_string()>{day.format("%-d %b %Y").to_string()}</time> });
+    let points: Vec<_> = region
+        .trend
+        .iter()
+        .map(|part| part.for_geometry())
+        .collect();
+    let complete = region.complete_to.map(
+        |day| view! { <time datetime=day.to_string()>{day.format("%-d %b %Y").to_string()}</time> },
+    );
     view! {
         <tr>
             <th scope="row" class="name"><a href=href>{region.name.clone()}</a>{id}</th>

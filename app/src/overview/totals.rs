@@ -15,7 +15,11 @@ const METRIC: Metric = Metric::BilledCost;
 /// A block per currency.
 #[must_use]
 pub fn totals(page: &OverviewPage) -> AnyView {
-    let blocks = page.currencies.iter().map(|one| block(page, one)).collect_view();
+    let blocks = page
+        .currencies
+        .iter()
+        .map(|one| block(page, one))
+        .collect_view();
     view! { <section class="totals" aria-label="Totals">{blocks}</section> }.into_any()
 }
 
@@ -48,7 +52,9 @@ fn block(page: &OverviewPage, one: &CurrencyOverview) -> AnyView {
 }
 
 fn moved(page: &OverviewPage, one: &CurrencyOverview, mover: &Mover) -> AnyView {
-    let name = Dimension::Service.value_label(mover.service.as_deref()).to_owned();
+    let name = Dimension::Service
+        .value_label(mover.service.as_deref())
+        .to_owned();
     let class = match mover.change.direction() {
         Ordering::Greater => "mover up",
         _ => "mover down",
@@ -69,7 +75,11 @@ fn moved(page: &OverviewPage, one: &CurrencyOverview, mover: &Mover) -> AnyView 
 pub fn asked(page: &OverviewPage, dimension: Dimension, value: Option<&str>) -> State {
     let whole = CostQuery {
         range: RangeSpec::Fixed(page.range),
-        granularity: if page.range.days() > 92 { Granularity::Month } else { Granularity::Day },
+        granularity: if page.range.days() > 92 {
+            Granularity::Month
+        } else {
+            Granularity::Day
+        },
         group_by: vec![dimension.clone()],
         ..CostQuery::default()
     };
