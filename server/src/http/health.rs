@@ -13,12 +13,12 @@ fn words(text: &'static str) -> Response {
 }
 
 /// `GET /healthz`: the process answers.
-pub async fn alive() -> Response {
+pub(super) async fn alive() -> Response {
     words("alive\n")
 }
 
 /// `GET /readyz`: the state can be read and the charges are loaded, every one of them.
-pub async fn ready(State(http): State<Http>) -> Response {
+pub(super) async fn ready(State(http): State<Http>) -> Response {
     let loaded = http.app.ledger().is_loaded() && http.app.ledger().served().damaged.is_empty();
     if !loaded {
         return waiting("Floe has not loaded its charges, or not all of them.");

@@ -17,6 +17,8 @@ mod router;
 mod serve;
 mod settings;
 mod state;
+#[cfg(test)]
+mod tests;
 mod upload;
 pub mod v1;
 

@@ -26,7 +26,7 @@ use leptos_axum::{
 use std::sync::Arc;
 
 /// Where people without a session are led.
-pub const SIGN_IN: &str = "/sign-in";
+pub(super) const SIGN_IN: &str = "/sign-in";
 
 /// Every page and who may open it; what a person may see on it, the services decide.
 pub const PAGES: &[(&str, Who)] = &[
@@ -90,7 +90,7 @@ pub const FUNCTIONS: &[(&str, Who)] = &[
 
 /// Who may open the page of a route; of one that stands in no row, only people.
 #[must_use]
-pub fn who(route: &str) -> Who {
+pub(super) fn who(route: &str) -> Who {
     PAGES
         .iter()
         .find(|(path, _)| *path == route)
@@ -98,7 +98,7 @@ pub fn who(route: &str) -> Who {
 }
 
 /// The pages' routes.
-pub fn routes(http: &Http) -> Router<Http> {
+pub(super) fn routes(http: &Http) -> Router<Http> {
     let options = LeptosOptions::clone(http.leptos());
     Router::new().leptos_routes_with_context(
         http,
@@ -127,7 +127,7 @@ fn bind(http: &Http) -> impl Fn() + Clone + Send + Sync + 'static {
 }
 
 /// `/ui/…`: the pages' functions.
-pub async fn function(State(http): State<Http>, request: Request) -> Response {
+pub(super) async fn function(State(http): State<Http>, request: Request) -> Response {
     let known = FUNCTIONS
         .iter()
         .any(|(path, _)| *path == request.uri().path());
@@ -140,7 +140,7 @@ pub async fn function(State(http): State<Http>, request: Request) -> Response {
 }
 
 /// An address that nothing has: to a person the app says so, among its pages; to a program a problem does.
-pub async fn unknown(State(http): State<Http>, request: Request) -> Response {
+pub(super) async fn unknown(State(http): State<Http>, request: Request) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_read || !wants_page(request.uri().path(), request.headers()) {
         return Problem::not_found("address", request.uri().path()).into_response();

@@ -8,14 +8,14 @@ use floe_domain::cost::grammar;
 
 /// The pairs of a query, each name known to the address.
 #[derive(Clone, Debug)]
-pub struct Query(Vec<(String, String)>);
+pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
     /// The query of an address that knows these names.
     ///
     /// # Errors
     /// When it has another name, or one twice that is not in `repeated`.
-    pub fn of(uri: &Uri, known: &[&str], repeated: &[&str]) -> Result<Self, Problem> {
+    pub(super) fn of(uri: &Uri, known: &[&str], repeated: &[&str]) -> Result<Self, Problem> {
         let pairs = grammar::decode(uri.query().unwrap_or_default());
         let mut seen: Vec<&str> = Vec::new();
         for (name, _) in &pairs {
@@ -31,7 +31,7 @@ impl Query {
     }
 
     /// All pairs, in their order.
-    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
@@ -39,7 +39,7 @@ impl Query {
 
     /// The value of a name.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.pairs()
             .find(|(found, _)| *found == name)
             .map(|(_, value)| value)
@@ -49,7 +49,7 @@ impl Query {
     ///
     /// # Errors
     /// When it is neither.
-    pub fn flag(&self, name: &str) -> Result<bool, Problem> {
+    pub(super) fn flag(&self, name: &str) -> Result<bool, Problem> {
         match self.get(name) {
             None | Some("false") => Ok(false),
             Some("true") => Ok(true),
@@ -61,7 +61,7 @@ impl Query {
     ///
     /// # Errors
     /// When the limit is no number from 1 to 500.
-    pub fn page(&self) -> Result<Page, Problem> {
+    pub(super) fn page(&self) -> Result<Page, Problem> {
         let limit = match self.get("limit") {
             None => Page::default().limit,
             Some(text) => text
@@ -80,7 +80,7 @@ impl Query {
 
 /// The parameters of a list, as the API's description tells of them.
 #[must_use]
-pub fn page_parameters() -> Vec<super::door::Parameter> {
+pub(super) fn page_parameters() -> Vec<super::door::Parameter> {
     use super::door::Parameter;
     use serde_json::json;
     vec![

@@ -9,7 +9,7 @@ use super::{Http, assets, doors, pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get};
+use axum::routing::{get, post};
 use tower::Layer;
 use tower_http::compression::CompressionLayer;
 use tower_http::normalize_path::NormalizePathLayer;
@@ -27,7 +27,7 @@ pub fn router(http: Http) -> Router {
         .merge(pages)
         .route(
             "/ui/{*function}",
-            any(pages::function).route_layer(look.clone()),
+            post(pages::function).route_layer(look.clone()),
         )
         .merge(assets::routes())
         .route_layer(from_fn(note_route))

@@ -26,7 +26,7 @@ pub struct Settings {
 }
 
 /// The largest body of a request that is no upload, in bytes.
-pub const BODY_LIMIT: usize = 256 * 1024;
+pub(super) const BODY_LIMIT: usize = 256 * 1024;
 
 impl Default for Settings {
     fn default() -> Self {

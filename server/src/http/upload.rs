@@ -13,7 +13,7 @@ use tokio::io::AsyncWriteExt as _;
 
 /// Files on their way in, in a folder of their own that goes when this does.
 #[derive(Debug)]
-pub struct Upload {
+pub(super) struct Upload {
     folder: PathBuf,
     files: Vec<PathBuf>,
     limit: u64,
@@ -25,7 +25,7 @@ fn folder(data: &Path) -> PathBuf {
 }
 
 /// Removes what a process that died left behind. Only for a start, before the first upload.
-pub fn sweep(app: &App) {
+pub(super) fn sweep(app: &App) {
     let folder = folder(app.data());
     if let Err(cause) = std::fs::remove_dir_all(&folder)
         && cause.kind() != std::io::ErrorKind::NotFound
@@ -39,7 +39,7 @@ impl Upload {
     ///
     /// # Errors
     /// When the data folder can not be written.
-    pub fn begin(http: &Http) -> Result<Self, Problem> {
+    pub(super) fn begin(http: &Http) -> Result<Self, Problem> {
         let folder = folder(http.app.data()).join(http.app.new_id("upload"));
         std::fs::create_dir_all(&folder).map_err(|cause| unwritable(&cause))?;
         Ok(Self {
@@ -54,7 +54,7 @@ impl Upload {
     ///
     /// # Errors
     /// When it is too large, breaks off, or the disk is full.
-    pub async fn take(&mut self, name: String, mut body: Body) -> Result<(), Problem> {
+    pub(super) async fn take(&mut self, name: String, mut body: Body) -> Result<(), Problem> {
         let path = self.folder.join(name);
         let mut file = File::create(&path)
             .await
@@ -92,7 +92,7 @@ impl Upload {
     ///
     /// # Errors
     /// When the caller may not or the state does not answer; a refused bill is an answer.
-    pub async fn import(
+    pub(super) async fn import(
         self,
         http: &Http,
         caller: Caller,
@@ -139,7 +139,7 @@ fn unwritable(cause: &std::io::Error) -> Problem {
 
 /// A name that is a name and no path: its last part, with nothing but letters, digits and `-_. ` left.
 #[must_use]
-pub fn file_name(given: &str) -> String {
+pub(super) fn file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = last
         .chars()

@@ -16,7 +16,7 @@ mod session;
 mod tokens;
 mod words;
 
-pub use once::Once;
+pub(crate) use once::Once;
 
 use crate::app::App;
 use crate::http::Http;
@@ -35,7 +35,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 /// The backend for one request.
 #[derive(Debug)]
-pub struct Floe {
+pub(crate) struct Floe {
     http: Http,
     caller: Option<Caller>,
     session_secret: Option<Secret>,
@@ -49,7 +49,7 @@ pub struct Floe {
 impl Floe {
     /// The backend for the request of a caller, or of nobody known.
     #[must_use]
-    pub fn new(http: Http, caller: Option<Caller>, parts: &Parts, answer: ResponseOptions) -> Self {
+    pub(crate) fn new(http: Http, caller: Option<Caller>, parts: &Parts, answer: ResponseOptions) -> Self {
         let address = parts.extensions.get::<ClientAddress>();
         let host = parts
             .headers

@@ -9,7 +9,7 @@ use axum::response::Response;
 
 /// The route that was matched, noted on the answer by the innermost layer, since outer layers can not see it.
 #[derive(Clone, Debug)]
-pub struct Matched(pub String);
+pub(super) struct Matched(pub String);
 
 /// Counts and logs.
 pub async fn record(State(http): State<Http>, request: Request, next: Next) -> Response {

@@ -1,0 +1,66 @@
+//! The table of doors against what the router does.
+
+use super::*;
+use crate::http::door::Who;
+use crate::http::doors;
+use std::collections::HashSet;
+
+#[tokio::test]
+async fn no_door_but_those_for_anyone_opens_to_nobody() {
+    let floe = Floe::new().await;
+    for door in doors() {
+        let path = door
+            .path
+            .replace("{id}", "x")
+            .replace("{slug}", "change-frozen");
+        let answer = floe.send(ask(door.method.clone(), &path, &[])).await;
+        if door.who == Who::Anyone {
+            assert_eq!(answer.status, StatusCode::OK, "{door:?}");
+        } else {
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{door:?}");
+        }
+    }
+}
+
+#[test]
+fn every_door_of_the_api_is_told_of_and_none_stands_twice() {
+    let mut seen = HashSet::new();
+    for door in doors() {
+        assert!(
+            seen.insert((door.method.clone(), door.path)),
+            "{door:?} stands twice"
+        );
+        if door.path.starts_with("/api/v1/") {
+            assert!(door.docs.is_some(), "{door:?} is not told of");
+            assert_ne!(door.who, Who::Anyone, "{door:?} is open");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_stands_in_no_row_is_not_served() {
+    let floe = Floe::new().await;
+    for path in [
+        "/api",
+        "/api/v1",
+        "/api/v1/tokens",
+        "/api/v1/people",
+        "/ui/none",
+        "/debug",
+    ] {
+        assert_eq!(
+            floe.send(get(path, &[])).await.status,
+            StatusCode::NOT_FOUND,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn there_is_no_way_for_a_program_to_end_a_freeze() {
+    let floe = Floe::new().await;
+    for method in [Method::DELETE, Method::PUT, Method::PATCH, Method::POST] {
+        let answer = floe.send(ask(method, "/api/v1/freezes/x", &[])).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    }
+}
