@@ -1,7 +1,7 @@
 //! Schemathesis makes up requests from the API's description and holds every answer against it. Knows how it is started;
 //! must not know any door.
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Result, ensure};
 use floe_domain::environment::Tier;
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
@@ -11,8 +11,8 @@ use floe_server::service::{Caller, EnvironmentDraft, ImportRequest, TokenDraft};
 use floe_server::service::{environments, import, people, tokens};
 use floe_server::{App, Config};
 use std::path::Path;
+use std::process::Command;
 use tokio::net::TcpListener;
-use tokio::process::Command;
 
 /// What it looks for. That wrong data are refused and right data taken is Floe's own tests' business: the guard refuses
 /// requests that are well-formed.
@@ -53,14 +53,22 @@ async fn furnish(app: &App, folder: &Path) -> Result<String> {
     let bill = folder.join("bill.csv");
     std::fs::write(&bill, BILL)?;
     let imported = import::import(app, &caller, ImportRequest::of(vec![bill])).await?;
-    ensure!(imported.reconciliation.refusal.is_none(), "{:?}", imported.reconciliation.refusal);
+    ensure!(
+        imported.reconciliation.refusal.is_none(),
+        "{:?}",
+        imported.reconciliation.refusal
+    );
     Ok(issued.secret.reveal().to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn finds_no_server_error_and_no_answer_that_is_not_described() -> Result<()> {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/venv/bin/schemathesis");
-    ensure!(program.is_file(), "schemathesis is missing: `cargo xtask test clients` fetches it");
+    let program =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/venv/bin/schemathesis");
+    ensure!(
+        program.is_file(),
+        "schemathesis is missing: `cargo xtask test clients` fetches it"
+    );
     let folder = tempfile::tempdir()?;
     let app = App::open(Config::in_folder(folder.path().join("data"))).await?;
     app.ledger().load(&app).await?;
@@ -68,20 +76,35 @@ async fn finds_no_server_error_and_no_answer_that_is_not_described() -> Result<(
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
     // Without a limit: this is one client that asks as fast as it can.
-    let http = Http::new(app, Settings { rate: 0, ..Settings::default() });
+    let http = Http::new(
+        app,
+        Settings {
+            rate: 0,
+            ..Settings::default()
+        },
+    );
     tokio::spawn(serve(listener, http, std::future::pending()));
-    let output = Command::new(program)
+    let mut client = Command::new(program);
+    client
         .current_dir(folder.path())
         .arg("run")
         .arg(format!("http://{address}/api/openapi.json"))
         .args(["--checks", CHECKS])
         .args(["--header", &format!("Authorization: Bearer {token}")])
         .args(["--max-examples", "30", "--seed", "1", "--no-color"])
-        .args(["--request-timeout", "20", "--suppress-health-check", "all", "--continue-on-failure"])
-        .output()
-        .await
-        .context("schemathesis can not be started")?;
+        .args([
+            "--request-timeout",
+            "20",
+            "--suppress-health-check",
+            "all",
+            "--continue-on-failure",
+        ]);
+    let output = tokio::task::spawn_blocking(move || client.output()).await??;
     let words = String::from_utf8_lossy(&output.stdout);
-    ensure!(output.status.success(), "{words}\n{}", String::from_utf8_lossy(&output.stderr));
+    ensure!(
+        output.status.success(),
+        "{words}\n{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     Ok(())
 }

@@ -25,7 +25,10 @@ type Answer = Result<String, Box<dyn Error + Send + Sync>>;
 fn main() -> ExitCode {
     let mut cube = Cube::default();
     for line in io::stdin().lock().lines() {
-        match line.map_err(Into::into).and_then(|line| obey(&line, &mut cube)) {
+        match line
+            .map_err(Into::into)
+            .and_then(|line| obey(&line, &mut cube))
+        {
             Ok(answer) => println!("{answer}"),
             Err(error) => {
                 eprintln!("error: {error}");
@@ -100,14 +103,18 @@ fn load(folder: &Path) -> Result<Cube, Box<dyn Error + Send + Sync>> {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let workers: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
         let joined = workers.into_iter().map(|worker| {
-            let joined = worker.join().map_err(|_| "a loading thread panicked".to_owned());
+            let joined = worker
+                .join()
+                .map_err(|_| "a loading thread panicked".to_owned());
             joined.and_then(|outcome| outcome)
         });
         joined.collect::<Result<(), _>>()
     })?;
     let mut chunks = chunks.into_inner().map_err(|error| error.to_string())?;
     chunks.sort_by_key(|(path, _)| *path);
-    Ok(Cube::new(chunks.into_iter().map(|(_, chunk)| chunk).collect()))
+    Ok(Cube::new(
+        chunks.into_iter().map(|(_, chunk)| chunk).collect(),
+    ))
 }
 
 fn parse(query: &str) -> Result<ResolvedQuery, Box<dyn Error + Send + Sync>> {
@@ -128,7 +135,12 @@ fn answer(report: &Report) -> Answer {
         let period = row.period.map(|period| period.to_string());
         let keys = row.keys.iter().map(|key| key.clone().unwrap_or_default());
         let rest = [row.unit.clone(), row.amount.to_string()];
-        period.into_iter().chain(keys).chain(rest).collect::<Vec<_>>().join("|")
+        period
+            .into_iter()
+            .chain(keys)
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join("|")
     };
     Ok(report.rows.iter().map(row).collect::<Vec<_>>().join("\t"))
 }
@@ -137,5 +149,7 @@ fn memory() -> Answer {
     let status = fs::read_to_string("/proc/self/status")?;
     let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     let number = most.and_then(|text| text.split_whitespace().next());
-    Ok(number.ok_or("the system does not say how much memory was used")?.to_owned())
+    Ok(number
+        .ok_or("the system does not say how much memory was used")?
+        .to_owned())
 }

@@ -20,10 +20,11 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod upload;
+mod upload_page;
 pub mod v1;
 
 pub use doors::doors;
-pub use pages::{FUNCTIONS, PAGES};
+pub use pages::{FUNCTIONS, PAGES, UPLOAD};
 pub use router::router;
 pub use serve::serve;
 pub use settings::Settings;

@@ -5,8 +5,10 @@ use super::Http;
 use super::auth::Visitor;
 use super::door::Who;
 use super::problem::{Problem, wants_page};
+use super::settings::BODY_LIMIT;
 use crate::ui;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
@@ -17,6 +19,7 @@ use floe_domain::people::Permission::{
     AuditRead, CostsRead, EnvironmentsDeclare, EnvironmentsRead, EnvironmentsRestore, FreezesEnd,
     FreezesRead, FreezesWrite, PeopleManage, TokensOwn,
 };
+use http_body_util::Limited;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
@@ -27,6 +30,9 @@ use std::sync::Arc;
 
 /// Where people without a session are led.
 pub(super) const SIGN_IN: &str = "/sign-in";
+
+/// Where the form that brings bills is sent: the one form that is no function, since its files stream.
+pub const UPLOAD: &str = "/imports/upload";
 
 /// Every page and who may open it; what a person may see on it, the services decide.
 pub const PAGES: &[(&str, Who)] = &[
@@ -134,6 +140,8 @@ pub(super) async fn function(State(http): State<Http>, request: Request) -> Resp
     if !known {
         return Problem::not_found("function", request.uri().path()).into_response();
     }
+    // Functions read their whole body: this is what bounds it.
+    let request = request.map(|body| Body::new(Limited::new(body, BODY_LIMIT)));
     handle_server_fns_with_context(bind(&http), request)
         .await
         .into_response()

@@ -5,7 +5,7 @@ use super::layers::{
     catch_panics, find_client, give_id, keep_deadline, limit_addresses, note_route, protect, record,
 };
 use super::problem::answer_problems;
-use super::{Http, assets, doors, pages};
+use super::{Http, assets, doors, pages, upload_page};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -28,6 +28,12 @@ pub fn router(http: Http) -> Router {
         .route(
             "/ui/{*function}",
             post(pages::function).route_layer(look.clone()),
+        )
+        .route(
+            pages::UPLOAD,
+            post(upload_page::take)
+                .layer(DefaultBodyLimit::disable())
+                .route_layer(look.clone()),
         )
         .merge(assets::routes())
         .route_layer(from_fn(note_route))

@@ -6,6 +6,7 @@ use super::problem::{Kind, Problem};
 use crate::app::App;
 use crate::service::{Caller, ImportRequest, ImportView, Refused, import as importing};
 use axum::body::Body;
+use axum::extract::multipart::Field;
 use http_body_util::BodyExt as _;
 use std::path::{Path, PathBuf};
 use tokio::fs::File;
@@ -54,38 +55,62 @@ impl Upload {
     ///
     /// # Errors
     /// When it is too large, breaks off, or the disk is full.
-    pub(super) async fn take(&mut self, name: String, mut body: Body) -> Result<(), Problem> {
-        let path = self.folder.join(name);
-        let mut file = File::create(&path)
+    pub(super) async fn take(&mut self, name: &str, mut body: Body) -> Result<(), Problem> {
+        let mut file = self.begin_file(name).await?;
+        while let Some(frame) = body.frame().await {
+            if let Ok(bytes) = frame.map_err(|_| broken_off())?.into_data() {
+                self.write(&mut file, &bytes).await?;
+            }
+        }
+        file.flush().await.map_err(|cause| unwritable(&cause))
+    }
+
+    /// Takes one file of a form to its end.
+    ///
+    /// # Errors
+    /// As [`Upload::take`].
+    pub(super) async fn take_field(&mut self, mut field: Field<'_>) -> Result<(), Problem> {
+        let name = field.file_name().unwrap_or_default().to_owned();
+        let mut file = self.begin_file(&name).await?;
+        while let Some(bytes) = field.chunk().await.map_err(|_| broken_off())? {
+            self.write(&mut file, &bytes).await?;
+        }
+        file.flush().await.map_err(|cause| unwritable(&cause))
+    }
+
+    /// How many files were taken.
+    pub(super) const fn files(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Two files of one name are two files: each lies in a folder of its own.
+    async fn begin_file(&mut self, name: &str) -> Result<File, Problem> {
+        let folder = self.folder.join(self.files.len().to_string());
+        tokio::fs::create_dir(&folder)
             .await
             .map_err(|cause| unwritable(&cause))?;
-        while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|_| {
-                Problem::new(
-                    Kind::Malformed,
-                    "The upload broke off. Nothing was imported.",
-                )
-            })?;
-            let Ok(bytes) = frame.into_data() else {
-                continue;
-            };
-            self.taken = self.taken.saturating_add(bytes.len() as u64);
-            if self.taken > self.limit {
-                return Err(Problem::new(
-                    Kind::TooLarge,
-                    format!(
-                        "The upload is larger than {} bytes. Nothing was imported.",
-                        self.limit
-                    ),
-                ));
-            }
-            file.write_all(&bytes)
-                .await
-                .map_err(|cause| unwritable(&cause))?;
-        }
-        file.flush().await.map_err(|cause| unwritable(&cause))?;
+        let path = folder.join(file_name(name));
+        let file = File::create(&path)
+            .await
+            .map_err(|cause| unwritable(&cause))?;
         self.files.push(path);
-        Ok(())
+        Ok(file)
+    }
+
+    async fn write(&mut self, file: &mut File, bytes: &[u8]) -> Result<(), Problem> {
+        self.taken = self.taken.saturating_add(bytes.len() as u64);
+        if self.taken > self.limit {
+            return Err(Problem::new(
+                Kind::TooLarge,
+                format!(
+                    "The upload is larger than {} bytes. Nothing was imported.",
+                    self.limit
+                ),
+            ));
+        }
+        file.write_all(bytes)
+            .await
+            .map_err(|cause| unwritable(&cause))
     }
 
     /// Imports what was taken. It goes on to its end even when the one who asked no longer waits.
@@ -126,6 +151,13 @@ impl Drop for Upload {
             tracing::warn!(%cause, "an upload could not be removed");
         }
     }
+}
+
+fn broken_off() -> Problem {
+    Problem::new(
+        Kind::Malformed,
+        "The upload broke off. Nothing was imported.",
+    )
 }
 
 fn unwritable(cause: &std::io::Error) -> Problem {

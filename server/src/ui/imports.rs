@@ -8,6 +8,8 @@ use floe_domain::money::Amount;
 use floe_ledger::import::Delivery;
 
 const UNSEEN: &str = "Imports can not be shown";
+/// The most rejected rows that a page lists; the file has them all.
+const MOST_REJECTS: usize = 500;
 
 /// Imports, newest first.
 pub(super) async fn list(floe: &Floe, cursor: Option<String>) -> Result<ImportsPage, Failure> {
@@ -33,7 +35,7 @@ pub(super) async fn show(floe: &Floe, id: String) -> Result<ImportPage, Failure>
     Ok(ImportPage {
         row: row(&import),
         refusal: import.reconciliation.refusal.clone(),
-        rejects: delivery.map(rejects).unwrap_or_default(),
+        rejects: rejects(floe, &id).await?,
         rounded_rows: delivery.map_or(0, |delivery| {
             delivery.rounding.iter().map(|one| one.rows).sum()
         }),
@@ -132,30 +134,33 @@ fn sums(delivery: &Delivery, import: &ImportView) -> Vec<ReconciledSum> {
     sums
 }
 
-/// The first rows of each reason, by file and line.
-fn rejects(delivery: &Delivery) -> Vec<Reject> {
-    let mut rejects: Vec<_> = delivery
-        .reasons
-        .iter()
-        .flat_map(|reason| {
-            reason.examples.iter().map(move |row| Reject {
-                file: row.file.clone(),
-                line: row.line,
-                reason: sentence(&reason.column, &reason.reason, &row.value),
-            })
-        })
-        .collect();
-    rejects.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    rejects
-}
-
-fn sentence(column: &str, reason: &str, value: &str) -> String {
-    match (column, value) {
-        ("", "") => reason.to_owned(),
-        ("", value) => format!("{reason}: {value}"),
-        (column, "") => format!("{column} {reason}"),
-        (column, value) => format!("{column} {reason}: {value}"),
-    }
+/// The first rejected rows, as they were kept.
+async fn rejects(floe: &Floe, id: &str) -> Result<Vec<Reject>, Failure> {
+    let kept = imports::rejects(floe.app(), floe.caller()?, id)
+        .await
+        .map_err(failed(UNSEEN))?;
+    let Some(path) = kept else {
+        return Ok(Vec::new());
+    };
+    let read = tokio::task::spawn_blocking(move || {
+        floe_ledger::import::first_rejects(&path, MOST_REJECTS)
+    })
+    .await;
+    let rows = read.ok().and_then(Result::ok).ok_or_else(|| {
+        failed(UNSEEN)(service::Refused::unavailable(
+            "The file of rejected rows can not be read.",
+        ))
+    })?;
+    let row = |row: floe_ledger::import::KeptReject| Reject {
+        reason: if row.column.is_empty() {
+            row.reason
+        } else {
+            format!("{} {}", row.column, row.reason)
+        },
+        file: row.file,
+        line: row.line,
+    };
+    Ok(rows.into_iter().map(row).collect())
 }
 
 fn rounded(delivery: &Delivery) -> Vec<(String, String)> {

@@ -49,7 +49,12 @@ pub(crate) struct Floe {
 impl Floe {
     /// The backend for the request of a caller, or of nobody known.
     #[must_use]
-    pub(crate) fn new(http: Http, caller: Option<Caller>, parts: &Parts, answer: ResponseOptions) -> Self {
+    pub(crate) fn new(
+        http: Http,
+        caller: Option<Caller>,
+        parts: &Parts,
+        answer: ResponseOptions,
+    ) -> Self {
         let address = parts.extensions.get::<ClientAddress>();
         let host = parts
             .headers

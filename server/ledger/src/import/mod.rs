@@ -11,6 +11,7 @@ mod chunk;
 mod delivery;
 mod fields;
 mod header;
+mod kept;
 mod moment;
 mod output;
 mod partition;
@@ -28,6 +29,7 @@ pub use delivery::{
     CostSums, CurrencyTotals, Delivery, FileRead, Reason, RejectedRow, Rounding, RowCounts,
     SegmentFile,
 };
+pub use kept::{KeptReject, first_rejects};
 pub use read::{KeptFile, read_delivery, rebuild};
 pub use refused::Refused;
 pub use staging::{Published, REJECTS, SEGMENTS, Staging, folder, original, sweep};

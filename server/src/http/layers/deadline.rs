@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 
 /// Answers for the handler when it takes longer than [`crate::http::Settings::patience`].
 pub async fn keep_deadline(State(http): State<Http>, request: Request, next: Next) -> Response {
-    let is_upload = request.method() == Method::POST && request.uri().path() == "/api/v1/imports";
+    let is_upload = request.method() == Method::POST
+        && ["/api/v1/imports", crate::http::UPLOAD].contains(&request.uri().path());
     let patience = if is_upload {
         http.settings.upload_patience
     } else {

@@ -88,6 +88,12 @@ impl Problem {
         self
     }
 
+    /// What is special about this one.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// Its kind.
     #[must_use]
     pub const fn kind(&self) -> Kind {
