@@ -1,6 +1,7 @@
 //! `cargo xtask …`: builds, runs, tests and measures Floe. Knows the order of things and nothing of their insides:
 //! each subcommand has a file of its own.
 
+mod bench;
 mod build;
 mod needs;
 mod place;
@@ -19,13 +20,15 @@ cargo xtask run [--debug] [-- OPTION…]   build Floe and start it with demo dat
 cargo xtask build [--debug]              build target/release/floe (target/debug/floe), one file that needs nothing else
 cargo xtask site [--debug]               build only what the binary embeds: browser half, style, assets
 cargo xtask test [PART] [-- OPTION…]     everything that has to hold, or one part of it: format, clippy, unit, or a
-                                         folder of tests/ such as tidy, flows; options go to `cargo test`";
+                                         folder of tests/ such as tidy, flows; options go to `cargo test`
+cargo xtask bench [ROWS]                 Floe beside DuckDB on 10 million (or ROWS) made-up charges, as a table in Markdown";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     let subcommand = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     let outcome = match subcommand.as_str() {
+        "bench" => bench::main(&rest),
         "build" => build::main(&rest),
         "run" => run::main(&rest),
         "site" => site::main(&rest),

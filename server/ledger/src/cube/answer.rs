@@ -2,12 +2,13 @@
 
 use super::Inner;
 use super::error::QueryError;
+use super::merged::Merged;
 use super::plan::{Axes, From, Plan, plan};
 use super::scan;
 use super::sums::{Dense, Hashed};
 use super::table::date_of;
 use chrono::NaiveDate;
-use floe_domain::cost::{Metric, Period, Report, ResolvedQuery, Row, Total};
+use floe_domain::cost::{Dimension, Metric, Period, Report, ResolvedQuery, Row, Total};
 use floe_domain::money::Amount;
 use floe_domain::time::Granularity;
 use std::collections::BTreeMap;
@@ -73,27 +74,31 @@ fn add_up(plan: &Plan<'_>, limit: usize) -> Option<(Vec<(u128, i128)>, bool)> {
 impl Sums<'_> {
     /// The rows, in a report's order.
     pub(super) fn rows(&self, cube: &Inner, query: &ResolvedQuery) -> Result<Vec<Row>, QueryError> {
-        let unit = |code: u128| self.unit(cube, query, code);
+        let (by_period, rest) = self.axes.strides.split_first().unwrap_or((&1, &[]));
+        let mut last = None;
         self.sums
             .iter()
             .map(|(place, sum)| {
-                let mut rest = *place;
-                let mut codes = self.axes.strides.iter().map(|stride| {
-                    let code = rest / stride;
-                    rest %= stride;
-                    code
+                let (code, mut within) = divide(*place, *by_period);
+                // Rows of a period are neighbours: its day is worked out once.
+                let period = match last {
+                    Some((known, period)) if known == code => period,
+                    _ => self.period(query.granularity, code),
+                };
+                last = Some((code, period));
+                let mut codes = rest.iter().map(|stride| {
+                    let (code, after) = divide(within, *stride);
+                    within = after;
+                    u32::try_from(code).unwrap_or(u32::MAX)
                 });
-                let period = codes.next().unwrap_or(0);
                 let keys = self.axes.groups.iter().zip(&mut codes);
+                let text = |((dimension, merged), code): (&(&Dimension, &Merged), u32)| {
+                    cube.text(dimension, merged, code).map(str::to_owned)
+                };
                 Ok(Row {
-                    keys: keys
-                        .map(|((dimension, merged), code)| {
-                            let text = cube.text(dimension, merged, u32::try_from(code).ok()?);
-                            text.map(str::to_owned)
-                        })
-                        .collect(),
-                    unit: unit(codes.next().unwrap_or(0)),
-                    period: self.period(query.granularity, period),
+                    keys: keys.map(text).collect(),
+                    unit: self.unit(cube, query, codes.next().unwrap_or(0)),
+                    period,
                     amount: self.amount(*sum)?,
                 })
             })
@@ -107,13 +112,12 @@ impl Sums<'_> {
         units.map(Amount::from_units).ok_or(QueryError::Overflow)
     }
 
-    fn unit(&self, cube: &Inner, query: &ResolvedQuery, code: u128) -> String {
-        let code = u32::try_from(code).unwrap_or(u32::MAX);
+    fn unit(&self, cube: &Inner, query: &ResolvedQuery, code: u32) -> String {
         let text = match query.metric {
             // Usage without a unit comes first, see `plan`.
-            Metric::ConsumedQuantity => code.checked_sub(1).and_then(|code| {
-                cube.text(&floe_domain::cost::Dimension::Unit, self.axes.units, code)
-            }),
+            Metric::ConsumedQuantity => code
+                .checked_sub(1)
+                .and_then(|code| cube.text(&Dimension::Unit, self.axes.units, code)),
             _ => cube.currency(code),
         };
         text.unwrap_or_default().to_owned()
@@ -135,6 +139,14 @@ impl Sums<'_> {
             Granularity::Day | Granularity::Hour => date_of(start),
         };
         Some(Period { day, hour })
+    }
+}
+
+/// Quotient and rest, in 64 bits where that is enough: ten times faster.
+fn divide(number: u128, by: u128) -> (u128, u128) {
+    match (u64::try_from(number), u64::try_from(by)) {
+        (Ok(number), Ok(by)) => (u128::from(number / by), u128::from(number % by)),
+        _ => (number / by, number % by),
     }
 }
 

@@ -111,16 +111,12 @@ impl Chunk {
             *slot = pick(column);
         }
         drop(codes);
-        let base = Table {
-            rows,
-            runs: runs(&order, &currency, &charges.day),
-            columns,
-            metrics: charges.metrics.map(|units| {
-                let sorted = order.iter().map(|row| units.get(*row as usize).copied());
-                Amounts::new(&sorted.map(Option::unwrap_or_default).collect::<Vec<_>>())
-            }),
-        };
-        let mut tables = vec![base];
+        let metrics = charges.metrics.map(|units| {
+            let sorted = order.iter().map(|row| units.get(*row as usize).copied());
+            Amounts::new(&sorted.map(Option::unwrap_or_default).collect::<Vec<_>>())
+        });
+        let runs = runs(&order, &currency, &charges.day);
+        let mut tables = vec![Table::new(rows, runs, columns, metrics)];
         rollups(&mut tables);
         Ok(Self {
             key: charges.key,

@@ -105,6 +105,8 @@ fn part<'a>(
     (first, end): (i32, i32),
     from: From,
 ) -> Option<Part<'a>> {
+    let days = chunk.tables.first()?.days;
+    (first <= days.1 && days.0 < end).then_some(())?;
     let tests = conditions(chunk, query)?;
     let groups = query.group_by.iter().filter_map(Column::of);
     let unit = Column::of(&Dimension::Unit).filter(|_| query.metric == Metric::ConsumedQuantity);
@@ -112,17 +114,14 @@ fn part<'a>(
     let tested = tests.iter().map(|(column, _)| *column);
     let needed: Vec<Column> = groups.chain(unit).chain(hour).chain(tested).collect();
     let coarse = matches!(query.granularity, Granularity::None | Granularity::Month);
+    let whole = |run: &super::table::Run| {
+        let inside = first <= run.first && run.last < end;
+        let apart = run.last < first || end <= run.first;
+        inside || apart
+    };
     let answers = |table: &&Table| {
-        let whole = |run: &super::table::Run| {
-            let inside = first <= run.first && run.last < end;
-            let apart = run.last < first || end <= run.first;
-            inside || apart
-        };
         needed.iter().all(|column| table.column(*column).is_some())
-            && table
-                .runs
-                .iter()
-                .all(|run| run.first == run.last || (coarse && whole(run)))
+            && (table.daily || (coarse && table.runs.iter().all(whole)))
     };
     let most = match from {
         From::Rollups => usize::MAX,
@@ -202,21 +201,34 @@ fn conditions(chunk: &Chunk, query: &ResolvedQuery) -> Option<Vec<(Column, Vec<b
     possible.then_some(conditions)
 }
 
+/// The months or days that have charges, ascending.
+fn periods(parts: &[Part<'_>], granularity: Granularity, (first, end): (i32, i32)) -> Vec<i32> {
+    let mut periods: Vec<i32> = Vec::new();
+    for run in parts.iter().flat_map(|part| &part.table.runs) {
+        let period = match granularity {
+            Granularity::Month => run.month,
+            _ => run.first,
+        };
+        // Neighbours are often of one month; leaving them out here leaves little to sort.
+        if first <= run.first && run.first < end && periods.last() != Some(&period) {
+            periods.push(period);
+        }
+    }
+    periods.sort_unstable();
+    periods.dedup();
+    periods
+}
+
 fn axes<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
     parts: &[Part<'_>],
     (first, end): (i32, i32),
 ) -> Axes<'a> {
-    let runs = parts.iter().flat_map(|part| &part.table.runs);
-    let runs = runs.filter(|run| first <= run.first && run.first < end);
-    let mut periods: Vec<i32> = match query.granularity {
+    let periods = match query.granularity {
         Granularity::None => vec![0],
-        Granularity::Month => runs.map(|run| run.month).collect(),
-        Granularity::Day | Granularity::Hour => runs.map(|run| run.first).collect(),
+        granularity => periods(parts, granularity, (first, end)),
     };
-    periods.sort_unstable();
-    periods.dedup();
     let hours = match query.granularity {
         Granularity::Hour => HOURS,
         _ => 1,

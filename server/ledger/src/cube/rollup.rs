@@ -118,12 +118,8 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
         *columns.get_mut(*place)? = Some(Codes::new(&codes));
         shift += bits;
     }
-    Some(Table {
-        rows: sums.keys.len(),
-        runs,
-        columns,
-        metrics: sums.metrics.map(|units| Amounts::new(&units)),
-    })
+    let metrics = sums.metrics.map(|units| Amounts::new(&units));
+    Some(Table::new(sums.keys.len(), runs, columns, metrics))
 }
 
 /// The bits that hold every code of the column.

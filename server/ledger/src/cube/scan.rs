@@ -4,6 +4,7 @@ use super::amounts::Amounts;
 use super::codes::Codes;
 use super::sums::{Chosen, Place, Sink};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Rows that are worked on together: their places and numbers stay in the fastest cache.
@@ -62,8 +63,7 @@ pub(super) fn run<S: Sink>(
 ) -> Option<S> {
     let shares = shares(tasks);
     let rows: usize = shares.iter().map(|(_, spans)| rows(spans)).sum();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let workers = cores.min(shares.len()).min(rows / SHARE + 1).max(1);
+    let workers = cores().min(shares.len()).min(rows / SHARE + 1).max(1);
     let (next, full) = (AtomicUsize::new(0), AtomicBool::new(false));
     let work = || {
         let mut sink = sink();
@@ -99,6 +99,12 @@ pub(super) fn run<S: Sink>(
         joined
     });
     (!full.into_inner()).then_some(joined)
+}
+
+/// How many threads can work at once. Asked once: the system answers from files, which takes longer than most questions.
+fn cores() -> usize {
+    static CORES: OnceLock<usize> = OnceLock::new();
+    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
 
 fn rows(spans: &[Span]) -> usize {

@@ -75,6 +75,10 @@ pub(super) struct Table {
     pub(super) rows: usize,
     /// Its runs, by currency, then day.
     pub(super) runs: Vec<Run>,
+    /// The first and the last day of its rows; the first is the later one when it has none.
+    pub(super) days: (i32, i32),
+    /// Whether each run is of one day.
+    pub(super) daily: bool,
     /// The columns by [`Column`]; none where a rollup has summed over it.
     pub(super) columns: [Option<Codes>; COLUMNS],
     /// The amounts, in the order of [`Metric::ALL`].
@@ -82,6 +86,26 @@ pub(super) struct Table {
 }
 
 impl Table {
+    /// A table of these runs, columns and amounts.
+    pub(super) fn new(
+        rows: usize,
+        runs: Vec<Run>,
+        columns: [Option<Codes>; COLUMNS],
+        metrics: [Amounts; Metric::ALL.len()],
+    ) -> Self {
+        let days = runs.iter().fold((i32::MAX, i32::MIN), |days, run| {
+            (days.0.min(run.first), days.1.max(run.last))
+        });
+        Self {
+            rows,
+            days,
+            daily: runs.iter().all(|run| run.first == run.last),
+            runs,
+            columns,
+            metrics,
+        }
+    }
+
     /// A column, unless the table has summed over it.
     pub(super) fn column(&self, column: Column) -> Option<&Codes> {
         self.columns.get(column.0).and_then(Option::as_ref)
