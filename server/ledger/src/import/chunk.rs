@@ -2,7 +2,7 @@
 
 use super::tags::{self, Tags};
 use crate::charges::SegmentKey;
-use crate::segment::{CodedSlice, Encoded, GROUP_ROWS, Interner, RowGroup, SegmentError, encode};
+use crate::segment::{CodedSlice, GROUP_ROWS, Interner, RowGroup};
 use floe_domain::money::Currency;
 use std::sync::Arc;
 
@@ -225,9 +225,5 @@ impl Chunk {
             }),
             metrics: self.metrics.each_ref().map(Vec::as_slice),
         }
-    }
-
-    pub(super) fn encode(&self) -> Result<Encoded, SegmentError> {
-        encode(&self.key, &self.group())
     }
 }

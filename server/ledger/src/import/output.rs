@@ -6,7 +6,7 @@ use super::refused::Refused;
 use super::staging::SEGMENTS;
 use super::tally::add;
 use crate::charges::SegmentKey;
-use crate::segment::{Names, SegmentError, SegmentWriter};
+use crate::segment::{Encoder, Names, SegmentError, SegmentWriter};
 use chrono::{DateTime, NaiveDate, Utc};
 use floe_domain::money::{Amount, Currency};
 use hashbrown::HashMap;
@@ -50,11 +50,11 @@ impl Output {
     }
 
     /// Writes a chunk as a row group of its segment's file.
-    pub(super) fn append(&self, chunk: &Chunk) -> Result<(), Refused> {
+    pub(super) fn append(&self, chunk: &Chunk, encoder: &mut Encoder) -> Result<(), Refused> {
         if chunk.rows() == 0 {
             return Ok(());
         }
-        let encoded = chunk.encode().map_err(refuse)?;
+        let encoded = encoder.encode(&chunk.key, &chunk.group()).map_err(refuse)?;
         let open = self.open(&chunk.key)?;
         let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
         open.writer

@@ -1,11 +1,12 @@
 //! Charges of one thread by segment, within a budget of memory. Knows keys; must not know rules nor files.
 
 use super::chunk::{Charge, Chunk};
-use super::output::Output;
+use super::output::{Output, refuse};
 use super::refused::Refused;
 use super::reject::Cause;
 use super::row::{Error, Row};
 use crate::charges::SegmentKey;
+use crate::segment::Encoder;
 use chrono::{DateTime, Datelike, NaiveDate};
 use floe_domain::charge::Column;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
@@ -25,6 +26,7 @@ struct Partition {
 /// The charges that one thread holds.
 pub(super) struct Partitions<'a> {
     output: &'a Output,
+    encoder: Encoder,
     only: Option<&'a (dyn Fn(&SegmentKey) -> bool + Sync)>,
     budget: usize,
     memory: usize,
@@ -40,13 +42,17 @@ pub(super) struct Partitions<'a> {
 
 impl<'a> Partitions<'a> {
     /// Holds about `budget` bytes at most.
+    ///
+    /// # Errors
+    /// When the encoder has no memory.
     pub(super) fn new(
         output: &'a Output,
         only: Option<&'a (dyn Fn(&SegmentKey) -> bool + Sync)>,
         budget: usize,
-    ) -> Self {
-        Self {
+    ) -> Result<Self, Refused> {
+        Ok(Self {
             output,
+            encoder: Encoder::new().map_err(refuse)?,
             only,
             budget,
             memory: 0,
@@ -56,7 +62,7 @@ impl<'a> Partitions<'a> {
             hasher: DefaultHashBuilder::default(),
             last: None,
             text: Vec::new(),
-        }
+        })
     }
 
     /// The segment of a row.
@@ -142,7 +148,7 @@ impl<'a> Partitions<'a> {
             && let Some(chunk) = partition.chunk.take()
         {
             self.memory = self.memory.saturating_sub(chunk.memory());
-            self.output.append(&chunk)?;
+            self.output.append(&chunk, &mut self.encoder)?;
         } else if self.memory > self.budget {
             self.spill(self.budget / 2)?;
         }
@@ -160,7 +166,7 @@ impl<'a> Partitions<'a> {
             }
             if let Some(chunk) = partition.chunk.take() {
                 self.memory = self.memory.saturating_sub(chunk.memory());
-                self.output.append(&chunk)?;
+                self.output.append(&chunk, &mut self.encoder)?;
             }
         }
         Ok(())
@@ -170,7 +176,7 @@ impl<'a> Partitions<'a> {
     pub(super) fn finish(mut self) -> Result<(), Refused> {
         for partition in &mut self.partitions {
             if let Some(chunk) = partition.chunk.take() {
-                self.output.append(&chunk)?;
+                self.output.append(&chunk, &mut self.encoder)?;
             }
         }
         Ok(())

@@ -25,7 +25,7 @@ use std::thread;
 
 /// Bytes of charges held by all threads together before they are written. What a budget counts takes up to twice
 /// as much in truth, since vectors grow ahead of their content.
-const BUDGET: usize = 224 << 20;
+const BUDGET: usize = 320 << 20;
 /// Most threads that take rows; more would thin the budget out.
 const MOST_WORKERS: usize = 8;
 /// Blocks that wait for a thread.
@@ -314,13 +314,16 @@ impl<'a> Reading<'a> {
 
     /// A thread that takes rows, until there are no more blocks; answers nothing when it fails.
     fn work(&self, receiver: &Mutex<Receiver<Block>>, budget: usize) -> Option<Tally> {
-        let partitions = Partitions::new(&self.output, self.options.only, budget);
-        let mut rows = Rows::new(partitions);
-        let taken = self
-            .take_blocks(receiver, &mut rows)
-            .and_then(|()| rows.partitions.finish().map_err(Stop::from));
+        let taken = Partitions::new(&self.output, self.options.only, budget)
+            .map_err(Stop::from)
+            .and_then(|partitions| {
+                let mut rows = Rows::new(partitions);
+                self.take_blocks(receiver, &mut rows)?;
+                rows.partitions.finish()?;
+                Ok(rows.tally)
+            });
         match taken {
-            Ok(()) => Some(rows.tally),
+            Ok(tally) => Some(tally),
             Err(stop) => {
                 self.fail(stop);
                 None

@@ -3,8 +3,15 @@
 use super::bits::take;
 use super::layout::AMOUNT_BYTES;
 use bytes::Bytes;
-use parquet::basic::Encoding;
+use parquet::basic::{Compression, Encoding};
 use parquet::column::page::{Page, PageReader};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::serialized_reader::SerializedPageReader;
+use std::sync::Arc;
+
+/// Bytes of a page beyond which a file is taken for damaged.
+const LARGEST_PAGE: usize = 1 << 30;
 
 /// The pages of a column chunk.
 pub(super) struct Chunk {
@@ -16,8 +23,62 @@ pub(super) struct Chunk {
 /// What does not fit.
 pub(super) type Fault = String;
 
+/// Reads column chunks; keeps the decompressor's tables between them.
+pub(super) struct ChunkReader {
+    file: Arc<Bytes>,
+    zstd: zstd::bulk::Decompressor<'static>,
+}
+
+impl ChunkReader {
+    pub(super) fn new(file: Bytes) -> Result<Self, Fault> {
+        Ok(Self {
+            file: Arc::new(file),
+            zstd: zstd::bulk::Decompressor::new().map_err(|error| error.to_string())?,
+        })
+    }
+
+    /// The pages of a column chunk, unpacked.
+    pub(super) fn chunk(&mut self, column: &ColumnChunkMetaData) -> Result<Chunk, Fault> {
+        let parquet = |error: ParquetError| error.to_string();
+        let packed = match column.compression() {
+            Compression::UNCOMPRESSED => false,
+            Compression::ZSTD(_) => true,
+            _ => return Err("a column packed in an unknown way".to_owned()),
+        };
+        let rows = usize::try_from(column.num_values()).map_err(|_| "a column of no length")?;
+        // The page reader would make a decompressor for each column chunk, so it is told that there is none to make.
+        let as_it_is = column
+            .clone()
+            .into_builder()
+            .set_compression(Compression::UNCOMPRESSED)
+            .build()
+            .map_err(parquet)?;
+        let mut pages = SerializedPageReader::new(Arc::clone(&self.file), &as_it_is, rows, None)
+            .map_err(parquet)?;
+        let mut chunk = Chunk::read(&mut pages)?;
+        if packed {
+            chunk.dictionary = self.unpack(&chunk.dictionary)?;
+            for (page, _, _) in &mut chunk.data {
+                *page = self.unpack(page)?;
+            }
+        }
+        Ok(chunk)
+    }
+
+    fn unpack(&mut self, packed: &Bytes) -> Result<Bytes, Fault> {
+        if packed.is_empty() {
+            return Ok(Bytes::new());
+        }
+        let size = zstd::bulk::Decompressor::upper_bound(packed)
+            .filter(|size| *size <= LARGEST_PAGE)
+            .ok_or("a page of an unlikely size")?;
+        let plain = self.zstd.decompress(packed, size);
+        Ok(plain.map_err(|error| error.to_string())?.into())
+    }
+}
+
 impl Chunk {
-    pub(super) fn read(pages: &mut dyn PageReader) -> Result<Self, Fault> {
+    fn read(pages: &mut dyn PageReader) -> Result<Self, Fault> {
         let mut chunk = Self {
             dictionary: Bytes::new(),
             entries: 0,

@@ -11,8 +11,8 @@ use parquet::basic::Encoding;
 use parquet::column::page::{CompressedPage, Page, PageWriter};
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 
-/// Bytes below which a page is stored as it is.
-const WORTH_COMPRESSING: usize = 128;
+/// Bytes below which a column chunk is stored as it is: it would shrink by less than its share of a disk block.
+const WORTH_COMPRESSING: usize = 1_024;
 /// The fastest level: amounts shrink nearly as far as they ever do.
 const LEVEL: i32 = 1;
 /// An amount column becomes a dictionary when at most one in four of its amounts is distinct.
@@ -61,18 +61,44 @@ pub(crate) struct Encoded {
     pub(super) rows: usize,
 }
 
-/// Encodes a row group.
-///
-/// # Errors
-/// When the columns differ in length or the compressor fails.
-pub(crate) fn encode(key: &SegmentKey, group: &RowGroup<'_>) -> Result<Encoded, SegmentError> {
+/// Encodes row groups; keeps the compressor's tables between them, which cost more to make than a small group.
+pub(crate) struct Encoder {
+    zstd: zstd::bulk::Compressor<'static>,
+}
+
+impl Encoder {
+    /// # Errors
+    /// When the compressor has no memory.
+    pub(crate) fn new() -> Result<Self, SegmentError> {
+        let zstd = zstd::bulk::Compressor::new(LEVEL).map_err(encoding)?;
+        Ok(Self { zstd })
+    }
+
+    /// Encodes a row group.
+    ///
+    /// # Errors
+    /// When the columns differ in length or the compressor fails.
+    pub(crate) fn encode(
+        &mut self,
+        key: &SegmentKey,
+        group: &RowGroup<'_>,
+    ) -> Result<Encoded, SegmentError> {
+        encode(&mut self.zstd, key, group)
+    }
+}
+
+fn encode(
+    zstd: &mut zstd::bulk::Compressor<'static>,
+    key: &SegmentKey,
+    group: &RowGroup<'_>,
+) -> Result<Encoded, SegmentError> {
     let rows = group.hours.len();
     let even = group.coded.iter().all(|one| one.codes.len() == rows)
         && group.metrics.iter().all(|one| one.len() == rows);
     if !even || rows == 0 || rows > GROUP_ROWS {
         return Err(SegmentError::Unfit("columns of different or wrong lengths"));
     }
-    let mut writer = ChunkWriter::new(rows)?;
+    let mut writer = ChunkWriter::new(rows, zstd);
     let month = i64::from(days_since_epoch(key.month)) * 24 * HOUR;
     writer.constant(Some(&month.to_le_bytes()), false)?;
     let key_texts: [Option<&str>; KEY_TEXTS.len()] = [
@@ -111,21 +137,21 @@ fn put_text(out: &mut Vec<u8>, text: &str) {
     out.extend_from_slice(text.as_bytes());
 }
 
-struct ChunkWriter {
+struct ChunkWriter<'a> {
     sink: TrackedWrite<Vec<u8>>,
-    zstd: zstd::bulk::Compressor<'static>,
+    zstd: &'a mut zstd::bulk::Compressor<'static>,
     spans: Vec<Span>,
     rows: usize,
 }
 
-impl ChunkWriter {
-    fn new(rows: usize) -> Result<Self, SegmentError> {
-        Ok(Self {
+impl<'a> ChunkWriter<'a> {
+    fn new(rows: usize, zstd: &'a mut zstd::bulk::Compressor<'static>) -> Self {
+        Self {
             sink: TrackedWrite::new(Vec::with_capacity(rows * 32)),
-            zstd: zstd::bulk::Compressor::new(LEVEL).map_err(encoding)?,
+            zstd,
             spans: Vec::with_capacity(COLUMNS),
             rows,
-        })
+        }
     }
 
     fn finish(self) -> Result<Encoded, SegmentError> {

@@ -21,7 +21,7 @@ mod tests;
 pub use read::read;
 pub use write::{Written, write};
 
-pub(crate) use encode::{Coded as CodedSlice, Encoded, RowGroup, encode};
+pub(crate) use encode::{Coded as CodedSlice, Encoder, RowGroup};
 pub(crate) use facts::Names;
 pub(crate) use texts::Interner;
 pub(crate) use write::{SegmentWriter, hex};

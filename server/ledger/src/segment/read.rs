@@ -1,15 +1,14 @@
 //! A segment file into charges, checked. Knows the file; must not know what the charges are for.
 
 use super::SegmentError;
-use super::decode::{Chunk, Fault};
+use super::decode::{ChunkReader, Fault};
 use super::facts::{ENTRY, FORMAT, Facts, SEAL, SEAL_BYTES, Totals};
 use super::layout::{CODED, HOUR, KEY_TEXTS, METRICS, schema};
 use super::merge::Merged;
 use crate::charges::ChargeColumns;
 use bytes::Bytes;
 use flate2::Crc;
-use parquet::file::metadata::ParquetMetaData;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use std::fs;
 use std::path::Path;
 
@@ -31,13 +30,15 @@ pub fn read(path: &Path) -> Result<ChargeColumns, SegmentError> {
 
 fn decode(bytes: Bytes) -> Result<ChargeColumns, Fault> {
     check_seal(&bytes)?;
-    let reader = SerializedFileReader::new(bytes).map_err(|error| error.to_string())?;
-    let facts = facts(reader.metadata())?;
+    let metadata = ParquetMetaDataReader::new()
+        .parse_and_finish(&bytes)
+        .map_err(|error| error.to_string())?;
+    let facts = facts(&metadata)?;
     let expected = schema().map_err(|error| error.to_string())?;
-    if reader.metadata().file_metadata().schema_descr().columns() != expected.columns() {
+    if metadata.file_metadata().schema_descr().columns() != expected.columns() {
         return Err("its columns are not those of a segment".to_owned());
     }
-    let charges = columns(&reader, &facts)?;
+    let charges = columns(ChunkReader::new(bytes)?, &metadata, &facts)?;
     if charges.rows() as u64 != facts.rows {
         return Err(format!(
             "it has {} charges where {} were written",
@@ -90,23 +91,18 @@ fn facts(metadata: &ParquetMetaData) -> Result<Facts, Fault> {
     }
 }
 
-fn columns(reader: &SerializedFileReader<Bytes>, facts: &Facts) -> Result<ChargeColumns, Fault> {
+fn columns(
+    mut reader: ChunkReader,
+    metadata: &ParquetMetaData,
+    facts: &Facts,
+) -> Result<ChargeColumns, Fault> {
     let mut hours: Vec<i64> = Vec::new();
     let mut coded: [Merged; CODED.len()] = Default::default();
     let mut metrics: [Vec<i128>; METRICS.len()] = Default::default();
-    for index in 0..reader.num_row_groups() {
-        let group = reader
-            .get_row_group(index)
-            .map_err(|error| error.to_string())?;
+    for group in metadata.row_groups() {
         // After the month and the key's texts, which the footer has too.
-        let mut column = 1 + KEY_TEXTS.len();
-        let mut next = || {
-            let mut pages = group
-                .get_column_page_reader(column)
-                .map_err(|error| error.to_string())?;
-            column += 1;
-            Chunk::read(pages.as_mut())
-        };
+        let mut chunks = group.columns().iter().skip(1 + KEY_TEXTS.len());
+        let mut next = || reader.chunk(chunks.next().ok_or("a column is missing")?);
         let micros = next()?.integers()?;
         hours.extend(micros.iter().map(|micros| micros.div_euclid(HOUR)));
         for merged in &mut coded {

@@ -51,6 +51,8 @@ const ENTRY_BYTES: usize = size_of::<usize>() + 2 * 5;
 pub(crate) struct Interner {
     texts: Texts,
     codes: HashTable<u32>,
+    /// The code given last: bills repeat a value over many rows.
+    last: u32,
     hasher: DefaultHashBuilder,
 }
 
@@ -62,14 +64,18 @@ impl Interner {
     /// The code of a text, new or known; `None` when the bytes are not UTF-8. The bytes that a new text takes in
     /// memory are added to `grown`.
     pub(crate) fn code(&mut self, bytes: &[u8], grown: &mut usize) -> Option<u32> {
+        if self.last != 0 && text_of(&self.texts, self.last) == bytes {
+            return Some(self.last);
+        }
         let hash = self.hasher.hash_one(bytes);
         let texts = &self.texts;
         let known = self
             .codes
             .find(hash, |code| text_of(texts, *code) == bytes)
             .copied();
-        if known.is_some() {
-            return known;
+        if let Some(known) = known {
+            self.last = known;
+            return Some(known);
         }
         let text = std::str::from_utf8(bytes).ok()?;
         self.texts.push(text);
@@ -78,6 +84,7 @@ impl Interner {
         let (texts, hasher) = (&self.texts, &self.hasher);
         self.codes
             .insert_unique(hash, code, |code| hasher.hash_one(text_of(texts, *code)));
+        self.last = code;
         Some(code)
     }
 }

@@ -1,6 +1,6 @@
 //! Row groups into a segment file. Knows the file; must not know how charges are found.
 
-use super::encode::{Encoded, RowGroup, Span, encode};
+use super::encode::{Encoded, Encoder, RowGroup, Span};
 use super::facts::{ENTRY, FORMAT, Facts, Names, SEAL, Totals};
 use super::layout::{CODED, COLUMNS, METRICS, schema};
 use super::texts::Texts;
@@ -54,6 +54,7 @@ pub fn write(path: &Path, charges: &ChargeColumns) -> Result<Written, SegmentErr
         .map(|coded| (coded.codes.as_slice(), texts(coded)))
         .collect();
     let mut writer = SegmentWriter::new(path.to_owned(), charges.key.clone());
+    let mut encoder = Encoder::new()?;
     for start in (0..hours.len()).step_by(GROUP_ROWS) {
         let end = hours.len().min(start + GROUP_ROWS);
         let uneven = || SegmentError::Unfit("columns of different or wrong lengths");
@@ -79,7 +80,7 @@ pub fn write(path: &Path, charges: &ChargeColumns) -> Result<Written, SegmentErr
             coded,
             metrics,
         };
-        let encoded = encode(&charges.key, &group)?;
+        let encoded = encoder.encode(&charges.key, &group)?;
         writer.append(&group, encoded)?;
     }
     let written = writer.finish(Names {
