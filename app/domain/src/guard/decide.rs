@@ -171,6 +171,4 @@ fn freezes(
 }
 
 #[cfg(test)]
-mod matrix;
-#[cfg(test)]
 mod tests;
