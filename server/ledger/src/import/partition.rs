@@ -9,6 +9,7 @@ use crate::charges::SegmentKey;
 use crate::segment::Encoder;
 use chrono::{DateTime, Datelike, NaiveDate};
 use floe_domain::charge::Column;
+use floe_domain::environment::GLOBAL;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -196,10 +197,13 @@ fn key(row: Row<'_>, provider: Column) -> Result<SegmentKey, Error> {
     let provider = text(provider, row.mandatory(provider)?)?;
     let account = row.mandatory(Column::BillingAccountId)?;
     let region = text(Column::RegionId, row.text(Column::RegionId))?;
+    // Azure and Google write `global` for what is in no region. Kept apart from no region at all it would be a second data
+    // set of the same environment, which deletions and recreations would miss.
+    let is_none = region.is_empty() || region.eq_ignore_ascii_case(GLOBAL);
     Ok(SegmentKey {
         month,
         provider,
         billing_account: text(Column::BillingAccountId, account)?,
-        region: Some(region).filter(|region| !region.is_empty()),
+        region: (!is_none).then_some(region),
     })
 }

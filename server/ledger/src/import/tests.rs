@@ -204,6 +204,15 @@ fn a_charge_is_read_into_its_columns() {
 }
 
 #[test]
+fn a_region_called_global_is_no_region() {
+    for region in ["global", "Global"] {
+        check(&[("RegionId", region)], |delivery, _| {
+            assert_eq!(delivery.segments[0].key.region, None);
+        });
+    }
+}
+
+#[test]
 fn null_in_words_and_nothing_are_no_value() {
     for null in ["NULL", "null", ""] {
         check(
