@@ -83,7 +83,7 @@ fn section(
         }
     });
     view! {
-        <section class="unit" aria-labelledby=labelled_by>
+        <section class="unit-section" aria-labelledby=labelled_by>
             <figure class="unit-figure">
                 <div class="unit-head">
                     <figcaption>

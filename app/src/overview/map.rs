@@ -44,7 +44,7 @@ pub fn map(page: &OverviewPage) -> AnyView {
         })
         .collect();
     let beside = (!beside.is_empty()).then(|| {
-        view! { <div class="beside"><h3>"Not on the map"</h3><ul>{beside}</ul></div> }
+        view! { <div class="off-map"><h3>"Not on the map"</h3><ul>{beside}</ul></div> }
     });
     let scaled = if page.currencies.len() > 1 {
         "Area is cost; each currency has its own scale."

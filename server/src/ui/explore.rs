@@ -6,14 +6,14 @@ use crate::service::{costs, freezes};
 use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
 use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::view::{self, ReportView};
-use floe_domain::cost::{CostQuery, Dimension};
+use floe_domain::cost::{CostQuery, Dimension, Filter};
 use floe_domain::freeze::{FreezeWindow, Wrong};
 use floe_domain::time::{DayRange, Instant};
 use floe_ledger::cube::Names;
 use std::collections::BTreeMap;
 
-/// The most rows of a table that go to a page; the CSV has them all.
-const MOST_ROWS: usize = 500;
+/// About how many figures of a table go to a page; the CSV has them all.
+const MOST_FIGURES: usize = 6_000;
 /// The most values that are offered to pick from.
 const MOST_VALUES: usize = 50;
 
@@ -37,6 +37,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     let costs = costs::open(floe.app(), caller).map_err(failed(UNANSWERED))?;
     let now = question(&query)?.resolve(costs.today());
     let range = now.range;
+    let filters = now.filters.clone();
     let mut then = now.clone();
     then.range = range.before();
     // Totals are compared, not periods: one figure per group is enough.
@@ -63,7 +64,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         data: costs.days(),
         has_hours: costs.has_hours(),
         tag_keys: costs.tag_keys(),
-        names: names(&report, &costs.names()),
+        names: names(&report, &filters, &costs.names()),
         report,
     })
 }
@@ -84,12 +85,13 @@ fn band(window: FreezeWindow) -> FreezeBand {
 
 /// Cuts each unit's table to what a page takes, and says how many rows that left out.
 fn cut(report: &mut ReportView) -> Vec<u32> {
+    let most_rows = (MOST_FIGURES / report.buckets.len().max(1)).clamp(25, 400);
     report
         .units
         .iter_mut()
         .map(|unit| {
-            let left_out = unit.rows.len().saturating_sub(MOST_ROWS);
-            unit.rows.truncate(MOST_ROWS);
+            let left_out = unit.rows.len().saturating_sub(most_rows);
+            unit.rows.truncate(most_rows);
             u32::try_from(left_out).unwrap_or(u32::MAX)
         })
         .collect()
@@ -119,18 +121,23 @@ fn name_of<'a>(
     }
 }
 
-/// The names of what the report's tables and charts show.
-fn names(report: &ReportView, names: &Names) -> Vec<(String, String)> {
+/// The names of what the report's tables and charts show, and of what it is filtered by.
+fn names(report: &ReportView, filters: &[Filter], names: &Names) -> Vec<(String, String)> {
     let mut found = BTreeMap::new();
     let rows = report.units.iter().flat_map(|unit| &unit.rows);
-    for row in rows {
-        for (dimension, key) in report.group_by.iter().zip(&row.keys) {
-            let Some(value) = key else { continue };
-            if let Some(name) = name_of(dimension, value, names) {
-                found
-                    .entry(value.clone())
-                    .or_insert_with(|| name.into_owned());
-            }
+    let shown = rows.flat_map(|row| report.group_by.iter().zip(&row.keys));
+    let asked = filters.iter().flat_map(|filter| {
+        filter
+            .values
+            .iter()
+            .map(move |value| (&filter.dimension, value))
+    });
+    for (dimension, key) in shown.chain(asked) {
+        let Some(value) = key else { continue };
+        if let Some(name) = name_of(dimension, value, names) {
+            found
+                .entry(value.clone())
+                .or_insert_with(|| name.into_owned());
         }
     }
     found.into_iter().collect()
@@ -147,25 +154,52 @@ pub(super) async fn values(
     let costs = costs::open(floe.app(), floe.caller()?).map_err(failed(UNLISTED))?;
     let dimension = grammar::parse_dimension("dimension", &dimension).map_err(wrong)?;
     let range: DayRange = question(&query)?.range.resolve(costs.today());
+    // Names are not in the cube's dictionaries; the values that have some are few enough to look at all of them.
+    let has_names = matches!(
+        dimension,
+        Dimension::Region | Dimension::SubAccount | Dimension::BillingAccount
+    );
+    let wanted = search.trim().to_lowercase();
+    let (asked, limit) = if has_names {
+        (String::new(), usize::MAX)
+    } else {
+        (search, MOST_VALUES)
+    };
     let found = costs
-        .values(dimension.clone(), range, search, MOST_VALUES)
+        .values(dimension.clone(), range, asked, limit)
         .await
         .map_err(failed(UNLISTED))?;
     let names = costs.names();
+    let mut values: Vec<ValueChoice> = found
+        .values
+        .into_iter()
+        .map(|one| ValueChoice {
+            name: one
+                .value
+                .as_deref()
+                .and_then(|value| name_of(&dimension, value, &names))
+                .map(Into::into),
+            value: one.value,
+            costs: one.costs,
+        })
+        .collect();
+    let mut matching = found.matching;
+    if has_names {
+        values.retain(|choice| holds(choice, &wanted));
+        matching = values.len();
+        values.truncate(MOST_VALUES);
+    }
     Ok(ValuesPage {
-        matching: u32::try_from(found.matching).unwrap_or(u32::MAX),
-        values: found
-            .values
-            .into_iter()
-            .map(|one| ValueChoice {
-                name: one
-                    .value
-                    .as_deref()
-                    .and_then(|value| name_of(&dimension, value, &names))
-                    .map(Into::into),
-                value: one.value,
-                costs: one.costs,
-            })
-            .collect(),
+        matching: u32::try_from(matching).unwrap_or(u32::MAX),
+        values,
     })
+}
+
+/// Whether the value or its name holds the text, given in lower case.
+fn holds(choice: &ValueChoice, wanted: &str) -> bool {
+    wanted.is_empty()
+        || [&choice.value, &choice.name]
+            .into_iter()
+            .flatten()
+            .any(|text| text.to_lowercase().contains(wanted))
 }

@@ -6,8 +6,9 @@ use super::failure::failed;
 use super::{Floe, place};
 use crate::service::{EnvironmentView, costs, environments};
 use floe_app::view::*;
+use floe_domain::cost::grammar;
 use floe_domain::cost::view::Change;
-use floe_domain::cost::{CostQuery, Dimension, Metric, RangeSpec, Report, ResolvedQuery};
+use floe_domain::cost::{Dimension, Metric, RangeSpec, Report, ResolvedQuery};
 use floe_domain::environment::{Environment, EnvironmentKind, EnvironmentState};
 use floe_domain::money::{Amount, Percent};
 use floe_domain::region;
@@ -30,11 +31,10 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<OverviewPage, Fai
     let caller = floe.caller()?;
     let costs = costs::open(floe.app(), caller).map_err(failed(UNSEEN))?;
     let today = costs.today();
-    let asked = question(&query)?.range;
-    let spec = if asked == CostQuery::default().range {
-        RangeSpec::Preset(Preset::Last30Days)
+    let spec = if names_days(&query) {
+        question(&query)?.range
     } else {
-        asked
+        RangeSpec::Preset(Preset::Last30Days)
     };
     let range = spec.resolve(today);
     let before = range.before();
@@ -97,6 +97,13 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<OverviewPage, Fai
     })
 }
 
+/// Whether a query says which days; the grammar's standard range is the explorer's, not the overview's.
+fn names_days(query: &str) -> bool {
+    grammar::decode(query).iter().any(|(name, value)| {
+        !value.is_empty() && matches!(name.as_str(), "range" | "start" | "end")
+    })
+}
+
 /// The sums per currency and value over all periods.
 fn figures(report: &Report) -> Figures {
     let mut figures = Figures::new();
@@ -117,13 +124,14 @@ fn sum(figures: &BTreeMap<Option<String>, Amount>) -> Option<Amount> {
     (!figures.is_empty()).then(|| figures.values().copied().sum())
 }
 
-/// Each region's cost in equal parts of the range: days, or as many days as keep the points few.
+/// Each region's cost in equal parts of the range: days, or as many days as keep the points few. Parts are counted back
+/// from the last day; days left over at the start are in none, since a shorter part would look like a fall.
 fn trends(daily: &Report, range: DayRange) -> BTreeMap<(String, Option<String>), Vec<Amount>> {
     let step = (range.days() + MOST_POINTS - 1)
         .div_euclid(MOST_POINTS)
         .max(1);
-    let points = (range.days() + step - 1).div_euclid(step);
-    let points = usize::try_from(points).unwrap_or_default();
+    let left_over = range.days().rem_euclid(step);
+    let points = usize::try_from(range.days().div_euclid(step)).unwrap_or_default();
     let mut trends = BTreeMap::new();
     for row in &daily.rows {
         let region = row.keys.first().cloned().flatten();
@@ -132,7 +140,9 @@ fn trends(daily: &Report, range: DayRange) -> BTreeMap<(String, Option<String>),
             .or_insert_with(|| vec![Amount::ZERO; points]);
         let day = row
             .period
-            .map(|period| (period.day - range.start).num_days() / step);
+            .map(|period| (period.day - range.start).num_days() - left_over)
+            .filter(|day| *day >= 0)
+            .map(|day| day / step);
         let point = day
             .and_then(|day| usize::try_from(day).ok())
             .and_then(|day| trend.get_mut(day));
