@@ -15,6 +15,8 @@ const ABOVE: f64 = 20.0;
 const BELOW: f64 = 24.0;
 /// The tooltip's width in pixels.
 const TIP: u32 = 248;
+/// With more bars than this there is no room for lines between the parts of a stack.
+const DENSE: usize = 62;
 /// How many labels the time axis has at most.
 const LABELS: usize = 12;
 
@@ -67,7 +69,11 @@ pub fn TimeChart(
         }
     };
     let clicked = move |event: MouseEvent| {
-        if let (Some(column), Some(series)) = at(event.offset_x(), event.offset_y()) {
+        let (column, series) = at(event.offset_x(), event.offset_y());
+        // A finger has not shown the values by hovering: its first tap does, and leads nowhere.
+        if column != cursor.get_untracked() {
+            cursor.set(column);
+        } else if let (Some(column), Some(series)) = (column, series) {
             pick.run((column, series));
         }
     };
@@ -184,6 +190,7 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
         })
         .collect_view();
     let class = match drawing.kind {
+        Kind::Bars if columns > DENSE => "bars dense",
         Kind::Bars => "bars",
         Kind::Lines => "lines",
         Kind::Area => "areas",

@@ -5,6 +5,7 @@ use crate::chart::bands;
 use crate::chart::drawing::{Band, Column, Drawing, Series};
 use crate::location::State;
 use crate::view::ExplorePage;
+use chrono::Datelike;
 use floe_domain::cost::view::{Bucket, SeriesView, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::figure;
@@ -57,7 +58,7 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
                 .sum();
             Column {
                 label: bucket.label(),
-                tick: bucket.tick(report.granularity),
+                tick: tick(place, bucket, report.granularity),
                 total: words(&total),
                 is_partial: is_partial(page, bucket),
             }
@@ -80,6 +81,18 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             .collect(),
         columns,
         bands: frozen(page),
+    }
+}
+
+/// The axis' words for a period; a month tells its year where a year begins, and at the start.
+fn tick(place: usize, bucket: &Bucket, granularity: Granularity) -> String {
+    match bucket.period {
+        Some(period)
+            if granularity == Granularity::Month && (place == 0 || period.day.month() == 1) =>
+        {
+            period.day.format("%b %Y").to_string()
+        }
+        _ => bucket.tick(granularity),
     }
 }
 

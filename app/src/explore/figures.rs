@@ -85,17 +85,17 @@ fn section(
     view! {
         <section class="unit-section" aria-labelledby=labelled_by>
             <figure class="unit-figure">
-                <div class="unit-head">
-                    <figcaption>
+                <figcaption class="unit-head">
+                    <div>
                         <h2 id=heading class="unit-total">
                             <span class="unit-name">{unit_words}</span>
                             <span class="unit-amount" title=full(unit.total)>{finding::total(report, unit)}</span>
                             {change}
                         </h2>
                         <p class="finding">{finding::finding(page, unit)}</p>
-                    </figcaption>
+                    </div>
                     {kinds(state)}
-                </div>
+                </figcaption>
                 <TimeChart drawing=drawing(page, unit, state) id=id name=name.clone() pick=pick/>
                 {legend::legend(page, unit, state, go)}
                 {has_time.then(|| frozen(page))}

@@ -1,6 +1,6 @@
 //! The totals, one per currency, and the services that changed most. Knows figures; must not know regions.
 
-use crate::explore::change::{arrow, difference, sentence};
+use crate::explore::change::{arrow, difference};
 use crate::explore::steps;
 use crate::location::State;
 use crate::view::{CurrencyOverview, Mover, OverviewPage};
@@ -44,7 +44,6 @@ fn block(page: &OverviewPage, one: &CurrencyOverview) -> AnyView {
             <h2><span class="unit-name">{one.currency.clone()}</span>" billed"</h2>
             <p class="total-amount" title=format!("{} {}", full(one.total), one.currency)>{money(one.total, &one.currency)}</p>
             <p class="total-change">{arrow(&one.change, METRIC, &one.currency)}</p>
-            <p class="unseen">{sentence(&one.change, METRIC, &one.currency)}</p>
             {changed}
         </div>
     }
