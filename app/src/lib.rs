@@ -1,5 +1,8 @@
 //! What a person sees: pages, charts and forms, the same code on the server and in the browser.
 
+// A page is one type as deep as its markup; the standard 128 is not enough for the explorer's.
+#![recursion_limit = "256"]
+
 pub mod app;
 #[cfg(feature = "ssr")]
 pub mod backend;

@@ -153,6 +153,7 @@ pub fn TimeChart(
             <p class="unseen" role="status">{spoken}</p>
         </div>
     }
+    .into_any()
 }
 
 /// Everything that does not move.

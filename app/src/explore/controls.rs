@@ -91,6 +91,7 @@ pub fn Controls(
             <p class="controls-problem" role="alert">{problem}</p>
         </form>
     }
+    .into_any()
 }
 
 /// The state that a form says, or why it says none. Whoever changes a day means custom days.

@@ -224,6 +224,7 @@ pub fn AddFilter(
             <button type="submit" class="button">"Add filter"</button>
         </form>
     }
+    .into_any()
 }
 
 fn choices(

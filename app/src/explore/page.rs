@@ -45,6 +45,7 @@ pub fn Explore() -> impl IntoView {
         <PageHead title="Explorer"/>
         {loaded(first, move |first, _session| view! { <Body asked=asked first=first/> }.into_any())}
     }
+    .into_any()
 }
 
 fn read(search: &str) -> Asked {
@@ -123,6 +124,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
                 <FailureNotice failure/>
                 <p><a href=EXPLORE>"Start from the standard question"</a></p>
             }
+            .into_any()
         })
     };
     let shown = move || {
@@ -148,6 +150,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
             <Shortcuts state=state range=range go=go/>
         </div>
     }
+    .into_any()
 }
 
 /// Asks again whenever the question changes, the newest question winning. Answers whether one is under way, and what was

@@ -67,6 +67,7 @@ pub fn Shortcuts(
             <form method="dialog"><button class="button">"Close"</button></form>
         </dialog>
     }
+    .into_any()
 }
 
 fn open(list: NodeRef<Dialog>) {

@@ -24,6 +24,7 @@ pub fn Overview() -> impl IntoView {
         <PageHead title="Overview"/>
         {loaded(page, move |page, session| overview(&page, &session, &days_of(&search.get_untracked())))}
     }
+    .into_any()
 }
 
 /// The parameters that name days; whatever else stands in the address is not the overview's.
