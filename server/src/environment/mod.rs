@@ -135,7 +135,8 @@ async fn start(
             let outcome = delete::carry_out(app, &mut tx, permit, &environment, now).await?;
             succeed(&mut tx, &queued, &outcome, now).await?;
             tx.commit().await?;
-            app.ledger().refresh(app).await
+            app.ledger().catch_up(app).await;
+            Ok(())
         }
         (EnvironmentKind::DataSet, OperationKind::Recreate) => {
             recreate::begin(&mut tx, &permit, &environment).await?;

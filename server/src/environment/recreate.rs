@@ -47,12 +47,15 @@ pub(super) async fn carry_out(
     queued: &QueuedOperation,
 ) -> Result<(), Refused> {
     for _ in 0..ATTEMPTS {
-        match rebuild(app, &permit).await {
-            Ok(rebuilt) => {
-                if swap(app, &permit, queued, rebuilt).await? {
-                    return Ok(());
-                }
-            }
+        let swapped = match rebuild(app, &permit).await {
+            Ok(rebuilt) => swap(app, &permit, queued, rebuilt)
+                .await
+                .map_err(|one| one.to_string()),
+            Err(cause) => Err(cause),
+        };
+        match swapped {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
             Err(cause) => return give_up(app, &permit, queued, &cause).await,
         }
     }
@@ -202,7 +205,7 @@ async fn swap(
     succeed(&mut tx, queued, &outcome, now).await?;
     tx.commit().await?;
     drop(rebuilt.published);
-    app.ledger().refresh(app).await?;
+    app.ledger().catch_up(app).await;
     Ok(true)
 }
 

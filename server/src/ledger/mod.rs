@@ -88,6 +88,13 @@ impl Ledger {
         self.swap(app, chunks).await
     }
 
+    /// As [`Ledger::refresh`], after a change that is done: a failure is logged and made up for by [`follow`].
+    pub(crate) async fn catch_up(&self, app: &App) {
+        if let Err(cause) = self.refresh(app).await {
+            tracing::error!(%cause, "a change of the ledger could not be taken over at once");
+        }
+    }
+
     async fn swap(
         &self,
         app: &App,

@@ -237,7 +237,7 @@ pub async fn restore(
     )
     .await?;
     tx.commit().await?;
-    app.ledger().refresh(app).await?;
+    app.ledger().catch_up(app).await;
     Ok(Environment {
         state: EnvironmentState::Active,
         version: environment.version + 1,

@@ -10,6 +10,9 @@ use serde_json::json;
 use std::net::IpAddr;
 use std::time::Duration;
 
+/// How an account that does not exist is recorded: what was typed may be a password in the wrong field.
+const UNKNOWN: &str = "an unknown account";
+
 /// An attempt to sign in.
 #[derive(Clone, Debug)]
 pub struct SignIn {
@@ -35,7 +38,8 @@ pub async fn sign_in(app: &App, attempt: SignIn) -> Result<SessionStart, Refused
     if !password::matches(app, &attempt.password, found.clone()).await? {
         let mut tx = app.store().write().await?;
         let detail = json!({"address": attempt.address.to_string()});
-        recording::by_nobody(&mut tx, app.now(), ("session.refuse", &account), detail).await?;
+        let subject = found.as_ref().map_or(UNKNOWN, |_| account.as_str());
+        recording::by_nobody(&mut tx, app.now(), ("session.refuse", subject), detail).await?;
         tx.commit().await?;
         return Err(Refused::WrongCredentials);
     }
@@ -45,7 +49,8 @@ pub async fn sign_in(app: &App, attempt: SignIn) -> Result<SessionStart, Refused
     let row = tx.person_by_email(&account).await?;
     let row = row.filter(|row| Some(&row.password_hash) == found.as_ref());
     let mut person = row.ok_or(Refused::WrongCredentials)?.person;
-    tx.forgive_attempts(&id, &account).await?;
+    tx.forgive_attempts(&id, &Secret::new(&account).fingerprint())
+        .await?;
     if let Some(previous) = &attempt.previous {
         tx.end_session(&previous.fingerprint()).await?;
     }
@@ -94,7 +99,9 @@ async fn admit(
     let mut tx = app.store().write().await?;
     let now = app.now();
     let since = now - limits.window;
-    let of_account = tx.failures_of_account(account, since).await?;
+    let row = tx.person_by_email(account).await?;
+    let key = Secret::new(account).fingerprint();
+    let of_account = tx.failures_of_account(&key, since).await?;
     let from_address = tx.failures_from_address(address, since).await?;
     let retry = [
         (of_account, limits.failures_per_account),
@@ -106,14 +113,14 @@ async fn admit(
     .max();
     if let Some(oldest) = retry {
         let detail = json!({"network": address});
-        recording::by_nobody(&mut tx, now, ("session.limit", account), detail).await?;
+        let subject = row.map_or(UNKNOWN, |_| account);
+        recording::by_nobody(&mut tx, now, ("session.limit", subject), detail).await?;
         tx.commit().await?;
         return Err(Refused::Limited {
             retry_at: oldest + limits.window,
         });
     }
-    tx.add_attempt(id, account, address, now).await?;
-    let row = tx.person_by_email(account).await?;
+    tx.add_attempt(id, &key, address, now).await?;
     tx.commit().await?;
     Ok(row.map(|row| row.password_hash))
 }
@@ -127,7 +134,8 @@ pub(super) async fn admit_change(app: &App, email: &str, old: &Secret) -> Result
         return Err(Refused::invalid("old", "is not your password"));
     }
     let mut tx = app.store().write().await?;
-    tx.forgive_attempts(&id, email).await?;
+    tx.forgive_attempts(&id, &Secret::new(email).fingerprint())
+        .await?;
     Ok(tx.commit().await?)
 }
 

@@ -1,4 +1,4 @@
-//! Attempts to sign in, for limiting them. Knows accounts and addresses; must not know passwords.
+//! Attempts to sign in, for limiting them. Knows accounts by their fingerprints, and addresses; must not know passwords.
 
 use super::row::{instant, micros};
 use super::{Fault, Tx};

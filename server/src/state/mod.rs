@@ -138,4 +138,14 @@ impl Tx {
         .fetch_one(&mut *self.0)
         .await?)
     }
+
+    /// Runs any statement, so that tests can damage the state as no service can.
+    ///
+    /// # Errors
+    /// SQLite's.
+    #[cfg(test)]
+    pub(crate) async fn run_for_tests(&mut self, sql: &'static str) -> Result<(), Fault> {
+        sqlx::query(sql).execute(&mut *self.0).await?;
+        Ok(())
+    }
 }

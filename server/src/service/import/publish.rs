@@ -63,7 +63,7 @@ pub(super) async fn publish(
         }
     }
     drop(published);
-    app.ledger().refresh(app).await?;
+    app.ledger().catch_up(app).await;
     Ok(view)
 }
 

@@ -1,0 +1,15 @@
+//! The services in process, on a folder of their own and by a clock that stands still. Knows use cases; must not know
+//! HTTP or pages.
+
+mod audit;
+mod crash;
+mod demo;
+mod environments;
+mod freezes;
+mod guard;
+mod imports;
+mod people;
+mod races;
+mod sign_in;
+mod stage;
+mod tokens;

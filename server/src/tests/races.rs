@@ -1,0 +1,95 @@
+//! Many at once: one permit is consumed once, one key is one operation, readers see no gap.
+
+use super::stage::{EU, Stage, request};
+use crate::environment;
+use crate::service::{OperationAnswer, operations};
+use floe_domain::environment::{OperationKind, OperationStatus};
+use floe_domain::people::Role;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_attempts_on_one_permit_consume_it_once() {
+    let stage = Stage::with_bill().await;
+    let operator = stage.person(Role::Operator).await;
+    let id = stage.queue(&operator, OperationKind::Delete, EU).await;
+    let other = stage.another().await;
+    let won = Arc::new(AtomicUsize::new(0));
+    let mut tasks = tokio::task::JoinSet::new();
+    for place in 0..1_000 {
+        let app = if place % 2 == 0 { stage.app.clone() } else { other.clone() };
+        let (won, id) = (won.clone(), id.clone());
+        tasks.spawn(async move {
+            // Waiting for a turn may take longer than a writer waits: then it tries again.
+            let mut tx = loop {
+                if let Ok(tx) = app.store().write().await {
+                    break tx;
+                }
+            };
+            if tx.consume_permit(&id, app.now()).await.unwrap() {
+                won.fetch_add(1, Ordering::SeqCst);
+            }
+            tx.commit().await.unwrap();
+        });
+    }
+    tasks.join_all().await;
+    assert_eq!(won.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_key_sent_many_times_at_once_is_one_operation() {
+    let stage = Stage::with_bill().await;
+    let operator = stage.person(Role::Operator).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..50 {
+        let (app, operator) = (stage.app.clone(), operator.clone());
+        tasks.spawn(async move {
+            let mut asked = request(OperationKind::Recreate, EU);
+            asked.idempotency_key = Some("k-1".to_owned());
+            operations::operate(&app, &operator, asked).await.unwrap()
+        });
+    }
+    let answers = tasks.join_all().await;
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+    assert!(matches!(answers[0], OperationAnswer::Accepted { .. }));
+    let mut tx = stage.app.store().read().await.unwrap();
+    assert_eq!(tx.operations_that_are(OperationStatus::Queued).await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_executors_carry_one_operation_out_once() {
+    let stage = Stage::with_bill().await;
+    let operator = stage.person(Role::Operator).await;
+    stage.queue(&operator, OperationKind::Delete, EU).await;
+    let other = stage.another().await;
+    let (one, two) = tokio::join!(environment::step(&stage.app), environment::step(&other));
+    assert_ne!(one.unwrap(), two.unwrap(), "one found it, the other found nothing");
+    assert_eq!(stage.audited("operation.succeed").await, 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_see_no_gap_and_no_wrong_total_during_recreations() {
+    let stage = Stage::with_bill().await;
+    let operator = stage.person(Role::Operator).await;
+    let whole = stage.served();
+    let done = Arc::new(AtomicBool::new(false));
+    let reads = {
+        let (app, done, whole) = (stage.app.clone(), done.clone(), whole.clone());
+        tokio::task::spawn_blocking(move || {
+            let mut reads = 0_u32;
+            while !done.load(Ordering::Relaxed) || reads == 0 {
+                assert_eq!(super::stage::served(&app), whole);
+                reads += 1;
+            }
+            reads
+        })
+    };
+    for _ in 0..5 {
+        stage.queue(&operator, OperationKind::Recreate, EU).await;
+        stage.work().await;
+        environment::reclaim(&stage.app).await.unwrap();
+    }
+    done.store(true, Ordering::Relaxed);
+    assert!(reads.await.unwrap() > 0);
+    assert_eq!(stage.audited("operation.succeed").await, 5);
+}
