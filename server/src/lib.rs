@@ -12,6 +12,8 @@ pub mod ledger;
 pub mod secret;
 pub mod service;
 pub mod state;
+#[cfg(test)]
+mod tests;
 mod ui;
 pub mod workers;
 

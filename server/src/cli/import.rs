@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::{Data, progress, stop};
 use crate::app::App;
 use crate::config::Config;
+use crate::environment;
 use crate::service::{Caller, ImportRequest, ImportResult, ImportView, Reconciliation, import};
 use clap::Args;
 use clap::builder::BoolishValueParser;
@@ -36,6 +37,10 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     let app = App::open(Config::in_folder(options.data.data))
         .await
         .map_err(|error| nothing(error.into()))?;
+    // An import that died may have left much behind where no server tidies up.
+    environment::reclaim(&app)
+        .await
+        .map_err(|refused| nothing(refused.into()))?;
     let stopped = Arc::new(AtomicBool::new(false));
     let tells = stopped.clone();
     tokio::spawn(async move {
@@ -65,20 +70,23 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
 
 /// The reconciliation as a person reads it.
 fn words(import: &ImportView, data: &Path) -> String {
+    if import.result == ImportResult::Unchanged {
+        return format!(
+            "These bytes are served already, since {} by import {}. Nothing changed.\n",
+            import.at.format("%Y-%m-%d %H:%M UTC"),
+            import.id
+        );
+    }
     let figures = &import.reconciliation;
     let mut text = String::new();
     let mut say = |line: String| {
         text.push_str(&line);
         text.push('\n');
     };
-    match import.result {
-        ImportResult::Unchanged => say(format!(
-            "These bytes are served already, since {} by import {}. Nothing changed.",
-            import.at.format("%Y-%m-%d %H:%M UTC"),
-            import.id
-        )),
-        ImportResult::Refused => say(figures.refusal.clone().unwrap_or_default()),
-        ImportResult::Whole | ImportResult::WithRejects => say(format!("Import {}", import.id)),
+    if import.result == ImportResult::Refused {
+        say(figures.refusal.clone().unwrap_or_default());
+    } else {
+        say(format!("Import {}", import.id));
     }
     if let Some(delivery) = &figures.delivery {
         for line in read(delivery) {
@@ -183,7 +191,7 @@ fn sums(delivery: &Delivery, figures: &Reconciliation, result: ImportResult) -> 
         ] {
             let served = match served {
                 Some(served) if result != ImportResult::Refused => served.to_string(),
-                _ => "–".to_owned(),
+                _ => "none".to_owned(),
             };
             lines.push(format!(
                 "{currency:<4} {name:<13} {:>28} {:>28} {served:>28}",

@@ -8,15 +8,20 @@ use std::time::Duration;
 /// Changes the audit as only somebody with the file can: without its triggers.
 async fn tamper(stage: &Stage, sql: &'static str) {
     let mut tx = stage.app.store().write().await.unwrap();
-    for sql in ["DROP TRIGGER audit_is_never_changed", "DROP TRIGGER audit_is_never_deleted", sql] {
+    for sql in [
+        "DROP TRIGGER audit_is_never_changed",
+        "DROP TRIGGER audit_is_never_deleted",
+        sql,
+    ] {
         tx.run_for_tests(sql).await.unwrap();
     }
     tx.commit().await.unwrap();
 }
 
 async fn broken_at(stage: &Stage) -> Option<i64> {
-    let followed = audit::follow(&stage.app, &Caller::command_line(), |_| Ok::<_, Refused>(()));
-    followed.await.unwrap().err().map(|broken| broken.seq)
+    let caller = Caller::command_line();
+    let followed = audit::follow(&stage.app, &caller, |_| Ok::<_, Refused>(())).await;
+    followed.unwrap().err().map(|broken| broken.seq)
 }
 
 #[tokio::test]
@@ -24,7 +29,14 @@ async fn the_chain_holds_over_everything_that_was_done() {
     let stage = Stage::with_bill().await;
     assert_eq!(broken_at(&stage).await, None);
     let operator = stage.person(Role::Operator).await;
-    let part = audit::read(&stage.app, &operator, AuditFilter::default(), Page::default()).await.unwrap();
+    let part = audit::read(
+        &stage.app,
+        &operator,
+        AuditFilter::default(),
+        Page::default(),
+    )
+    .await
+    .unwrap();
     assert_eq!(part.broken, None);
     assert_eq!(part.count, i64::try_from(part.records.items.len()).unwrap());
     assert!(part.actions.contains(&"import.record".to_owned()));
@@ -56,7 +68,11 @@ async fn a_record_taken_out_shows() {
 #[tokio::test]
 async fn records_cut_off_the_end_show() {
     let stage = Stage::with_bill().await;
-    tamper(&stage, "DELETE FROM audit WHERE seq = (SELECT MAX(seq) FROM audit)").await;
+    tamper(
+        &stage,
+        "DELETE FROM audit WHERE seq = (SELECT MAX(seq) FROM audit)",
+    )
+    .await;
     assert_eq!(broken_at(&stage).await, Some(4));
 }
 
@@ -64,11 +80,21 @@ async fn records_cut_off_the_end_show() {
 async fn the_page_notices_a_change_of_what_it_has_followed_within_a_minute() {
     let stage = Stage::with_bill().await;
     let operator = stage.person(Role::Operator).await;
-    let read = || audit::read(&stage.app, &operator, AuditFilter::default(), Page::default());
+    let read = || {
+        audit::read(
+            &stage.app,
+            &operator,
+            AuditFilter::default(),
+            Page::default(),
+        )
+    };
     assert_eq!(read().await.unwrap().broken, None);
     tamper(&stage, "UPDATE audit SET actor = '\"eve\"' WHERE seq = 1").await;
     stage.clock.advance(Duration::from_secs(60));
-    assert_eq!(read().await.unwrap().broken.map(|broken| broken.seq), Some(1));
+    assert_eq!(
+        read().await.unwrap().broken.map(|broken| broken.seq),
+        Some(1)
+    );
 }
 
 #[tokio::test]
@@ -94,7 +120,9 @@ async fn records_are_found_by_action_and_actor() {
             action: action.to_owned(),
             actor: actor.to_owned(),
         };
-        let part = audit::read(&stage.app, &operator, filter, Page::default()).await.unwrap();
+        let part = audit::read(&stage.app, &operator, filter, Page::default())
+            .await
+            .unwrap();
         assert_eq!(part.records.items.len(), expected, "{action} {actor}");
     }
 }

@@ -18,7 +18,11 @@ async fn die_while_recreating(stage: &Stage) -> String {
     tx.start_operation(&id, now).await.unwrap();
     let environment = tx.environment(EU).await.unwrap().unwrap();
     let generation = environment.generation;
-    assert!(tx.change_environment(&environment, EnvironmentState::Recreating, generation).await.unwrap());
+    assert!(
+        tx.change_environment(&environment, EnvironmentState::Recreating, generation)
+            .await
+            .unwrap()
+    );
     tx.commit().await.unwrap();
     id
 }
@@ -40,7 +44,11 @@ async fn after_a_death_in_a_recreation_the_environment_is_whole_and_the_operatio
     assert_eq!(served(&next), before);
     stage.queue(&operator, OperationKind::Recreate, EU).await;
     stage.work().await;
-    assert_eq!(stage.audited("operation.succeed").await, 1, "it can be asked for again");
+    assert_eq!(
+        stage.audited("operation.succeed").await,
+        1,
+        "it can be asked for again"
+    );
 }
 
 #[tokio::test]
@@ -68,7 +76,10 @@ async fn a_transaction_that_was_not_committed_never_was() {
     let next = stage.another().await;
     next.ledger().load(&next).await.unwrap();
     assert_eq!(served(&next), before);
-    assert!(environment::step(&next).await.unwrap(), "the permit is still there");
+    assert!(
+        environment::step(&next).await.unwrap(),
+        "the permit is still there"
+    );
 }
 
 #[tokio::test]
@@ -79,7 +90,15 @@ async fn an_import_that_died_at_any_step_is_swept_and_never_seen() {
     let file = stage.file("december.csv", &bill("2025-12", &[]));
     let read = |id: &str| {
         let staging = Staging::begin(&data, id).unwrap();
-        read_delivery(std::slice::from_ref(&file), &staging, &Options { keep_originals: true, ..Options::default() }).unwrap();
+        read_delivery(
+            std::slice::from_ref(&file),
+            &staging,
+            &Options {
+                keep_originals: true,
+                ..Options::default()
+            },
+        )
+        .unwrap();
         staging
     };
     // Died while writing: the folder stays and its lock is nobody's.
@@ -128,7 +147,11 @@ async fn a_segment_that_can_not_be_read_is_told_and_holds_up_no_other() {
     let mut tx = stage.app.store().read().await.unwrap();
     let rows = tx.live_segments_of_region(Some("eu-west-1")).await.unwrap();
     drop(tx);
-    std::fs::write(crate::ledger::segment_path(stage.app.data(), &rows[0]), "rubbish").unwrap();
+    std::fs::write(
+        crate::ledger::segment_path(stage.app.data(), &rows[0]),
+        "rubbish",
+    )
+    .unwrap();
     let next = stage.another().await;
     next.ledger().load(&next).await.unwrap();
     let now = next.ledger().served();
@@ -138,7 +161,10 @@ async fn a_segment_that_can_not_be_read_is_told_and_holds_up_no_other() {
     let operator = stage.person(Role::Operator).await;
     stage.queue(&operator, OperationKind::Recreate, EU).await;
     assert!(environment::step(&next).await.unwrap());
-    assert!(next.ledger().served().damaged.is_empty(), "a recreation mends it");
+    assert!(
+        next.ledger().served().damaged.is_empty(),
+        "a recreation mends it"
+    );
     assert_eq!(served(&next).len(), 3);
 }
 
@@ -147,7 +173,8 @@ async fn a_segment_that_can_not_be_read_is_told_and_holds_up_no_other() {
 async fn the_folder_and_its_files_are_private() {
     use std::os::unix::fs::PermissionsExt;
     let stage = Stage::with_bill().await;
-    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let mode =
+        |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let data = stage.app.data();
     assert_eq!(mode(data), 0o700);
     assert_eq!(mode(&data.join("imports")), 0o700);

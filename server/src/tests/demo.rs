@@ -12,23 +12,53 @@ async fn the_demo_tells_its_story_once_and_starts_again() {
     let config = Config::in_folder(folder.path().join("demo"));
     let first = demo::prepare(&config).await.unwrap();
     let second = demo::prepare(&config).await.unwrap();
-    assert_ne!(first.words("http://localhost"), second.words("http://localhost"), "passwords are new");
+    assert_ne!(
+        first.words("http://localhost"),
+        second.words("http://localhost"),
+        "passwords are new"
+    );
     let app = App::open(config).await.unwrap();
     let caller = Caller::command_line();
     let list = freezes::list(&app, &caller).await.unwrap();
-    assert_eq!((list.active.len(), list.upcoming.len(), list.past.len()), (1, 1, 2));
-    let imported = imports::list(&app, &caller, Page::default()).await.unwrap().items;
+    assert_eq!(
+        (list.active.len(), list.upcoming.len(), list.past.len()),
+        (1, 1, 2)
+    );
+    let imported = imports::list(&app, &caller, Page::default())
+        .await
+        .unwrap()
+        .items;
     assert_eq!(imported.len(), 2);
-    assert!(imported.iter().all(|one| one.result == ImportResult::Whole && one.reconciliation.agrees()));
+    assert!(
+        imported
+            .iter()
+            .all(|one| one.result == ImportResult::Whole && one.reconciliation.agrees())
+    );
     let mut tx = app.store().read().await.unwrap();
-    let done = tx.operations_that_are(OperationStatus::Succeeded).await.unwrap();
+    let done = tx
+        .operations_that_are(OperationStatus::Succeeded)
+        .await
+        .unwrap();
     assert_eq!(done.len(), 3, "{done:?}");
-    let refused = tx.decisions_on("cost-explorer-cn-northwest-1", 10).await.unwrap();
-    assert_eq!(refused.iter().filter(|(one, _)| one.record.is_frozen()).count(), 2);
+    let refused = tx
+        .decisions_on("cost-explorer-cn-northwest-1", 10)
+        .await
+        .unwrap();
+    assert_eq!(
+        refused
+            .iter()
+            .filter(|(one, _)| one.record.is_frozen())
+            .count(),
+        2
+    );
     drop(tx);
-    let shown = operations::show(&app, &caller, &done[0].operation.id).await.unwrap();
+    let shown = operations::show(&app, &caller, &done[0].operation.id)
+        .await
+        .unwrap();
     assert_eq!(shown.status, OperationStatus::Succeeded);
-    let followed = audit::follow(&app, &caller, |_| Ok::<_, Refused>(())).await.unwrap();
+    let followed = audit::follow(&app, &caller, |_| Ok::<_, Refused>(()))
+        .await
+        .unwrap();
     assert!(followed.is_ok());
 }
 

@@ -19,15 +19,25 @@ async fn an_import_gives_each_region_its_environment() {
     let stage = Stage::with_bill().await;
     let viewer = stage.person(Role::Viewer).await;
     let list = environments::list(&stage.app, &viewer).await.unwrap();
-    let ids: Vec<_> = list.iter().map(|view| view.environment.id.as_str()).collect();
+    let ids: Vec<_> = list
+        .iter()
+        .map(|view| view.environment.id.as_str())
+        .collect();
     assert_eq!(ids, [EU, "cost-explorer-global", US]);
-    assert!(list.iter().all(|view| view.environment.tier == Tier::Production && view.environment.generation == 1));
+    assert!(
+        list.iter()
+            .all(|view| view.environment.tier == Tier::Production
+                && view.environment.generation == 1)
+    );
 }
 
 #[tokio::test]
 async fn a_deletion_takes_the_region_out_at_once_and_a_restoration_brings_it_back_whole() {
     let stage = Stage::with_bill().await;
-    let (operator, admin) = (stage.person(Role::Operator).await, stage.person(Role::Admin).await);
+    let (operator, admin) = (
+        stage.person(Role::Operator).await,
+        stage.person(Role::Admin).await,
+    );
     let before = stage.served();
     let id = stage.queue(&operator, OperationKind::Delete, EU).await;
     stage.work().await;
@@ -36,7 +46,9 @@ async fn a_deletion_takes_the_region_out_at_once_and_a_restoration_brings_it_bac
     assert_eq!(done.status, OperationStatus::Succeeded);
     let refused = environments::restore(&stage.app, &operator, EU, "Oops").await;
     assert!(matches!(refused, Err(Refused::NotPermitted { .. })));
-    environments::restore(&stage.app, &admin, EU, "Oops").await.unwrap();
+    environments::restore(&stage.app, &admin, EU, "Oops")
+        .await
+        .unwrap();
     assert_eq!(stage.served(), before);
     let again = environments::restore(&stage.app, &admin, EU, "Oops").await;
     assert!(matches!(again, Err(Refused::Conflict { .. })));
@@ -48,7 +60,11 @@ async fn what_is_deleted_can_not_be_deleted_again() {
     let operator = stage.person(Role::Operator).await;
     stage.queue(&operator, OperationKind::Delete, EU).await;
     stage.work().await;
-    let OperationAnswer::Refused { decision } = stage.ask(&operator, OperationKind::Delete, EU).await.unwrap() else {
+    let OperationAnswer::Refused { decision } = stage
+        .ask(&operator, OperationKind::Delete, EU)
+        .await
+        .unwrap()
+    else {
         panic!("was accepted")
     };
     assert_eq!(Refusal::of(&decision.record), Some(Refusal::Unfit));
@@ -57,7 +73,10 @@ async fn what_is_deleted_can_not_be_deleted_again() {
 #[tokio::test]
 async fn after_thirty_days_the_files_are_gone_for_good() {
     let stage = Stage::with_bill().await;
-    let (operator, admin) = (stage.person(Role::Operator).await, stage.person(Role::Admin).await);
+    let (operator, admin) = (
+        stage.person(Role::Operator).await,
+        stage.person(Role::Admin).await,
+    );
     let count = || {
         walk(&stage.app.data().join("imports"))
             .into_iter()
@@ -67,7 +86,9 @@ async fn after_thirty_days_the_files_are_gone_for_good() {
     assert_eq!(count(), 3);
     stage.queue(&operator, OperationKind::Delete, EU).await;
     stage.work().await;
-    stage.clock.set(noon() + TimeDelta::days(30) - TimeDelta::microseconds(1));
+    stage
+        .clock
+        .set(noon() + TimeDelta::days(30) - TimeDelta::microseconds(1));
     assert_eq!(environment::purge(&stage.app).await.unwrap(), 0);
     stage.clock.set(noon() + TimeDelta::days(30));
     assert_eq!(environment::purge(&stage.app).await.unwrap(), 1);
@@ -95,21 +116,32 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 #[tokio::test]
 async fn an_import_for_a_deleted_region_stays_hidden_and_says_so_until_it_is_restored() {
     let stage = Stage::with_bill().await;
-    let (operator, admin) = (stage.person(Role::Operator).await, stage.person(Role::Admin).await);
+    let (operator, admin) = (
+        stage.person(Role::Operator).await,
+        stage.person(Role::Admin).await,
+    );
     stage.queue(&operator, OperationKind::Delete, EU).await;
     stage.work().await;
     let imported = stage.import("december.csv", &bill("2025-12", &[])).await;
     assert_eq!(imported.reconciliation.hidden.len(), 1);
     assert_eq!(imported.reconciliation.hidden[0].environment_id, EU);
     assert_eq!(regions(&stage.served()), ["us-east-1", "none"]);
-    environments::restore(&stage.app, &admin, EU, "Needed").await.unwrap();
-    assert_eq!(stage.served()[0], ("eu-west-1".to_owned(), "3 USD".to_owned()));
+    environments::restore(&stage.app, &admin, EU, "Needed")
+        .await
+        .unwrap();
+    assert_eq!(
+        stage.served()[0],
+        ("eu-west-1".to_owned(), "3 USD".to_owned())
+    );
 }
 
 #[tokio::test]
 async fn what_was_imported_after_the_deletion_survives_the_purge() {
     let stage = Stage::with_bill().await;
-    let (operator, admin) = (stage.person(Role::Operator).await, stage.person(Role::Admin).await);
+    let (operator, admin) = (
+        stage.person(Role::Operator).await,
+        stage.person(Role::Admin).await,
+    );
     stage.queue(&operator, OperationKind::Delete, EU).await;
     stage.work().await;
     stage.clock.advance(Duration::from_secs(60));
@@ -118,8 +150,13 @@ async fn what_was_imported_after_the_deletion_survives_the_purge() {
     environment::purge(&stage.app).await.unwrap();
     environment::reclaim(&stage.app).await.unwrap();
     assert_eq!(regions(&stage.served()), ["us-east-1", "none"]);
-    environments::restore(&stage.app, &admin, EU, "Needed").await.unwrap();
-    assert_eq!(stage.served()[0], ("eu-west-1".to_owned(), "1.5 USD".to_owned()));
+    environments::restore(&stage.app, &admin, EU, "Needed")
+        .await
+        .unwrap();
+    assert_eq!(
+        stage.served()[0],
+        ("eu-west-1".to_owned(), "1.5 USD".to_owned())
+    );
 }
 
 #[tokio::test]
@@ -143,13 +180,20 @@ async fn a_recreation_rebuilds_the_segments_and_changes_no_total() {
     assert_eq!(done.status, OperationStatus::Succeeded, "{done:?}");
     let new = ids(&stage).await;
     assert_eq!(new.len(), 2);
-    assert!(new.iter().all(|id| !old.contains(id)), "the segments are others");
+    assert!(
+        new.iter().all(|id| !old.contains(id)),
+        "the segments are others"
+    );
     assert_eq!(stage.served(), before);
     environment::reclaim(&stage.app).await.unwrap();
     stage.app.ledger().refresh(&stage.app).await.unwrap();
     let other = stage.another().await;
     other.ledger().load(&other).await.unwrap();
-    assert_eq!(super::stage::served(&other), before, "the new files alone say the same");
+    assert_eq!(
+        super::stage::served(&other),
+        before,
+        "the new files alone say the same"
+    );
     let story = environments::show(&stage.app, &operator, EU).await.unwrap();
     assert_eq!(story.view.environment.generation, 2);
     assert_eq!(story.view.environment.state, EnvironmentState::Active);
@@ -202,11 +246,15 @@ async fn a_declared_environment_is_decided_about_and_has_nothing_to_carry_out() 
     let operator = stage.person(Role::Operator).await;
     let not_his = environments::declare(&stage.app, &operator, draft.clone()).await;
     assert!(matches!(not_his, Err(Refused::NotPermitted { .. })));
-    environments::declare(&stage.app, &admin, draft.clone()).await.unwrap();
+    environments::declare(&stage.app, &admin, draft.clone())
+        .await
+        .unwrap();
     let twice = environments::declare(&stage.app, &admin, draft).await;
     assert!(matches!(twice, Err(Refused::Conflict { .. })));
     let before = stage.served();
-    let id = stage.queue(&operator, OperationKind::Delete, "warehouse").await;
+    let id = stage
+        .queue(&operator, OperationKind::Delete, "warehouse")
+        .await;
     stage.work().await;
     let done = operations::show(&stage.app, &admin, &id).await.unwrap();
     assert_eq!(done.status, OperationStatus::Succeeded);
@@ -228,14 +276,18 @@ async fn the_timeline_tells_what_happened_newest_first() {
     stage.queue(&operator, OperationKind::Delete, EU).await;
     stage.work().await;
     stage.clock.advance(Duration::from_secs(1));
-    environments::restore(&stage.app, &admin, EU, "Oops").await.unwrap();
+    environments::restore(&stage.app, &admin, EU, "Oops")
+        .await
+        .unwrap();
     let story = environments::show(&stage.app, &viewer, EU).await.unwrap();
     let told: Vec<_> = story
         .timeline
         .iter()
         .map(|entry| match &entry.event {
             TimelineEvent::Note { words } => format!("{}: {words}", entry.who),
-            TimelineEvent::Operation { operation } => format!("{}: {}", entry.who, operation.operation.name()),
+            TimelineEvent::Operation { operation } => {
+                format!("{}: {}", entry.who, operation.operation.name())
+            }
             TimelineEvent::Refused { .. } => format!("{}: refused", entry.who),
         })
         .collect();

@@ -12,9 +12,14 @@ use floe_domain::people::Scope as TokenScope;
 async fn a_token_with_the_scope_sets_a_freeze_and_never_ends_one() {
     let stage = Stage::with_bill().await;
     let scopes = [TokenScope::FreezesWrite, TokenScope::FreezesRead];
-    let (tool, ..) = stage.token_for(PrincipalKind::Service, Role::Admin, &scopes).await;
+    let (tool, ..) = stage
+        .token_for(PrincipalKind::Service, Role::Admin, &scopes)
+        .await;
     let set = freezes::create(&stage.app, &tool, freeze()).await.unwrap();
-    assert_eq!(set.owner, "service service bot, acting for admin@example.com");
+    assert_eq!(
+        set.owner,
+        "service service bot, acting for admin@example.com"
+    );
     let ended = freezes::end_early(&stage.app, &tool, &set.id, "Because").await;
     assert!(matches!(ended, Err(Refused::NotPermitted { .. })));
 }
@@ -55,11 +60,16 @@ async fn ending_early_needs_a_reason_and_is_kept_with_it() {
     let set = freezes::create(&stage.app, &admin, freeze()).await.unwrap();
     let without = freezes::end_early(&stage.app, &admin, &set.id, " ").await;
     assert!(matches!(without, Err(Refused::Invalid { .. })));
-    let ended = freezes::end_early(&stage.app, &admin, &set.id, "Done").await.unwrap();
+    let ended = freezes::end_early(&stage.app, &admin, &set.id, "Done")
+        .await
+        .unwrap();
     assert_eq!(ended.phase(stage.app.now()), Phase::Past);
     let story = freezes::show(&stage.app, &admin, &set.id).await.unwrap();
     let ending = story.ending.unwrap();
-    assert_eq!((ending.by.as_str(), ending.reason.as_str()), ("admin@example.com", "Done"));
+    assert_eq!(
+        (ending.by.as_str(), ending.reason.as_str()),
+        ("admin@example.com", "Done")
+    );
     let again = freezes::end_early(&stage.app, &admin, &set.id, "Done").await;
     assert!(matches!(again, Err(Refused::Conflict { .. })));
     assert_eq!(stage.audited("freeze.end").await, 1);
@@ -73,9 +83,13 @@ async fn a_freeze_taken_back_before_it_starts_never_stops_anything() {
     later.starts_at = noon() + TimeDelta::hours(2);
     later.ends_at = noon() + TimeDelta::hours(4);
     let set = freezes::create(&stage.app, &admin, later).await.unwrap();
-    freezes::end_early(&stage.app, &admin, &set.id, "Not needed").await.unwrap();
+    freezes::end_early(&stage.app, &admin, &set.id, "Not needed")
+        .await
+        .unwrap();
     for at in [noon(), noon() + TimeDelta::hours(3)] {
-        let answer = freezes::calendar(&stage.app, &admin, EU, Some(at)).await.unwrap();
+        let answer = freezes::calendar(&stage.app, &admin, EU, Some(at))
+            .await
+            .unwrap();
         assert_eq!(answer.state, CalendarState::Open);
         assert_eq!(answer.next_transition_at, None);
     }
@@ -88,11 +102,21 @@ async fn the_calendar_tells_the_state_at_any_moment_and_when_it_changes() {
     let mut draft = freeze();
     draft.scope.regions.push("eu-west-1".to_owned());
     let set = freezes::create(&stage.app, &admin, draft).await.unwrap();
-    let closed = freezes::calendar(&stage.app, &admin, EU, None).await.unwrap();
-    assert_eq!((closed.state, closed.next_transition_at), (CalendarState::Closed, Some(set.ends_at)));
+    let closed = freezes::calendar(&stage.app, &admin, EU, None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (closed.state, closed.next_transition_at),
+        (CalendarState::Closed, Some(set.ends_at))
+    );
     assert_eq!(closed.freezes, [set]);
-    let open = freezes::calendar(&stage.app, &admin, US, None).await.unwrap();
-    assert_eq!((open.state, open.next_transition_at), (CalendarState::Open, None));
+    let open = freezes::calendar(&stage.app, &admin, US, None)
+        .await
+        .unwrap();
+    assert_eq!(
+        (open.state, open.next_transition_at),
+        (CalendarState::Open, None)
+    );
     let unknown = freezes::calendar(&stage.app, &admin, "nowhere", None).await;
     assert!(matches!(unknown, Err(Refused::NotFound { .. })));
 }
@@ -104,8 +128,13 @@ async fn edges_finer_than_a_microsecond_only_widen_the_freeze() {
     let mut draft = freeze();
     draft.starts_at += TimeDelta::nanoseconds(1_999);
     draft.ends_at += TimeDelta::nanoseconds(1);
-    let set = freezes::create(&stage.app, &admin, draft.clone()).await.unwrap();
-    assert_eq!(set.starts_at, freeze().starts_at + TimeDelta::microseconds(1));
+    let set = freezes::create(&stage.app, &admin, draft.clone())
+        .await
+        .unwrap();
+    assert_eq!(
+        set.starts_at,
+        freeze().starts_at + TimeDelta::microseconds(1)
+    );
     assert_eq!(set.ends_at, freeze().ends_at + TimeDelta::microseconds(1));
     let story = freezes::show(&stage.app, &admin, &set.id).await.unwrap();
     assert_eq!(story.freeze, set);
@@ -115,12 +144,17 @@ async fn edges_finer_than_a_microsecond_only_widen_the_freeze() {
 async fn the_preview_names_what_a_scope_covers() {
     let stage = Stage::with_bill().await;
     let viewer = stage.person(Role::Viewer).await;
-    let all = freezes::preview(&stage.app, &viewer, &Scope::default()).await.unwrap();
+    let all = freezes::preview(&stage.app, &viewer, &Scope::default())
+        .await
+        .unwrap();
     assert_eq!(all.len(), 3);
     let scope = Scope {
         regions: vec!["global".to_owned()],
         ..Scope::default()
     };
     let one = freezes::preview(&stage.app, &viewer, &scope).await.unwrap();
-    assert_eq!(one.into_iter().map(|one| one.id).collect::<Vec<_>>(), ["cost-explorer-global"]);
+    assert_eq!(
+        one.into_iter().map(|one| one.id).collect::<Vec<_>>(),
+        ["cost-explorer-global"]
+    );
 }

@@ -14,8 +14,10 @@ async fn an_agent_is_refused_in_a_freeze_that_lets_its_owner_through() {
     let admin = stage.person(Role::Admin).await;
     let set = freezes::create(&stage.app, &admin, freeze()).await.unwrap();
     let agent = stage.token(PrincipalKind::Agent, Role::Operator).await;
-    let OperationAnswer::Refused { decision } =
-        stage.ask(&agent, OperationKind::Recreate, EU).await.unwrap()
+    let OperationAnswer::Refused { decision } = stage
+        .ask(&agent, OperationKind::Recreate, EU)
+        .await
+        .unwrap()
     else {
         panic!("was accepted")
     };
@@ -48,7 +50,9 @@ async fn a_missing_right_weighs_more_than_a_freeze() {
 #[tokio::test]
 async fn rights_are_read_anew_in_the_transaction() {
     let stage = Stage::with_bill().await;
-    let (agent, _, id) = stage.token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL).await;
+    let (agent, _, id) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL)
+        .await;
     let mut tx = stage.app.store().write().await.unwrap();
     tx.revoke_token(&id, stage.app.now()).await.unwrap();
     tx.commit().await.unwrap();
@@ -66,12 +70,20 @@ async fn the_same_key_and_request_get_the_same_answer_and_one_operation() {
     let operator = stage.person(Role::Operator).await;
     let mut asked = request(OperationKind::Recreate, EU);
     asked.idempotency_key = Some("k-1".to_owned());
-    let first = operations::operate(&stage.app, &operator, asked.clone()).await.unwrap();
+    let first = operations::operate(&stage.app, &operator, asked.clone())
+        .await
+        .unwrap();
     stage.work().await;
     stage.clock.advance(Duration::from_secs(60));
-    let second = operations::operate(&stage.app, &operator, asked.clone()).await.unwrap();
+    let second = operations::operate(&stage.app, &operator, asked.clone())
+        .await
+        .unwrap();
     assert_eq!(first, second);
-    assert_eq!(stage.audited("decision.allow").await, 2, "asked once, decided again at execution");
+    assert_eq!(
+        stage.audited("decision.allow").await,
+        2,
+        "asked once, decided again at execution"
+    );
     asked.fingerprint = "another".to_owned();
     let other = operations::operate(&stage.app, &operator, asked).await;
     assert!(matches!(other, Err(Refused::Conflict { .. })));
@@ -85,9 +97,13 @@ async fn a_refusal_is_replayed_even_once_the_freeze_is_over() {
     let agent = stage.token(PrincipalKind::Agent, Role::Operator).await;
     let mut asked = request(OperationKind::Delete, EU);
     asked.idempotency_key = Some("k-1".to_owned());
-    let first = operations::operate(&stage.app, &agent, asked.clone()).await.unwrap();
+    let first = operations::operate(&stage.app, &agent, asked.clone())
+        .await
+        .unwrap();
     stage.clock.advance(Duration::from_secs(2 * 3_600));
-    let second = operations::operate(&stage.app, &agent, asked).await.unwrap();
+    let second = operations::operate(&stage.app, &agent, asked)
+        .await
+        .unwrap();
     assert!(matches!(first, OperationAnswer::Refused { .. }));
     assert_eq!(first, second);
 }
@@ -98,10 +114,14 @@ async fn keys_belong_to_the_one_who_asks() {
     let mut asked = request(OperationKind::Recreate, EU);
     asked.idempotency_key = Some("k-1".to_owned());
     let viewer = stage.person(Role::Viewer).await;
-    let refused = operations::operate(&stage.app, &viewer, asked.clone()).await.unwrap();
+    let refused = operations::operate(&stage.app, &viewer, asked.clone())
+        .await
+        .unwrap();
     assert!(matches!(refused, OperationAnswer::Refused { .. }));
     let operator = stage.person(Role::Operator).await;
-    let accepted = operations::operate(&stage.app, &operator, asked).await.unwrap();
+    let accepted = operations::operate(&stage.app, &operator, asked)
+        .await
+        .unwrap();
     assert!(matches!(accepted, OperationAnswer::Accepted { .. }));
 }
 
@@ -109,18 +129,33 @@ async fn keys_belong_to_the_one_who_asks() {
 async fn a_dry_run_tells_the_decision_and_leaves_no_trace() {
     let stage = Stage::with_bill().await;
     let operator = stage.person(Role::Operator).await;
-    let before = stage.app.store().read().await.unwrap().revision("audit").await.unwrap();
+    let before = stage
+        .app
+        .store()
+        .read()
+        .await
+        .unwrap()
+        .revision("audit")
+        .await
+        .unwrap();
     let mut asked = request(OperationKind::Delete, EU);
     asked.dry_run = true;
     asked.idempotency_key = Some("k-1".to_owned());
-    let answer = operations::operate(&stage.app, &operator, asked).await.unwrap();
+    let answer = operations::operate(&stage.app, &operator, asked)
+        .await
+        .unwrap();
     let OperationAnswer::DryRun { record } = answer else {
         panic!("{answer:?}")
     };
     assert_eq!(Refusal::of(&record), None);
     let mut tx = stage.app.store().read().await.unwrap();
     assert_eq!(tx.revision("audit").await.unwrap(), before);
-    assert!(tx.operations_that_are(OperationStatus::Queued).await.unwrap().is_empty());
+    assert!(
+        tx.operations_that_are(OperationStatus::Queued)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -130,7 +165,10 @@ async fn an_unknown_environment_is_not_found_by_those_who_may_ask_and_a_refusal_
     let unknown = stage.ask(&operator, OperationKind::Delete, "nowhere").await;
     assert!(matches!(unknown, Err(Refused::NotFound { .. })));
     let viewer = stage.person(Role::Viewer).await;
-    let refused = stage.ask(&viewer, OperationKind::Delete, "nowhere").await.unwrap();
+    let refused = stage
+        .ask(&viewer, OperationKind::Delete, "nowhere")
+        .await
+        .unwrap();
     assert!(matches!(refused, OperationAnswer::Refused { .. }));
 }
 
@@ -142,7 +180,12 @@ async fn nothing_is_allowed_when_the_audit_can_not_be_written() {
     let answer = stage.ask(&operator, OperationKind::Delete, EU).await;
     assert!(matches!(answer, Err(Refused::Unavailable { .. })));
     let mut tx = stage.app.store().read().await.unwrap();
-    assert!(tx.operations_that_are(OperationStatus::Queued).await.unwrap().is_empty());
+    assert!(
+        tx.operations_that_are(OperationStatus::Queued)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -193,9 +236,13 @@ async fn a_freeze_that_begins_between_asking_and_executing_wins() {
 async fn a_token_revoked_between_asking_and_executing_loses() {
     let stage = Stage::with_bill().await;
     let admin = stage.person(Role::Admin).await;
-    let (agent, _, token_id) = stage.token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL).await;
+    let (agent, _, token_id) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL)
+        .await;
     let id = stage.queue(&agent, OperationKind::Delete, EU).await;
-    crate::service::tokens::revoke(&stage.app, &admin, &token_id).await.unwrap();
+    crate::service::tokens::revoke(&stage.app, &admin, &token_id)
+        .await
+        .unwrap();
     stage.work().await;
     let operation = operations::show(&stage.app, &admin, &id).await.unwrap();
     assert_eq!(operation.status, OperationStatus::Failed);
@@ -218,7 +265,11 @@ async fn what_waited_for_more_than_an_hour_is_no_longer_carried_out() {
 async fn only_those_who_see_environments_or_asked_see_an_operation() {
     let stage = Stage::with_bill().await;
     let (agent, ..) = stage
-        .token_for(PrincipalKind::Agent, Role::Operator, &[Scope::EnvironmentsRecreate])
+        .token_for(
+            PrincipalKind::Agent,
+            Role::Operator,
+            &[Scope::EnvironmentsRecreate],
+        )
         .await;
     let id = stage.queue(&agent, OperationKind::Recreate, EU).await;
     operations::show(&stage.app, &agent, &id).await.unwrap();

@@ -1,9 +1,7 @@
 //! Imports: visible in one step, replaced, added to, refused; and what the reconciliation says.
 
 use super::stage::{Stage, bill, bill_of, charge, served};
-use crate::service::{
-    Caller, ImportRequest, ImportResult, Page, Refused, import, imports,
-};
+use crate::service::{Caller, ImportRequest, ImportResult, Page, Refused, import, imports};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 
@@ -18,8 +16,18 @@ async fn a_bill_is_served_as_it_was_read_and_the_figures_agree() {
     assert_eq!(imported.result, ImportResult::Whole);
     assert!(imported.reconciliation.agrees());
     assert_eq!(imported.reconciliation.served.len(), 1);
-    assert_eq!(imported.reconciliation.served[0].sums.billed.to_string(), "3.875");
-    assert_eq!(stage.served(), [row("eu-west-1", "1.5"), row("us-east-1", "2.25"), row("none", "0.125")]);
+    assert_eq!(
+        imported.reconciliation.served[0].sums.billed.to_string(),
+        "3.875"
+    );
+    assert_eq!(
+        stage.served(),
+        [
+            row("eu-west-1", "1.5"),
+            row("us-east-1", "2.25"),
+            row("none", "0.125")
+        ]
+    );
 }
 
 #[tokio::test]
@@ -30,23 +38,34 @@ async fn the_same_bytes_change_nothing_under_whatever_name() {
     assert_eq!(again.result, ImportResult::Unchanged);
     assert_eq!(stage.app.ledger().served().generation, before);
     let viewer = stage.person(Role::Viewer).await;
-    let list = imports::list(&stage.app, &viewer, Page::default()).await.unwrap();
+    let list = imports::list(&stage.app, &viewer, Page::default())
+        .await
+        .unwrap();
     assert_eq!(list.items.len(), 1);
 }
 
 #[tokio::test]
 async fn a_restated_bill_replaces_the_old_one_in_all_its_regions_and_says_what_changed() {
     let stage = Stage::with_bill().await;
-    let restated = bill_of(&[charge("2025-11", "eu-west-1", "7"), charge("2025-11", "ap-south-1", "1")]);
+    let restated = bill_of(&[
+        charge("2025-11", "eu-west-1", "7"),
+        charge("2025-11", "ap-south-1", "1"),
+    ]);
     let imported = stage.import("restated.csv", &restated).await;
-    assert_eq!(stage.served(), [row("ap-south-1", "1"), row("eu-west-1", "7")]);
+    assert_eq!(
+        stage.served(),
+        [row("ap-south-1", "1"), row("eu-west-1", "7")]
+    );
     let [change] = &imported.reconciliation.bills[..] else {
         panic!("{:?}", imported.reconciliation.bills)
     };
     assert_eq!(change.before.unwrap().to_string(), "3.875");
     assert_eq!(change.after.to_string(), "8");
     let mut tx = stage.app.store().read().await.unwrap();
-    let old = tx.kept_segments_of_region(Some("us-east-1"), stage.app.now()).await.unwrap();
+    let old = tx
+        .kept_segments_of_region(Some("us-east-1"), stage.app.now())
+        .await
+        .unwrap();
     assert_eq!(old.len(), 1, "the version before is kept");
     assert!(crate::ledger::segment_path(stage.app.data(), &old[0]).is_file());
 }
@@ -55,7 +74,12 @@ async fn a_restated_bill_replaces_the_old_one_in_all_its_regions_and_says_what_c
 async fn going_back_to_an_earlier_bill_is_a_delivery_of_its_own() {
     let stage = Stage::with_bill().await;
     let before = stage.served();
-    stage.import("restated.csv", &bill_of(&[charge("2025-11", "eu-west-1", "7")])).await;
+    stage
+        .import(
+            "restated.csv",
+            &bill_of(&[charge("2025-11", "eu-west-1", "7")]),
+        )
+        .await;
     let back = stage.import("bill.csv", &bill("2025-11", &[])).await;
     assert_eq!(back.result, ImportResult::Whole);
     assert_eq!(stage.served(), before);
@@ -67,13 +91,23 @@ async fn another_month_or_account_is_left_alone() {
     stage.import("december.csv", &bill("2025-12", &[])).await;
     let other = bill("2025-11", &[]).replace("111122223333", "444455556666");
     stage.import("other.csv", &other).await;
-    assert_eq!(stage.served(), [row("eu-west-1", "4.5"), row("us-east-1", "6.75"), row("none", "0.375")]);
+    assert_eq!(
+        stage.served(),
+        [
+            row("eu-west-1", "4.5"),
+            row("us-east-1", "6.75"),
+            row("none", "0.375")
+        ]
+    );
 }
 
 #[tokio::test]
 async fn appending_adds_to_the_bill() {
     let stage = Stage::with_bill().await;
-    let file = stage.file("more.csv", &bill_of(&[charge("2025-11", "eu-west-1", "0.5")]));
+    let file = stage.file(
+        "more.csv",
+        &bill_of(&[charge("2025-11", "eu-west-1", "0.5")]),
+    );
     let request = ImportRequest {
         append: true,
         ..ImportRequest::of(vec![file])
@@ -105,7 +139,10 @@ async fn rejected_rows_are_kept_with_their_reasons_and_the_rest_is_served() {
     let delivery = imported.reconciliation.delivery.as_ref().unwrap();
     assert_eq!((delivery.rows.accepted, delivery.rows.rejected), (3, 1));
     let viewer = stage.person(Role::Viewer).await;
-    let file = imports::rejects(&stage.app, &viewer, &imported.id).await.unwrap().unwrap();
+    let file = imports::rejects(&stage.app, &viewer, &imported.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert!(std::fs::read_to_string(file).unwrap().contains("much"));
 }
 
@@ -124,7 +161,9 @@ async fn a_strict_import_with_a_rejected_row_changes_nothing_and_is_listed_with_
     assert_eq!(stage.served(), before);
     assert_eq!(stage.audited("import.refuse").await, 1);
     let viewer = stage.person(Role::Viewer).await;
-    let shown = imports::show(&stage.app, &viewer, &refused.id).await.unwrap();
+    let shown = imports::show(&stage.app, &viewer, &refused.id)
+        .await
+        .unwrap();
     assert_eq!(shown, refused);
 }
 
@@ -139,7 +178,9 @@ async fn what_is_no_bill_is_refused_whole_and_leaves_nothing_behind() {
     }
     assert_eq!(stage.served(), before);
     let folders = std::fs::read_dir(stage.app.data().join("imports")).unwrap();
-    let folders = folders.filter(|entry| entry.as_ref().unwrap().path().is_dir()).count();
+    let folders = folders
+        .filter(|entry| entry.as_ref().unwrap().path().is_dir())
+        .count();
     assert_eq!(folders, 1);
 }
 
@@ -148,14 +189,24 @@ async fn importing_needs_the_right() {
     let stage = Stage::new().await;
     let file = stage.file("bill.csv", &bill("2025-11", &[]));
     let viewer = stage.person(Role::Viewer).await;
-    let (reader, ..) = stage.token_for(PrincipalKind::Service, Role::Operator, &[Scope::CostsRead]).await;
+    let (reader, ..) = stage
+        .token_for(PrincipalKind::Service, Role::Operator, &[Scope::CostsRead])
+        .await;
     for caller in [viewer, reader] {
-        let refused = import::import(&stage.app, &caller, ImportRequest::of(vec![file.clone()])).await;
+        let refused =
+            import::import(&stage.app, &caller, ImportRequest::of(vec![file.clone()])).await;
         assert!(matches!(refused, Err(Refused::NotPermitted { .. })));
     }
-    let (loader, ..) = stage.token_for(PrincipalKind::Agent, Role::Operator, &[Scope::ImportsWrite]).await;
-    let imported = import::import(&stage.app, &loader, ImportRequest::of(vec![file])).await.unwrap();
-    assert_eq!(imported.by, "agent agent bot, acting for operator@example.com");
+    let (loader, ..) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &[Scope::ImportsWrite])
+        .await;
+    let imported = import::import(&stage.app, &loader, ImportRequest::of(vec![file]))
+        .await
+        .unwrap();
+    assert_eq!(
+        imported.by,
+        "agent agent bot, acting for operator@example.com"
+    );
 }
 
 #[tokio::test]
@@ -192,7 +243,8 @@ async fn two_imports_at_once_of_one_bill_leave_one_of_them_whole() {
     stage.app.ledger().refresh(&stage.app).await.unwrap();
     let served = stage.served();
     assert!(
-        served == [row("eu-west-1", "1"), row("us-east-1", "1")] || served == [row("eu-west-1", "2"), row("us-east-1", "2")],
+        served == [row("eu-west-1", "1"), row("us-east-1", "1")]
+            || served == [row("eu-west-1", "2"), row("us-east-1", "2")],
         "{served:?}"
     );
 }
@@ -202,8 +254,18 @@ async fn a_server_takes_over_what_another_process_imports() {
     let stage = Stage::with_bill().await;
     let other = stage.another().await;
     let file = stage.file("december.csv", &bill("2025-12", &[]));
-    import::import(&other, &Caller::command_line(), ImportRequest::of(vec![file])).await.unwrap();
-    assert_eq!(stage.served()[0], row("eu-west-1", "1.5"), "not before it looks");
+    import::import(
+        &other,
+        &Caller::command_line(),
+        ImportRequest::of(vec![file]),
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        stage.served()[0],
+        row("eu-west-1", "1.5"),
+        "not before it looks"
+    );
     stage.app.ledger().refresh(&stage.app).await.unwrap();
     assert_eq!(served(&stage.app)[0], row("eu-west-1", "3"));
 }
@@ -212,14 +274,18 @@ async fn a_server_takes_over_what_another_process_imports() {
 async fn long_lists_come_in_parts() {
     let stage = Stage::new().await;
     for month in ["2025-08", "2025-09", "2025-10"] {
-        stage.import(&format!("{month}.csv"), &bill(month, &[])).await;
+        stage
+            .import(&format!("{month}.csv"), &bill(month, &[]))
+            .await;
     }
     let viewer = stage.person(Role::Viewer).await;
     let mut page = Page {
         after: None,
         limit: 2,
     };
-    let first = imports::list(&stage.app, &viewer, page.clone()).await.unwrap();
+    let first = imports::list(&stage.app, &viewer, page.clone())
+        .await
+        .unwrap();
     assert_eq!(first.items.len(), 2);
     page.after = first.next;
     let rest = imports::list(&stage.app, &viewer, page).await.unwrap();

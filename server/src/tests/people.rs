@@ -24,14 +24,33 @@ async fn only_an_admin_in_a_session_manages_people() {
         stage.token(PrincipalKind::Service, Role::Admin).await,
     ] {
         let list = people::list(&stage.app, &caller).await;
-        assert!(matches!(list, Err(Refused::NotPermitted { .. })), "{caller:?}");
-        let add = people::add(&stage.app, &caller, "new@example.com", Role::Viewer, &password).await;
-        assert!(matches!(add, Err(Refused::NotPermitted { .. })), "{caller:?}");
+        assert!(
+            matches!(list, Err(Refused::NotPermitted { .. })),
+            "{caller:?}"
+        );
+        let add = people::add(
+            &stage.app,
+            &caller,
+            "new@example.com",
+            Role::Viewer,
+            &password,
+        )
+        .await;
+        assert!(
+            matches!(add, Err(Refused::NotPermitted { .. })),
+            "{caller:?}"
+        );
     }
     let admin = stage.person(Role::Admin).await;
-    people::add(&stage.app, &admin, "new@example.com", Role::Viewer, &password)
-        .await
-        .unwrap();
+    people::add(
+        &stage.app,
+        &admin,
+        "new@example.com",
+        Role::Viewer,
+        &password,
+    )
+    .await
+    .unwrap();
     assert_eq!(people::list(&stage.app, &admin).await.unwrap().len(), 4);
 }
 
@@ -53,7 +72,14 @@ async fn one_address_is_one_person() {
     let stage = Stage::new().await;
     let admin = stage.person(Role::Admin).await;
     let password = Secret::new("long enough");
-    let again = people::add(&stage.app, &admin, "Admin@Example.com", Role::Viewer, &password).await;
+    let again = people::add(
+        &stage.app,
+        &admin,
+        "Admin@Example.com",
+        Role::Viewer,
+        &password,
+    )
+    .await;
     assert!(matches!(again, Err(Refused::Conflict { .. })));
 }
 
@@ -69,7 +95,9 @@ async fn the_last_admin_neither_goes_nor_steps_down() {
     people::set_role(&stage.app, &admin, &id(&operator), Role::Admin)
         .await
         .unwrap();
-    people::remove(&stage.app, &admin, &id(&admin)).await.unwrap();
+    people::remove(&stage.app, &admin, &id(&admin))
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -80,9 +108,24 @@ async fn with_a_person_go_their_sessions_and_tokens() {
     let (_, secret, token_id) = stage
         .token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL)
         .await;
-    people::remove(&stage.app, &admin, &id(&operator)).await.unwrap();
+    people::remove(&stage.app, &admin, &id(&operator))
+        .await
+        .unwrap();
     assert!(stage.bearer(&secret).await.is_none());
     let mut tx = stage.app.store().read().await.unwrap();
-    assert!(tx.token(&token_id).await.unwrap().unwrap().token.revoked_at.is_some());
-    assert!(tx.rights_of(operator.chain(), stage.app.now()).await.unwrap().is_empty());
+    assert!(
+        tx.token(&token_id)
+            .await
+            .unwrap()
+            .unwrap()
+            .token
+            .revoked_at
+            .is_some()
+    );
+    assert!(
+        tx.rights_of(operator.chain(), stage.app.now())
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }

@@ -17,7 +17,11 @@ async fn a_thousand_attempts_on_one_permit_consume_it_once() {
     let won = Arc::new(AtomicUsize::new(0));
     let mut tasks = tokio::task::JoinSet::new();
     for place in 0..1_000 {
-        let app = if place % 2 == 0 { stage.app.clone() } else { other.clone() };
+        let app = if place % 2 == 0 {
+            stage.app.clone()
+        } else {
+            other.clone()
+        };
         let (won, id) = (won.clone(), id.clone());
         tasks.spawn(async move {
             // Waiting for a turn may take longer than a writer waits: then it tries again.
@@ -53,7 +57,13 @@ async fn one_key_sent_many_times_at_once_is_one_operation() {
     assert!(answers.iter().all(|answer| *answer == answers[0]));
     assert!(matches!(answers[0], OperationAnswer::Accepted { .. }));
     let mut tx = stage.app.store().read().await.unwrap();
-    assert_eq!(tx.operations_that_are(OperationStatus::Queued).await.unwrap().len(), 1);
+    assert_eq!(
+        tx.operations_that_are(OperationStatus::Queued)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -63,7 +73,11 @@ async fn two_executors_carry_one_operation_out_once() {
     stage.queue(&operator, OperationKind::Delete, EU).await;
     let other = stage.another().await;
     let (one, two) = tokio::join!(environment::step(&stage.app), environment::step(&other));
-    assert_ne!(one.unwrap(), two.unwrap(), "one found it, the other found nothing");
+    assert_ne!(
+        one.unwrap(),
+        two.unwrap(),
+        "one found it, the other found nothing"
+    );
     assert_eq!(stage.audited("operation.succeed").await, 1);
 }
 

@@ -13,13 +13,24 @@ const PASSWORD: &str = "correct horse battery";
 async fn with_ada() -> Stage {
     let stage = Stage::new().await;
     let password = Secret::new(PASSWORD);
-    people::add(&stage.app, &Caller::command_line(), EMAIL, Role::Admin, &password)
-        .await
-        .unwrap();
+    people::add(
+        &stage.app,
+        &Caller::command_line(),
+        EMAIL,
+        Role::Admin,
+        &password,
+    )
+    .await
+    .unwrap();
     stage
 }
 
-async fn attempt(stage: &Stage, email: &str, password: &str, from: &str) -> Result<SessionStart, Refused> {
+async fn attempt(
+    stage: &Stage,
+    email: &str,
+    password: &str,
+    from: &str,
+) -> Result<SessionStart, Refused> {
     let attempt = SignIn {
         email: email.to_owned(),
         password: Secret::new(password),
@@ -32,7 +43,9 @@ async fn attempt(stage: &Stage, email: &str, password: &str, from: &str) -> Resu
 #[tokio::test]
 async fn the_right_password_begins_a_session_whatever_the_address_looks_like() {
     let stage = with_ada().await;
-    let start = attempt(&stage, " ADA@Example.com ", PASSWORD, "10.0.0.1").await.unwrap();
+    let start = attempt(&stage, " ADA@Example.com ", PASSWORD, "10.0.0.1")
+        .await
+        .unwrap();
     let caller = stage.session(&start.secret).await.unwrap();
     assert_eq!(caller.role(), Some(Role::Admin));
     assert_eq!(stage.audited("session.start").await, 1);
@@ -41,8 +54,12 @@ async fn the_right_password_begins_a_session_whatever_the_address_looks_like() {
 #[tokio::test]
 async fn unknown_accounts_and_wrong_passwords_read_the_same() {
     let stage = with_ada().await;
-    let wrong = attempt(&stage, EMAIL, "wrong", "10.0.0.1").await.unwrap_err();
-    let unknown = attempt(&stage, "bob@example.com", "wrong", "10.0.0.1").await.unwrap_err();
+    let wrong = attempt(&stage, EMAIL, "wrong", "10.0.0.1")
+        .await
+        .unwrap_err();
+    let unknown = attempt(&stage, "bob@example.com", "wrong", "10.0.0.1")
+        .await
+        .unwrap_err();
     assert_eq!(wrong, Refused::WrongCredentials);
     assert_eq!(wrong, unknown);
     assert_eq!(stage.audited("session.refuse").await, 2);
@@ -55,7 +72,9 @@ async fn five_failures_lock_the_account_even_for_the_right_password_until_the_wi
         let from = format!("10.0.0.{place}");
         attempt(&stage, EMAIL, "wrong", &from).await.unwrap_err();
     }
-    let limited = attempt(&stage, EMAIL, PASSWORD, "10.0.0.99").await.unwrap_err();
+    let limited = attempt(&stage, EMAIL, PASSWORD, "10.0.0.99")
+        .await
+        .unwrap_err();
     let retry_at = noon() + TimeDelta::minutes(15);
     assert_eq!(limited, Refused::Limited { retry_at });
     assert_eq!(stage.audited("session.limit").await, 1);
@@ -68,21 +87,31 @@ async fn twenty_failures_lock_an_address_for_every_account() {
     let stage = with_ada().await;
     for account in 0..20 {
         let email = format!("{account}@example.com");
-        attempt(&stage, &email, "wrong", "2001:db8::1").await.unwrap_err();
+        attempt(&stage, &email, "wrong", "2001:db8::1")
+            .await
+            .unwrap_err();
     }
-    let same_network = attempt(&stage, EMAIL, PASSWORD, "2001:db8::2").await.unwrap_err();
+    let same_network = attempt(&stage, EMAIL, PASSWORD, "2001:db8::2")
+        .await
+        .unwrap_err();
     assert!(matches!(same_network, Refused::Limited { .. }));
-    attempt(&stage, EMAIL, PASSWORD, "2001:db8:0:1::1").await.unwrap();
+    attempt(&stage, EMAIL, PASSWORD, "2001:db8:0:1::1")
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
 async fn a_sign_in_forgives_the_account_s_failures() {
     let stage = with_ada().await;
     for _ in 0..4 {
-        attempt(&stage, EMAIL, "wrong", "10.0.0.1").await.unwrap_err();
+        attempt(&stage, EMAIL, "wrong", "10.0.0.1")
+            .await
+            .unwrap_err();
     }
     attempt(&stage, EMAIL, PASSWORD, "10.0.0.1").await.unwrap();
-    let again = attempt(&stage, EMAIL, "wrong", "10.0.0.1").await.unwrap_err();
+    let again = attempt(&stage, EMAIL, "wrong", "10.0.0.1")
+        .await
+        .unwrap_err();
     assert_eq!(again, Refused::WrongCredentials);
 }
 
@@ -134,7 +163,9 @@ async fn the_set_up_link_makes_one_admin_once() {
     assert!(!set_up::is_open(&stage.app, &old).await.unwrap());
     assert!(set_up::is_open(&stage.app, &link).await.unwrap());
     let password = Secret::new(PASSWORD);
-    let start = set_up::complete(&stage.app, &link, EMAIL, &password).await.unwrap();
+    let start = set_up::complete(&stage.app, &link, EMAIL, &password)
+        .await
+        .unwrap();
     assert_eq!(start.person.role, Role::Admin);
     assert!(stage.session(&start.secret).await.is_some());
     let again = set_up::complete(&stage.app, &link, "eve@example.com", &password).await;
@@ -159,8 +190,12 @@ async fn changing_the_password_ends_every_other_session() {
     let (old, new) = (Secret::new(PASSWORD), Secret::new("another good one"));
     let wrong = people::change_password(&stage.app, &caller, &new, &new).await;
     assert!(matches!(wrong, Err(Refused::Invalid { .. })));
-    people::change_password(&stage.app, &caller, &old, &new).await.unwrap();
+    people::change_password(&stage.app, &caller, &old, &new)
+        .await
+        .unwrap();
     assert!(stage.session(&here.secret).await.is_some());
     assert!(stage.session(&there.secret).await.is_none());
-    attempt(&stage, EMAIL, "another good one", "10.0.0.1").await.unwrap();
+    attempt(&stage, EMAIL, "another good one", "10.0.0.1")
+        .await
+        .unwrap();
 }

@@ -178,8 +178,8 @@ impl Stage {
     /// How often an action was audited.
     pub(super) async fn audited(&self, action: &str) -> usize {
         let mut tx = self.app.store().read().await.unwrap();
-        let records = tx.records_before((action, ""), i64::MAX, 10_000);
-        records.await.unwrap().len()
+        let records = tx.records_before((action, ""), i64::MAX, 10_000).await;
+        records.unwrap().len()
     }
 }
 
@@ -192,7 +192,11 @@ pub(super) fn served(app: &App) -> Vec<(String, String)> {
         metric: Metric::BilledCost,
         ..CostQuery::default()
     };
-    let report = app.ledger().served().cube.query(&query.resolve(day("2025-12-16")));
+    let report = app
+        .ledger()
+        .served()
+        .cube
+        .query(&query.resolve(day("2025-12-16")));
     let rows = report.unwrap().rows;
     rows.into_iter()
         .map(|row| {

@@ -20,12 +20,22 @@ fn draft(owner: &str) -> TokenDraft {
 async fn a_token_may_do_what_both_its_scopes_and_its_owner_may() {
     let stage = Stage::new().await;
     let scopes = [Scope::EnvironmentsDelete, Scope::CostsRead];
-    let (viewer, ..) = stage.token_for(PrincipalKind::Agent, Role::Viewer, &scopes).await;
-    let (operator, ..) = stage.token_for(PrincipalKind::Agent, Role::Operator, &scopes).await;
+    let (viewer, ..) = stage
+        .token_for(PrincipalKind::Agent, Role::Viewer, &scopes)
+        .await;
+    let (operator, ..) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &scopes)
+        .await;
     for permission in Permission::ALL {
-        let scoped = permission.scope().is_some_and(|scope| scopes.contains(&scope));
+        let scoped = permission
+            .scope()
+            .is_some_and(|scope| scopes.contains(&scope));
         for (caller, role) in [(&viewer, Role::Viewer), (&operator, Role::Operator)] {
-            assert_eq!(caller.may(permission), scoped && role.allows(permission), "{permission:?} {role:?}");
+            assert_eq!(
+                caller.may(permission),
+                scoped && role.allows(permission),
+                "{permission:?} {role:?}"
+            );
         }
     }
 }
@@ -35,18 +45,36 @@ async fn a_token_s_rights_follow_its_owner_s_role_at_once() {
     let stage = Stage::new().await;
     let admin = stage.person(Role::Admin).await;
     let operator = stage.person(Role::Operator).await;
-    let (_, secret, _) = stage.token_for(PrincipalKind::Service, Role::Operator, &Scope::ALL).await;
-    assert!(stage.bearer(&secret).await.unwrap().may(Permission::EnvironmentsDelete));
+    let (_, secret, _) = stage
+        .token_for(PrincipalKind::Service, Role::Operator, &Scope::ALL)
+        .await;
+    assert!(
+        stage
+            .bearer(&secret)
+            .await
+            .unwrap()
+            .may(Permission::EnvironmentsDelete)
+    );
     let (id, _) = operator.owner().unwrap();
-    people::set_role(&stage.app, &admin, id, Role::Viewer).await.unwrap();
-    assert!(!stage.bearer(&secret).await.unwrap().may(Permission::EnvironmentsDelete));
+    people::set_role(&stage.app, &admin, id, Role::Viewer)
+        .await
+        .unwrap();
+    assert!(
+        !stage
+            .bearer(&secret)
+            .await
+            .unwrap()
+            .may(Permission::EnvironmentsDelete)
+    );
 }
 
 #[tokio::test]
 async fn a_revoked_token_opens_nothing_from_then_on() {
     let stage = Stage::new().await;
     let admin = stage.person(Role::Admin).await;
-    let (_, secret, id) = stage.token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL).await;
+    let (_, secret, id) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL)
+        .await;
     tokens::revoke(&stage.app, &admin, &id).await.unwrap();
     assert!(stage.bearer(&secret).await.is_none());
 }
@@ -55,10 +83,16 @@ async fn a_revoked_token_opens_nothing_from_then_on() {
 async fn a_token_ends_with_its_last_moment() {
     let stage = Stage::new().await;
     stage.person(Role::Operator).await;
-    let issued = tokens::issue(&stage.app, &Caller::command_line(), draft("operator@example.com"))
-        .await
-        .unwrap();
-    stage.clock.set(issued.token.expires_at - chrono::TimeDelta::microseconds(1));
+    let issued = tokens::issue(
+        &stage.app,
+        &Caller::command_line(),
+        draft("operator@example.com"),
+    )
+    .await
+    .unwrap();
+    stage
+        .clock
+        .set(issued.token.expires_at - chrono::TimeDelta::microseconds(1));
     assert!(stage.bearer(&issued.secret).await.is_some());
     stage.clock.set(issued.token.expires_at);
     assert!(stage.bearer(&issued.secret).await.is_none());
@@ -67,11 +101,18 @@ async fn a_token_ends_with_its_last_moment() {
 #[tokio::test]
 async fn people_issue_and_see_their_own_tokens_and_admins_everyones() {
     let stage = Stage::new().await;
-    let (admin, operator) = (stage.person(Role::Admin).await, stage.person(Role::Operator).await);
-    tokens::issue(&stage.app, &operator, draft("operator@example.com")).await.unwrap();
+    let (admin, operator) = (
+        stage.person(Role::Admin).await,
+        stage.person(Role::Operator).await,
+    );
+    tokens::issue(&stage.app, &operator, draft("operator@example.com"))
+        .await
+        .unwrap();
     let others = tokens::issue(&stage.app, &operator, draft("admin@example.com")).await;
     assert!(matches!(others, Err(Refused::NotPermitted { .. })));
-    let foreign = tokens::issue(&stage.app, &admin, draft("admin@example.com")).await.unwrap();
+    let foreign = tokens::issue(&stage.app, &admin, draft("admin@example.com"))
+        .await
+        .unwrap();
     let hidden = tokens::revoke(&stage.app, &operator, &foreign.token.id).await;
     assert!(matches!(hidden, Err(Refused::NotFound { .. })));
     assert_eq!(tokens::list(&stage.app, &operator).await.unwrap().len(), 1);
@@ -107,30 +148,43 @@ async fn every_wrong_field_of_a_token_is_named() {
 #[tokio::test]
 async fn the_last_use_is_noted_to_the_minute() {
     let stage = Stage::new().await;
-    let (_, secret, id) = stage.token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL).await;
+    let (_, secret, id) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL)
+        .await;
     let first = stage.app.now();
     stage.clock.advance(Duration::from_secs(59));
     stage.bearer(&secret).await;
     let mut tx = stage.app.store().read().await.unwrap();
-    assert_eq!(tx.token(&id).await.unwrap().unwrap().token.last_used_at, Some(first));
+    assert_eq!(
+        tx.token(&id).await.unwrap().unwrap().token.last_used_at,
+        Some(first)
+    );
     drop(tx);
     stage.clock.advance(Duration::from_secs(1));
     stage.bearer(&secret).await;
     let mut tx = stage.app.store().read().await.unwrap();
-    assert_eq!(tx.token(&id).await.unwrap().unwrap().token.last_used_at, Some(stage.app.now()));
+    assert_eq!(
+        tx.token(&id).await.unwrap().unwrap().token.last_used_at,
+        Some(stage.app.now())
+    );
 }
 
 #[tokio::test]
 async fn no_secret_is_in_the_data_folder() {
     let stage = Stage::new().await;
-    let (_, secret, _) = stage.token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL).await;
+    let (_, secret, _) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &Scope::ALL)
+        .await;
     let mut seen = 0;
     for entry in std::fs::read_dir(stage.app.data()).unwrap() {
         let path = entry.unwrap().path();
         if path.is_file() {
             let bytes = std::fs::read(&path).unwrap();
             let needle = secret.reveal().as_bytes();
-            assert!(!bytes.windows(needle.len()).any(|part| part == needle), "{path:?}");
+            assert!(
+                !bytes.windows(needle.len()).any(|part| part == needle),
+                "{path:?}"
+            );
             seen += 1;
         }
     }
