@@ -4,7 +4,7 @@
 const MOST_ZEROS: u32 = 36;
 
 /// An amount per row: `number × 10^exponent`, in units of 10⁻¹⁸.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Amounts {
     /// The numbers.
     pub(super) numbers: Numbers,
@@ -16,7 +16,7 @@ pub(super) struct Amounts {
 }
 
 /// Integers of one width.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) enum Numbers {
     /// Every row is zero.
     Zero,

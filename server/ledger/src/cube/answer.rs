@@ -3,7 +3,8 @@
 use super::Inner;
 use super::error::QueryError;
 use super::merged::Merged;
-use super::plan::{Axes, From, Plan, plan};
+use super::part::Source;
+use super::plan::{Axes, Plan, plan};
 use super::scan;
 use super::sums::{Dense, Hashed};
 use super::table::date_of;
@@ -31,13 +32,13 @@ pub(super) struct Sums<'a> {
 pub(super) fn sums<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
-    from: From,
+    source: Source,
     limit: usize,
 ) -> Result<Sums<'a>, QueryError> {
     if query.group_by.len() > 2 {
         return Err(QueryError::TooManyDimensions(query.group_by.len()));
     }
-    let plan = plan(cube, query, from);
+    let plan = plan(cube, query, source);
     let (sums, over) = add_up(&plan, limit).ok_or(QueryError::TooManyRows { limit })?;
     if over {
         return Err(QueryError::Overflow);
@@ -154,9 +155,9 @@ fn divide(number: u128, by: u128) -> (u128, u128) {
 pub(super) fn report(
     cube: &Inner,
     query: &ResolvedQuery,
-    from: From,
+    source: Source,
 ) -> Result<Report, QueryError> {
-    let rows = sums(cube, query, from, MOST_ROWS)?.rows(cube, query)?;
+    let rows = sums(cube, query, source, MOST_ROWS)?.rows(cube, query)?;
     let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
     for row in &rows {
         let total = totals.entry(&row.unit).or_default();

@@ -9,6 +9,7 @@ mod chunk;
 mod codes;
 mod error;
 mod merged;
+mod part;
 mod plan;
 mod rollup;
 mod scan;
@@ -120,7 +121,7 @@ impl Cube {
     /// # Errors
     /// When the answer is too long, a sum is too large, or there are more than two grouping dimensions.
     pub fn query(&self, query: &ResolvedQuery) -> Result<Report, QueryError> {
-        answer::report(&self.0, query, plan::From::Rollups)
+        answer::report(&self.0, query, part::Source::Rollups)
     }
 
     /// The same answer from the charges themselves, leaving aside what was added up beforehand: to measure what that is
@@ -129,6 +130,6 @@ impl Cube {
     /// # Errors
     /// As [`Cube::query`].
     pub fn query_charges(&self, query: &ResolvedQuery) -> Result<Report, QueryError> {
-        answer::report(&self.0, query, plan::From::Charges)
+        answer::report(&self.0, query, part::Source::Charges)
     }
 }

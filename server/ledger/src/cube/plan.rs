@@ -1,11 +1,13 @@
-//! A question becomes tasks: which rows of which tables, and where their sums go. Knows chunks; must not know texts of answers.
+//! A question becomes tasks: where the sums of which rows go. Knows parts and axes; must not know texts of answers.
 
 use super::Inner;
-use super::chunk::{Chunk, Local};
+use super::chunk::Local;
+use super::codes::Codes;
 use super::merged::Merged;
-use super::scan::{Span, Task, Term, Test};
-use super::table::{Column, Table, day_of};
-use floe_domain::cost::{Dimension, Metric, Mode, ResolvedQuery};
+use super::part::{Part, Source, part};
+use super::scan::{Span, Task, Term};
+use super::table::{Column, day_of};
+use floe_domain::cost::{Dimension, Metric, ResolvedQuery};
 use floe_domain::time::Granularity;
 use std::borrow::Cow;
 
@@ -40,35 +42,18 @@ pub(super) struct Plan<'a> {
     pub(super) rows: usize,
 }
 
-/// A table with the rows that a question is about.
-struct Part<'a> {
-    place: usize,
-    chunk: &'a Chunk,
-    table: &'a Table,
-    tests: Vec<Test<'a>>,
-}
-
-/// Which tables may answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum From {
-    /// The smallest that can.
-    Rollups,
-    /// Those of the charges.
-    Charges,
-}
-
 /// The plan for a question.
-pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, from: From) -> Plan<'a> {
+pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, source: Source) -> Plan<'a> {
     let days = (day_of(query.range.start), day_of(query.range.end));
     let chunks = cube.chunks.iter().enumerate();
     let parts: Vec<_> = chunks
-        .filter_map(|(place, chunk)| part(place, chunk, query, days, from))
+        .filter_map(|(place, chunk)| part(place, chunk, query, days, source))
         .collect();
     let axes = axes(cube, query, &parts, days);
     let amounts = |part: &Part<'a>| part.table.amounts(query.metric);
     let exponent = parts
         .iter()
-        .map(|part| amounts(part))
+        .map(&amounts)
         .filter(|amounts| amounts.largest != 0)
         .map(|amounts| amounts.exponent)
         .min()
@@ -95,110 +80,6 @@ pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, from: From) ->
         exponent,
         bound,
     }
-}
-
-/// What of a chunk the question is about; none when nothing is.
-fn part<'a>(
-    place: usize,
-    chunk: &'a Chunk,
-    query: &ResolvedQuery,
-    (first, end): (i32, i32),
-    from: From,
-) -> Option<Part<'a>> {
-    let days = chunk.tables.first()?.days;
-    (first <= days.1 && days.0 < end).then_some(())?;
-    let tests = conditions(chunk, query)?;
-    let groups = query.group_by.iter().filter_map(Column::of);
-    let unit = Column::of(&Dimension::Unit).filter(|_| query.metric == Metric::ConsumedQuantity);
-    let hour = Some(Column::HOUR).filter(|_| query.granularity == Granularity::Hour);
-    let tested = tests.iter().map(|(column, _)| *column);
-    let needed: Vec<Column> = groups.chain(unit).chain(hour).chain(tested).collect();
-    let coarse = matches!(query.granularity, Granularity::None | Granularity::Month);
-    let whole = |run: &super::table::Run| {
-        let inside = first <= run.first && run.last < end;
-        let apart = run.last < first || end <= run.first;
-        inside || apart
-    };
-    let answers = |table: &&Table| {
-        needed.iter().all(|column| table.column(*column).is_some())
-            && (table.daily || (coarse && table.runs.iter().all(whole)))
-    };
-    let most = match from {
-        From::Rollups => usize::MAX,
-        From::Charges => 1,
-    };
-    let table = chunk
-        .tables
-        .iter()
-        .take(most)
-        .filter(answers)
-        .min_by_key(|table| table.rows)?;
-    let hit = table
-        .runs
-        .iter()
-        .any(|run| first <= run.first && run.first < end);
-    hit.then_some(())?;
-    let mut row_tests = Vec::new();
-    for (column, pass) in tests {
-        match table.column(column)? {
-            super::codes::Codes::Same(code) => {
-                pass.get(*code as usize).filter(|pass| **pass)?;
-            }
-            codes => row_tests.push(Test { codes, pass }),
-        }
-    }
-    Some(Part {
-        place,
-        chunk,
-        table,
-        tests: row_tests,
-    })
-}
-
-/// Per column, which codes pass; none when no row can.
-fn conditions(chunk: &Chunk, query: &ResolvedQuery) -> Option<Vec<(Column, Vec<bool>)>> {
-    let mut conditions: Vec<(Column, Vec<bool>)> = Vec::new();
-    for filter in &query.filters {
-        let local = chunk.local(&filter.dimension);
-        let any = filter.mode == Mode::AnyOf;
-        let mut pass = vec![!any; local.len() + 1];
-        for value in &filter.values {
-            let code = local.find(value.as_deref());
-            if let Some(slot) = code.and_then(|code| pass.get_mut(code as usize)) {
-                *slot = any;
-            }
-        }
-        let passes = |code: u32| pass.get(code as usize).copied().unwrap_or(false);
-        let (column, pass) = match local {
-            Local::Shared(value) => {
-                passes(value.is_some().into()).then_some(())?;
-                continue;
-            }
-            Local::Untagged => {
-                passes(0).then_some(())?;
-                continue;
-            }
-            Local::Column(column, _) => (column, pass),
-            Local::Tag(tag) => {
-                let sets = 0..chunk.tags.sets;
-                (
-                    Column::TAGS,
-                    sets.map(|set| passes(tag.of_set.at(set))).collect(),
-                )
-            }
-        };
-        match conditions.iter_mut().find(|(other, _)| *other == column) {
-            Some((_, both)) => {
-                for (one, other) in both.iter_mut().zip(pass) {
-                    *one &= other;
-                }
-            }
-            None => conditions.push((column, pass)),
-        }
-    }
-    conditions.retain(|(_, pass)| pass.contains(&false));
-    let possible = conditions.iter().all(|(_, pass)| pass.contains(&true));
-    possible.then_some(conditions)
 }
 
 /// The months or days that have charges, ascending.
@@ -272,7 +153,7 @@ fn task<'a>(
     let mut base = 0_u128;
     let mut terms: Vec<Term<'a>> = Vec::new();
     let mut term = |column: Column, map: Cow<'a, [u32]>, stride: u128| match table.column(column) {
-        Some(super::codes::Codes::Same(code)) => {
+        Some(Codes::Same(code)) => {
             base += u128::from(map.get(*code as usize).copied().unwrap_or(0)) * stride;
         }
         Some(codes) => terms.push(Term { codes, map, stride }),

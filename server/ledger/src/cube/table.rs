@@ -5,6 +5,7 @@ use super::codes::Codes;
 use crate::charges::CODED;
 use chrono::{Datelike, Duration, NaiveDate};
 use floe_domain::cost::{Dimension, Metric};
+use std::sync::Arc;
 
 /// How many coded columns a table can have: those of [`CODED`], the set of tags, and the hour.
 pub(super) const COLUMNS: usize = CODED.len() + 2;
@@ -81,8 +82,8 @@ pub(super) struct Table {
     pub(super) daily: bool,
     /// The columns by [`Column`]; none where a rollup has summed over it.
     pub(super) columns: [Option<Codes>; COLUMNS],
-    /// The amounts, in the order of [`Metric::ALL`].
-    pub(super) metrics: [Amounts; Metric::ALL.len()],
+    /// The amounts, in the order of [`Metric::ALL`]; columns that are equal are one: list prices are often the contract's.
+    pub(super) metrics: [Arc<Amounts>; Metric::ALL.len()],
 }
 
 impl Table {
@@ -93,6 +94,13 @@ impl Table {
         columns: [Option<Codes>; COLUMNS],
         metrics: [Amounts; Metric::ALL.len()],
     ) -> Self {
+        let mut kept: Vec<Arc<Amounts>> = Vec::new();
+        let metrics = metrics.map(|amounts| {
+            let known = kept.iter().find(|known| ***known == amounts).cloned();
+            let shared = known.unwrap_or_else(|| Arc::new(amounts));
+            kept.push(shared.clone());
+            shared
+        });
         let days = runs.iter().fold((i32::MAX, i32::MIN), |days, run| {
             (days.0.min(run.first), days.1.max(run.last))
         });
@@ -126,7 +134,11 @@ impl Table {
     /// Bytes of memory.
     pub(super) fn bytes(&self) -> usize {
         let columns = self.columns.iter().flatten().map(Codes::bytes);
-        let metrics = self.metrics.iter().map(Amounts::bytes);
+        let metrics = self.metrics.iter().enumerate().map(|(place, amounts)| {
+            let mut before = self.metrics.iter().take(place);
+            let counted = before.any(|other| Arc::ptr_eq(other, amounts));
+            if counted { 0 } else { amounts.bytes() }
+        });
         columns.chain(metrics).sum::<usize>() + self.runs.len() * size_of::<Run>()
     }
 }

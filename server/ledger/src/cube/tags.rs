@@ -24,10 +24,13 @@ pub(super) struct Tags {
     pub(super) sets: usize,
 }
 
+/// The values of a key in order of appearance, and which set has which: the set's code and one more than the place.
+type Found = (Vec<String>, Vec<(usize, u32)>);
+
 impl Tags {
     /// Reads tag sets: the texts of the codes 1, 2, … A key whose value is empty is as good as absent.
     pub(super) fn read(sets: &[String]) -> Result<Self, BuildError> {
-        let mut found: BTreeMap<String, (Vec<String>, Vec<(usize, u32)>)> = BTreeMap::new();
+        let mut found: BTreeMap<String, Found> = BTreeMap::new();
         for (place, text) in sets.iter().enumerate().filter(|(_, text)| !text.is_empty()) {
             let tags: BTreeMap<String, String> =
                 serde_json::from_str(text).map_err(|_| BuildError::Tags { text: text.clone() })?;

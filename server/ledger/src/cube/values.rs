@@ -1,7 +1,7 @@
 //! The values of a dimension, for people who pick one. Knows texts and their cost; must not know filters.
 
 use super::error::QueryError;
-use super::plan::From;
+use super::part::Source;
 use super::{Cube, answer};
 use floe_domain::cost::{Dimension, Metric, ResolvedQuery, Total};
 use floe_domain::money::Amount;
@@ -49,7 +49,7 @@ impl Cube {
             filters: Vec::new(),
         };
         let rows =
-            answer::sums(&self.0, &query, From::Rollups, usize::MAX)?.rows(&self.0, &query)?;
+            answer::sums(&self.0, &query, Source::Rollups, usize::MAX)?.rows(&self.0, &query)?;
         let mut weights: BTreeMap<String, u128> = BTreeMap::new();
         for row in &rows {
             let weight = weights.entry(row.unit.clone()).or_default();
@@ -108,7 +108,7 @@ impl Cube {
             group_by: Vec::new(),
             filters: Vec::new(),
         };
-        Ok(answer::report(&self.0, &query, From::Rollups)?.totals)
+        Ok(answer::report(&self.0, &query, Source::Rollups)?.totals)
     }
 }
 

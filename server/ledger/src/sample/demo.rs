@@ -136,7 +136,7 @@ fn line(
         service: service.name,
         category: service.category,
         meter: meter.name.to_owned(),
-        sku: format!("{:012X}", Random::named(seed, meter.name).next() >> 16),
+        sku: format!("{:012X}", Random::named(seed, meter.name).bits() >> 16),
         unit: meter.unit,
         resource_name: if resource.is_empty() {
             String::new()

@@ -133,7 +133,7 @@ fn line(number: u64, random: &mut Random) -> Option<(Line, Kind)> {
         },
         service: service.name,
         category: service.category,
-        sku: format!("{:012X}", Random::named(kind, meter.name).next() >> 16),
+        sku: format!("{:012X}", Random::named(kind, meter.name).bits() >> 16),
         unit: meter.unit,
         resource: format!("arn:cloud:resource:{region}:{account:012}:instance/i-{resource:012x}"),
         resource_name: format!("node-{resource}"),
@@ -157,7 +157,7 @@ fn line(number: u64, random: &mut Random) -> Option<(Line, Kind)> {
         meter,
         dollars,
         Week::Even,
-        Random::new(random.next()),
+        Random::new(random.bits()),
     );
     Some((line, kind))
 }

@@ -249,3 +249,19 @@ fn damaged_columns_are_refused() {
     free.currency.codes = vec![0];
     assert_eq!(Chunk::build(free).unwrap_err(), BuildError::NoCurrency);
 }
+
+#[test]
+fn equal_columns_of_amounts_are_kept_once() {
+    let one = |list: i128| {
+        let charges: Vec<_> = (1..=100)
+            .map(|cents| {
+                let mut charge = charge("2024-09-01");
+                charge.metrics = [cents; 5];
+                charge.metrics[2] = cents * list;
+                charge
+            })
+            .collect();
+        cube(&charges).bytes()
+    };
+    assert_eq!(one(2) - one(1), 400);
+}

@@ -29,8 +29,8 @@ fn amount(random: &mut Random, style: Style) -> i128 {
     sign * match style {
         _ if random.percent(5) => 0,
         Style::Cents => i128::from(random.below(500)) * (ONE / 100),
-        Style::Dirty => i128::from(random.next() >> random.below(60)),
-        Style::Huge => i128::from(random.next()) * 10_i128.pow(random.below(15) as u32),
+        Style::Dirty => i128::from(random.bits() >> random.below(60)),
+        Style::Huge => i128::from(random.bits()) * 10_i128.pow(random.below(15) as u32),
     }
 }
 

@@ -7,8 +7,11 @@ use floe_domain::money::Amount;
 use floe_domain::time::{Granularity, first_of_month};
 use std::collections::HashMap;
 
+/// Period, keys and unit.
+type Place = (Option<Period>, Vec<Option<String>>, String);
+
 pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
-    let mut sums: HashMap<(Option<Period>, Vec<Option<String>>, String), i128> = HashMap::new();
+    let mut sums: HashMap<Place, i128> = HashMap::new();
     for charge in charges {
         let day = date_of(charge.day);
         let wanted = query.filters.iter().all(|filter| {
