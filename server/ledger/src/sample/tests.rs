@@ -7,6 +7,7 @@ use floe_domain::charge::{
 };
 use floe_domain::money::Amount;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 type Row = BTreeMap<String, String>;
 
@@ -21,8 +22,11 @@ fn read(bytes: &[u8]) -> Vec<Row> {
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
 
-fn demo() -> Vec<Row> {
-    read(&bill(Shape::demo(today()), 1).1)
+/// The demo's charges, made up once for all tests.
+static DEMO: LazyLock<Vec<Row>> = LazyLock::new(|| read(&bill(Shape::demo(today()), 1).1));
+
+fn demo() -> &'static [Row] {
+    &DEMO
 }
 
 fn today() -> NaiveDate {
@@ -59,7 +63,7 @@ fn a_bench_bill_has_exactly_the_rows_that_were_wanted() {
 #[test]
 fn the_demo_ends_yesterday_and_begins_fourteen_months_before_this_month() {
     let rows = demo();
-    let days = values(&rows, "ChargePeriodStart");
+    let days = values(rows, "ChargePeriodStart");
     assert_eq!(days.first(), Some(&"2025-01-01T00:00:00Z"));
     assert_eq!(days.last(), Some(&"2026-03-16T00:00:00Z"));
     assert!((40_000..90_000).contains(&rows.len()), "{}", rows.len());
@@ -82,7 +86,7 @@ fn the_demo_is_focus_1_2_with_values_that_focus_allows() {
         ),
     ];
     for (column, allowed) in allowed {
-        let found = values(&rows, column);
+        let found = values(rows, column);
         let strange: Vec<_> = found
             .iter()
             .filter(|value| !allowed.contains(value))
@@ -111,7 +115,7 @@ fn every_region_of_the_demo_is_one_the_map_knows() {
             row["RegionId"]
         );
     }
-    assert_eq!(values(&rows, "RegionId").len(), 16);
+    assert_eq!(values(rows, "RegionId").len(), 16);
 }
 
 #[test]
@@ -128,14 +132,14 @@ fn the_demo_tells_its_story() {
             .all(|row| row["ChargePeriodStart"].as_str() > "2025-10-15")
     );
     let logs = |day: &str| {
-        sum(&rows, |row| {
+        sum(rows, |row| {
             on(row, day)
                 && row["RegionId"] == "us-west-2"
                 && row["ServiceName"] == "AmazonCloudWatch"
         })
     };
     assert!(logs("2026-01-28").units() > 20 * logs("2026-01-27").units());
-    assert!(sum(&rows, |row| row["ChargeClass"] == "Correction").is_negative());
+    assert!(sum(rows, |row| row["ChargeClass"] == "Correction").is_negative());
     let taxed = rows.iter().filter(|row| row["ChargeCategory"] == "Tax");
     assert!(
         taxed.clone().count() > 20
@@ -146,7 +150,7 @@ fn the_demo_tells_its_story() {
     let untagged = rows.iter().filter(|row| row["Tags"].is_empty()).count();
     assert!((5..40).contains(&(untagged * 100 / rows.len())));
     let month = |month: &str| {
-        sum(&rows, |row| {
+        sum(rows, |row| {
             on(row, month) && row["BillingCurrency"] == "USD"
         })
     };

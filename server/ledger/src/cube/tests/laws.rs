@@ -146,7 +146,7 @@ fn rows() -> impl Strategy<Value = Vec<Charge>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn the_cube_answers_as_a_sum_row_by_row(
