@@ -108,14 +108,43 @@ fn thousandths(milliseconds: i64) -> String {
     format!("{}.{:03}", milliseconds / 1_000, milliseconds % 1_000)
 }
 
+/// What is served now, in Prometheus' text format.
+fn served(http: &Http) -> String {
+    let served = http.app.ledger().served();
+    let gauges = [
+        (
+            "floe_charges",
+            "Charges that are served.",
+            served.cube.rows(),
+        ),
+        (
+            "floe_cube_bytes",
+            "Memory that they take.",
+            served.cube.bytes(),
+        ),
+        (
+            "floe_damaged_segments",
+            "Segments that can not be read.",
+            served.damaged.len(),
+        ),
+    ];
+    gauges
+        .into_iter()
+        .map(|(name, help, value)| {
+            format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n")
+        })
+        .collect()
+}
+
 /// `GET /metrics`.
 pub async fn show(State(http): State<Http>) -> impl IntoResponse {
+    let text = http.metrics.text() + &served(&http);
     (
         [(
             header::CONTENT_TYPE,
             "text/plain; version=0.0.4; charset=utf-8",
         )],
-        http.metrics.text(),
+        text,
     )
 }
 

@@ -2,7 +2,7 @@
 //! doors; must not know what pages show.
 
 use super::Http;
-use super::auth::Visitor;
+use super::auth::{Visitor, look};
 use super::door::Who;
 use super::problem::{Problem, wants_page};
 use super::settings::BODY_LIMIT;
@@ -17,7 +17,7 @@ use floe_app::backend::ArcBackend;
 use floe_app::{App as Pages, shell};
 use floe_domain::people::Permission::{
     AuditRead, CostsRead, EnvironmentsDeclare, EnvironmentsRead, EnvironmentsRestore, FreezesEnd,
-    FreezesRead, FreezesWrite, PeopleManage, TokensOwn,
+    FreezesRead, FreezesWrite, ImportsWrite, PeopleManage, TokensOwn,
 };
 use http_body_util::Limited;
 use leptos::config::LeptosOptions;
@@ -56,7 +56,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/set-up/{secret}", Who::Anyone),
 ];
 
-/// Every function of the pages and who may call it. They refuse by themselves, in the page's words.
+/// Every function of the pages, and every form's door, and who may call it. They refuse by themselves, in the page's words.
 pub const FUNCTIONS: &[(&str, Who)] = &[
     ("/ui/session", Who::Anyone),
     ("/ui/sign-in", Who::Anyone),
@@ -92,6 +92,7 @@ pub const FUNCTIONS: &[(&str, Who)] = &[
     ("/ui/issue-token", Who::May(TokensOwn)),
     ("/ui/issued-token", Who::May(TokensOwn)),
     ("/ui/revoke-token", Who::May(TokensOwn)),
+    (UPLOAD, Who::May(ImportsWrite)),
 ];
 
 /// Who may open the page of a route; of one that stands in no row, only people.
@@ -153,9 +154,13 @@ pub(super) async fn unknown(State(http): State<Http>, request: Request) -> Respo
     if !is_read || !wants_page(request.uri().path(), request.headers()) {
         return Problem::not_found("address", request.uri().path()).into_response();
     }
+    let (mut parts, body) = request.into_parts();
+    if let Err(problem) = look(&http, &mut parts).await {
+        return problem.into_response();
+    }
     let options = http.leptos().clone();
     let render = render_app_async_with_context(bind(&http), move || shell(options.clone()));
-    let mut response = render(request).await;
+    let mut response = render(Request::from_parts(parts, body)).await;
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }

@@ -9,7 +9,7 @@ use super::{Http, assets, doors, pages, upload_page};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{get, post};
+use axum::routing::post;
 use tower::Layer;
 use tower_http::compression::CompressionLayer;
 use tower_http::normalize_path::NormalizePathLayer;
@@ -33,11 +33,11 @@ pub fn router(http: Http) -> Router {
             pages::UPLOAD,
             post(upload_page::take)
                 .layer(DefaultBodyLimit::disable())
-                .route_layer(look.clone()),
+                .route_layer(look),
         )
         .merge(assets::routes())
         .route_layer(from_fn(note_route))
-        .fallback_service(get(pages::unknown).layer(look).with_state(http.clone()))
+        .fallback(pages::unknown)
         .layer(DefaultBodyLimit::max(super::settings::BODY_LIMIT))
         .with_state(http.clone());
     // A path is looked up only inside the router, so what changes it has to stand around the router.

@@ -38,7 +38,11 @@ pub struct Http {
 impl Http {
     /// The doors of an app.
     #[must_use]
-    pub fn new(app: App, settings: Settings) -> Self {
+    pub fn new(app: App, mut settings: Settings) -> Self {
+        // Browsers name an origin without a slash at its end.
+        settings.origin = settings
+            .origin
+            .map(|origin| origin.trim_end_matches('/').to_owned());
         Self {
             clock: app.clock().clone(),
             app,

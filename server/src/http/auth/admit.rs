@@ -112,15 +112,21 @@ async fn person(http: &Http, credential: &Credential) -> Result<Option<Caller>, 
     }
 }
 
-/// Finds out who looks, at an address that is open to whoever has no token: sign-in, set-up, server functions, which
-/// decide by themselves.
+/// Puts whoever looks beside the request, at an address that is open to whoever has no token.
+///
+/// # Errors
+/// When a credential is no session, or another site sent what would change something.
+pub async fn look(http: &Http, parts: &mut Parts) -> Result<(), Problem> {
+    let found = visitor(http, parts).await?;
+    parts.extensions.insert(Visitor(found));
+    Ok(())
+}
+
+/// Finds out who looks, where server functions and forms decide by themselves.
 pub async fn admit_visitor(State(http): State<Http>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    match visitor(&http, &parts).await {
-        Ok(visitor) => {
-            parts.extensions.insert(Visitor(visitor));
-            next.run(Request::from_parts(parts, body)).await
-        }
+    match look(&http, &mut parts).await {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
         Err(problem) => problem.into_response(),
     }
 }

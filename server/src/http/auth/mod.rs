@@ -5,6 +5,6 @@ pub mod cookie;
 mod credentials;
 mod same_origin;
 
-pub use admit::{By, Visitor, admit, admit_page, admit_visitor};
+pub use admit::{By, Visitor, admit, admit_page, admit_visitor, look};
 pub use credentials::Credential;
 pub use same_origin::{Sender, changes, sender};

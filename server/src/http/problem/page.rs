@@ -52,7 +52,7 @@ fn document(title: &str, content: &str) -> String {
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · Floe</title>{style}</head>\
-         <body><main class=\"plain\"><p><a href=\"/\">Floe</a></p><h1>{title}</h1>{content}</main></body></html>"
+         <body><main class=\"alone\" id=\"main\"><a class=\"wordmark\" href=\"/\">Floe</a><h1>{title}</h1>{content}</main></body></html>"
     )
 }
 

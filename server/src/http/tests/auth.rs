@@ -118,3 +118,14 @@ async fn an_address_that_asks_too_fast_is_told_to_wait() {
     assert_eq!(answer.problem(), "too-many-requests");
     assert_eq!(answer.header("retry-after"), "1");
 }
+
+#[tokio::test]
+async fn a_token_at_an_address_that_nothing_has_is_told_so() {
+    let floe = Floe::new().await;
+    floe.person(Role::Admin).await;
+    let token = floe.token(PrincipalKind::Service, &Scope::ALL).await;
+    let answer = floe
+        .send(get("/api/v1/none", &[(AUTHORIZATION, &token)]))
+        .await;
+    assert_eq!(answer.problem(), "not-found");
+}

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::http::door::Who;
-use crate::http::doors;
+use crate::http::{FUNCTIONS, PAGES, doors};
 use std::collections::HashSet;
 
 #[tokio::test]
@@ -63,4 +63,37 @@ async fn there_is_no_way_for_a_program_to_end_a_freeze() {
         let answer = floe.send(ask(method, "/api/v1/freezes/x", &[])).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     }
+}
+
+/// Who may come through, in words.
+fn words(who: Who) -> String {
+    match who {
+        Who::Anyone => "anyone".to_owned(),
+        Who::Known => "known callers; the service decides".to_owned(),
+        Who::People => "people".to_owned(),
+        Who::May(permission) => format!("whoever may {}", permission.words()),
+    }
+}
+
+#[test]
+fn the_table_is_the_one_that_was_reviewed() {
+    let doors = doors()
+        .into_iter()
+        .map(|door| (door.method.to_string(), door.path, door.who));
+    let pages = PAGES
+        .iter()
+        .map(|(path, who)| ("GET".to_owned(), *path, *who));
+    let functions = FUNCTIONS
+        .iter()
+        .map(|(path, who)| ("POST".to_owned(), *path, *who));
+    let table: String = doors
+        .chain(pages)
+        .chain(functions)
+        .map(|(method, path, who)| format!("{method:<4} {path:<43} {}\n", words(who)))
+        .collect();
+    assert_eq!(
+        table,
+        include_str!("doors.txt"),
+        "review the change and write it into doors.txt"
+    );
 }
