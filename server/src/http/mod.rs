@@ -10,6 +10,7 @@ pub mod layers;
 pub mod metrics;
 pub mod openapi;
 mod pages;
+mod path;
 pub mod problem;
 mod query;
 pub mod reply;

@@ -23,8 +23,8 @@ use http_body_util::Limited;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
-    LeptosRoutes as _, ResponseOptions, generate_route_list, handle_server_fns_with_context,
-    render_app_async_with_context,
+    LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions,
+    handle_server_fns_with_context, render_app_async_with_context,
 };
 use std::sync::Arc;
 
@@ -107,9 +107,13 @@ pub(super) fn who(route: &str) -> Who {
 /// The pages' routes.
 pub(super) fn routes(http: &Http) -> Router<Http> {
     let options = LeptosOptions::clone(http.leptos());
+    // Leptos would open doors of its own for them, which nobody checks.
+    let functions = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.to_owned())
+        .collect();
     Router::new().leptos_routes_with_context(
         http,
-        generate_route_list(Pages),
+        generate_route_list_with_exclusions(Pages, Some(functions)),
         bind(http),
         move || shell(options.clone()),
     )
@@ -171,7 +175,7 @@ mod tests {
 
     #[test]
     fn every_page_stands_in_the_table() {
-        let routes = generate_route_list(Pages);
+        let routes = leptos_axum::generate_route_list(Pages);
         assert!(!routes.is_empty());
         for route in routes {
             let path = route.path();

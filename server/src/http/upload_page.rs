@@ -8,6 +8,7 @@ use super::problem::Problem;
 use super::upload::Upload;
 use crate::service::Caller;
 use axum::Extension;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use floe_app::pages::imports::failed_upload;
@@ -18,12 +19,16 @@ use floe_domain::people::Permission;
 pub(super) async fn take(
     State(http): State<Http>,
     Extension(visitor): Extension<Visitor>,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let Some(caller) = visitor.0 else {
         return Redirect::to(pages::SIGN_IN).into_response();
     };
-    match import(&http, caller, form).await {
+    let imported = match form {
+        Ok(form) => import(&http, caller, form).await,
+        Err(_) => Err(unreadable()),
+    };
+    match imported {
         Ok(id) => Redirect::to(&format!("/imports/{id}")).into_response(),
         Err(problem) => Redirect::to(&failed_upload(&failure(&problem))).into_response(),
     }

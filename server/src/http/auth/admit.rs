@@ -38,6 +38,13 @@ fn nobody() -> Problem {
     )
 }
 
+fn no_token() -> Problem {
+    Problem::new(
+        Kind::PeopleOnly,
+        "Pages are for people who have signed in. A token opens the API under /api/v1.",
+    )
+}
+
 /// The check at a door of the API.
 pub async fn admit(
     State((http, who)): State<(Http, Who)>,
@@ -105,10 +112,7 @@ async fn person(http: &Http, credential: &Credential) -> Result<Option<Caller>, 
             let found = authenticate::session(&http.app, secret).await;
             found.map_err(|refused| http.problem(refused))
         }
-        Credential::Bearer(_) => Err(Problem::new(
-            Kind::PeopleOnly,
-            "Pages are for people who have signed in. A token opens the API under /api/v1.",
-        )),
+        Credential::Bearer(_) => Err(no_token()),
     }
 }
 
@@ -133,6 +137,9 @@ pub async fn admit_visitor(State(http): State<Http>, request: Request, next: Nex
 
 async fn visitor(http: &Http, request: &Parts) -> Result<Option<Caller>, Problem> {
     let credential = Credential::of(&request.headers, http.settings.tls)?;
+    if matches!(credential, Some(Credential::Bearer(_))) {
+        return Err(no_token());
+    }
     if changes(&request.method) {
         let from = sender(
             &request.headers,

@@ -3,11 +3,11 @@
 
 use super::{Kind, Problem};
 use crate::assets;
-use axum::extract::Path;
+use crate::http::path::Id;
 use axum::response::{Html, IntoResponse, Response};
 
 /// The help page of a kind: `/problems/{slug}`.
-pub async fn explain(Path(slug): Path<String>) -> Response {
+pub async fn explain(Id(slug): Id) -> Response {
     let Some(kind) = Kind::from_slug(&slug) else {
         return Problem::not_found("problem", &slug).into_response();
     };

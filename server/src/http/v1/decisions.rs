@@ -4,17 +4,18 @@ use super::wire::DecisionBody;
 use crate::http::Http;
 use crate::http::auth::By;
 use crate::http::door::{Docs, Parameter, Told, schema};
+use crate::http::path::Id;
 use crate::http::problem::{Kind, Problem};
 use crate::service::operations;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use schemars::SchemaGenerator;
 
 /// `GET /api/v1/decisions/{id}`.
 pub async fn show(
     State(http): State<Http>,
     By(caller): By,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Json<DecisionBody>, Problem> {
     let decided = operations::decision(&http.app, &caller, &id)
         .await

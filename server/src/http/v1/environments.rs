@@ -4,11 +4,12 @@ use super::wire::{EnvironmentBody, ListOf};
 use crate::http::Http;
 use crate::http::auth::By;
 use crate::http::door::{Docs, Parameter, Told, schema};
+use crate::http::path::Id;
 use crate::http::problem::Problem;
 use crate::http::query::{Query, page_parameters};
 use crate::service::environments;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use schemars::SchemaGenerator;
 
@@ -34,7 +35,7 @@ pub async fn list(
 pub async fn show(
     State(http): State<Http>,
     By(caller): By,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Json<EnvironmentBody>, Problem> {
     let story = environments::show(&http.app, &caller, &id)
         .await

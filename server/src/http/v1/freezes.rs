@@ -5,11 +5,12 @@ use crate::http::Http;
 use crate::http::auth::By;
 use crate::http::body::JsonBody;
 use crate::http::door::{Docs, Parameter, Told, schema};
+use crate::http::path::Id;
 use crate::http::problem::{Kind, Problem};
 use crate::http::query::{Query, page_parameters};
 use crate::service::freezes;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use schemars::SchemaGenerator;
@@ -50,7 +51,7 @@ pub async fn list(
 pub async fn show(
     State(http): State<Http>,
     By(caller): By,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Json<FreezeBody>, Problem> {
     let story = freezes::show(&http.app, &caller, &id)
         .await

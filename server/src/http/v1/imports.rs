@@ -5,12 +5,13 @@ use crate::http::Http;
 use crate::http::auth::By;
 use crate::http::body::media_type;
 use crate::http::door::{Docs, Parameter, Told, schema};
+use crate::http::path::Id;
 use crate::http::problem::{Kind, Problem};
 use crate::http::query::{Query, page_parameters};
 use crate::http::upload::Upload;
 use crate::service::{ImportResult, imports};
 use axum::Json;
-use axum::extract::{Path, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use schemars::SchemaGenerator;
@@ -33,7 +34,7 @@ pub async fn list(
 pub async fn show(
     State(http): State<Http>,
     By(caller): By,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Json<ImportBody>, Problem> {
     let import = imports::show(&http.app, &caller, &id)
         .await

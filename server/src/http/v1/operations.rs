@@ -8,6 +8,7 @@ use crate::http::Http;
 use crate::http::auth::By;
 use crate::http::body::JsonBody;
 use crate::http::door::{Docs, Parameter, Told, schema};
+use crate::http::path::Id;
 use crate::http::problem::{Kind, Problem};
 use crate::http::query::{Query, page_parameters};
 use crate::secret::Secret;
@@ -15,7 +16,7 @@ use crate::service::{
     Decided, OperationAnswer, OperationRequest, Refused, environments, operations,
 };
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use schemars::SchemaGenerator;
@@ -25,7 +26,7 @@ use serde_json::json;
 pub async fn request(
     State(http): State<Http>,
     By(caller): By,
-    Path(environment_id): Path<String>,
+    Id(environment_id): Id,
     headers: HeaderMap,
     JsonBody(body): JsonBody<OperationRequestBody>,
 ) -> Result<Response, Problem> {
@@ -115,7 +116,7 @@ fn fingerprint(environment_id: &str, body: &OperationRequestBody) -> Result<Stri
 pub async fn list(
     State(http): State<Http>,
     By(caller): By,
-    Path(id): Path<String>,
+    Id(id): Id,
     uri: Uri,
 ) -> Result<Json<ListOf<AskedBody>>, Problem> {
     let page = Query::of(&uri, &["limit", "cursor"], &[])?.page()?;
@@ -139,7 +140,7 @@ pub async fn list(
 pub async fn show(
     State(http): State<Http>,
     By(caller): By,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Json<OperationBody>, Problem> {
     let operation = operations::show(&http.app, &caller, &id)
         .await
