@@ -303,7 +303,7 @@ mod tests {
 
     fn text() -> impl Strategy<Value = Vec<u8>> {
         let byte = prop_oneof![
-            3 => Just(b'"'), 3 => Just(b','), 2 => Just(b'\n'), 1 => Just(b'\r'), 6 => any::<u8>(), 6 => b'a'..b'z',
+            3 => Just(b'"'), 3 => Just(b','), 2 => Just(b'\n'), 1 => Just(b'\r'), 6 => any::<u8>(), 6 => b'a'..=b'z',
         ];
         proptest::collection::vec(byte, 0..200)
     }

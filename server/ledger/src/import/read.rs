@@ -50,6 +50,16 @@ pub fn read_delivery(
     staging: &Staging,
     options: &Options<'_>,
 ) -> Result<Delivery, Refused> {
+    read_within(files, staging, options, BUDGET)
+}
+
+/// As [`read_delivery`], with a budget of bytes for charges in memory.
+pub(super) fn read_within(
+    files: &[PathBuf],
+    staging: &Staging,
+    options: &Options<'_>,
+    budget: usize,
+) -> Result<Delivery, Refused> {
     let files: Vec<(PathBuf, String)> = files
         .iter()
         .map(|path| {
@@ -57,7 +67,7 @@ pub fn read_delivery(
             (path.clone(), name.to_string_lossy().into_owned())
         })
         .collect();
-    read(&files, staging, options)
+    read(&files, staging, options, budget)
 }
 
 /// Reads the kept originals of an earlier import again, for the segments that `options.only` names: the same charges
@@ -77,7 +87,7 @@ pub fn rebuild(
             (path, file.name.clone())
         })
         .collect();
-    let delivery = read(&paths, staging, options)?;
+    let delivery = read(&paths, staging, options, BUDGET)?;
     for ((kept, (path, _)), found) in files.iter().zip(paths).zip(&delivery.files) {
         if kept.sha256 != found.sha256 {
             return Err(Refused::OriginalChanged {
@@ -93,13 +103,14 @@ fn read(
     files: &[(PathBuf, String)],
     staging: &Staging,
     options: &Options<'_>,
+    budget: usize,
 ) -> Result<Delivery, Refused> {
-    let first = Reading::new(files, staging, options, Cut::ByParity)?.run();
+    let first = Reading::new(files, staging, options, Cut::ByParity)?.run(budget);
     let answer = match first {
         Err(Stop::Irregular) => {
             tracing::info!("the bill has stray quotes; it is read again record by record");
             staging.clear()?;
-            Reading::new(files, staging, options, Cut::ByScan)?.run()
+            Reading::new(files, staging, options, Cut::ByScan)?.run(budget)
         }
         answer => answer,
     };
@@ -172,7 +183,7 @@ impl<'a> Reading<'a> {
         })
     }
 
-    fn run(self) -> Result<Delivery, Stop> {
+    fn run(self, budget: usize) -> Result<Delivery, Stop> {
         let workers = thread::available_parallelism().map_or(1, usize::from);
         let workers = workers.clamp(1, MOST_WORKERS);
         let (sender, receiver) = sync_channel(WAITING);
@@ -182,7 +193,7 @@ impl<'a> Reading<'a> {
             let threads: Vec<_> = (0..workers)
                 .map(|_| {
                     let receiver = Arc::clone(&receiver);
-                    scope.spawn(move || reading.work(&receiver, BUDGET / workers))
+                    scope.spawn(move || reading.work(&receiver, budget / workers))
                 })
                 .collect();
             // Only the workers hold the receiver, so that sending fails once they are gone.

@@ -16,6 +16,8 @@ pub(super) struct Source {
     /// Its name, for people.
     pub(super) name: String,
     path: PathBuf,
+    /// Where the bytes are kept.
+    copy: Option<PathBuf>,
     stream: Stream,
 }
 
@@ -56,7 +58,7 @@ impl Source {
             .take(4)
             .read_to_end(&mut head)
             .map_err(unreadable)?;
-        let copy = match copy {
+        let kept = match copy {
             Some(copy) => {
                 Some(File::create(copy).map_err(|source| Refused::unwritable(copy, source))?)
             }
@@ -75,7 +77,7 @@ impl Source {
             head,
             sha256: Sha256::new(),
             bytes: 0,
-            copy,
+            copy: kept,
             copy_failed: false,
         };
         let stream = if gzip {
@@ -87,6 +89,7 @@ impl Source {
         Ok(Self {
             name,
             path: path.to_owned(),
+            copy: copy.map(Path::to_owned),
             stream,
         })
     }
@@ -117,7 +120,7 @@ impl Source {
             Stream::Gzip(gzip) => (true, gzip.get_ref().get_ref()),
         };
         if tap.copy_failed {
-            return Refused::unwritable(&self.path, error);
+            return Refused::unwritable(self.copy.as_ref().unwrap_or(&self.path), error);
         }
         if !gzip {
             return Refused::unreadable(&self.path, error);
@@ -150,8 +153,9 @@ impl Source {
             Stream::Gzip(gzip) => gzip.into_inner().into_inner(),
         };
         if let Some(copy) = &tap.copy {
-            copy.sync_all()
-                .map_err(|source| Refused::unwritable(&self.path, source))?;
+            copy.sync_all().map_err(|source| {
+                Refused::unwritable(self.copy.as_ref().unwrap_or(&self.path), source)
+            })?;
         }
         Ok(Spent {
             bytes: tap.bytes,
