@@ -69,7 +69,7 @@ pub fn Field(
     let control = match rows {
         Some(rows) => view! {
             <textarea id=id.clone() name=name rows=rows required=!is_optional autocomplete=autocomplete
-                aria-describedby=described aria-invalid=invalid>{value}</textarea>
+                aria-describedby=described aria-invalid=invalid inner_html=escaped(&value)></textarea>
         }
         .into_any(),
         None => view! {
@@ -182,6 +182,12 @@ fn field_error(name: &'static str, failure: Signal<Option<Failure>>) -> impl Int
     }
 }
 
+/// A text as the content of a text area. It is written as it stands there, since the marks that Leptos puts around texts
+/// would be part of what a person sends.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
 /// A reason as the domain gives it, `is empty`, as a sentence below its field: `Is empty.`
 fn sentence(reason: &str) -> String {
     let mut letters = reason.chars();
@@ -190,4 +196,20 @@ fn sentence(reason: &str) -> String {
         .map(|letter| letter.to_uppercase().to_string());
     let end = if reason.ends_with('.') { "" } else { "." };
     format!("{}{}{end}", first.unwrap_or_default(), letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_entered_can_not_leave_its_text_area() {
+        assert_eq!(escaped("</textarea>&lt;"), "&lt;/textarea>&amp;lt;");
+    }
+
+    #[test]
+    fn a_reason_becomes_a_sentence() {
+        assert_eq!(sentence("is empty"), "Is empty.");
+        assert_eq!(sentence("Is there."), "Is there.");
+    }
 }

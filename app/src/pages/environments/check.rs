@@ -43,7 +43,7 @@ pub fn sentences(check: GuardCheck) -> AnyView {
                 .into_iter()
                 .enumerate()
                 .map(|(at, (id, name))| {
-                    let between = if at == last { "" } else { ", " };
+                    let between = (at != last).then_some(", ");
                     view! { <a href=format!("/freezes/{id}")>{name}</a>{between} }
                 })
                 .collect_view();

@@ -64,7 +64,7 @@ fn list(title: &'static str, none: &'static str, rows: Vec<FreezeRow>, now: Inst
         let rows = rows.into_iter().map(|one| row(one, now)).collect_view();
         view! {
             <div class="table-scroll" role="region" aria-label=format!("{title}: freezes") tabindex="0">
-                <table class="table">
+                <table class="table even">
                     <caption class="unseen">{title}": freezes"</caption>
                     <thead>
                         <tr>
@@ -121,7 +121,8 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
             </td>
             <td>
                 {span(window.starts_at, window.ends_at)}<br/>
-                <span class="meta">{local.map(|local| format!("{local} · "))}{timing}</span>
+                {local.map(|local| view! { <span class="meta">{local}</span><br/> })}
+                <span class="meta">{timing}</span>
             </td>
         </tr>
     }
