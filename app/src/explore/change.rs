@@ -18,19 +18,6 @@ pub fn difference(amount: Amount, metric: Metric, unit: &str) -> String {
     }
 }
 
-/// `+8.0 % (+915)`, or in words what no percentage says.
-#[must_use]
-pub fn sentence(change: &Change, metric: Metric, unit: &str) -> String {
-    if change.amount.is_zero() {
-        return "unchanged".to_owned();
-    }
-    format!(
-        "{} ({})",
-        change.words(),
-        difference(change.amount, metric, unit)
-    )
-}
-
 /// The proportion with an arrow, the figure before on hover.
 #[must_use]
 pub fn arrow(change: &Change, metric: Metric, unit: &str) -> AnyView {
@@ -64,16 +51,5 @@ mod tests {
         let texts =
             ["12.5", "-3", "0"].map(|text| difference(amount(text), Metric::BilledCost, "USD"));
         assert_eq!(texts, ["+12.50", "−3.00", "0.00"]);
-    }
-
-    #[test]
-    fn a_change_is_told_in_proportion_and_in_money() {
-        let change = Change::of(Some(amount("110")), Some(amount("100")));
-        assert_eq!(
-            sentence(&change, Metric::BilledCost, "USD"),
-            "+10.0% (+10.00)"
-        );
-        let none = Change::of(Some(amount("5")), Some(amount("5")));
-        assert_eq!(sentence(&none, Metric::BilledCost, "USD"), "unchanged");
     }
 }

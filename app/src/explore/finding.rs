@@ -1,24 +1,18 @@
 //! What a chart says, in a sentence, for everyone: the total, its change, the largest part. Knows figures and words.
 
-use super::change;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::{ReportView, UnitView};
 use floe_domain::money::format::figure;
 
-/// The sentence below the total: `+8.0% (+915) against 1–30 Aug 2024. us-east-1 is 61.0% of it.`
+/// The sentence below the total and its change: `Compared with 1–30 Aug 2024. us-east-1 is 61.0% of it.`
 #[must_use]
 pub fn finding(page: &ExplorePage, unit: &UnitView) -> String {
     let metric = page.report.metric;
-    let against = unit
-        .change
-        .map(|change| {
-            format!(
-                "{} against {}.",
-                first_up(&change::sentence(&change, metric, &unit.unit)),
-                page.before
-            )
-        })
-        .unwrap_or_default();
+    let against = if unit.change.is_some() {
+        format!("Compared with {}.", page.before)
+    } else {
+        String::new()
+    };
     let largest = (!page.report.group_by.is_empty())
         .then(|| unit.rows.first())
         .flatten()
@@ -67,12 +61,4 @@ pub fn in_unit(unit: &str) -> String {
 #[must_use]
 pub fn total(report: &ReportView, unit: &UnitView) -> String {
     figure(unit.total, report.metric, &unit.unit)
-}
-
-fn first_up(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

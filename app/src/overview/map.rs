@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 /// How many bubbles of a currency carry their name.
-const NAMED: usize = 4;
+const NAMED: usize = 3;
 
 /// The map with its legend.
 #[must_use]
