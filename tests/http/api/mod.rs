@@ -1,0 +1,3 @@
+//! `/api`: what programs call.
+
+mod v1;

@@ -1,0 +1,207 @@
+//! `/api/v1/freezes`: to see freezes and to set one; nothing here ends or weakens one. Must not know the guard's rules.
+
+use crate::actor::Actor;
+use crate::server::{NOW, Server};
+use axum::body::Body;
+use axum::http::Method;
+use floe_domain::people::Scope;
+use serde_json::{Value, json};
+
+const FREEZES: &str = "/api/v1/freezes";
+
+fn body() -> Value {
+    json!({
+        "name": "Quarter end", "reason": "books close",
+        "starts_at": "2024-10-06T00:00:00Z", "ends_at": "2024-10-08T00:00:00Z",
+        "scope": {"regions": ["us-east-1"], "environments": [], "tiers": ["production"]},
+        "operations": ["delete", "recreate"], "applies_to": "everyone",
+    })
+}
+
+/// The body with some fields changed.
+fn with(fields: &[(&str, Value)]) -> Value {
+    let mut body = body();
+    for (field, value) in fields {
+        body[*field] = value.clone();
+    }
+    body
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_freeze_that_is_set_is_told_and_listed_and_shown() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    let answer = admin.post(FREEZES, &body()).await;
+    let set = answer.expect(201);
+    for (field, value) in body().as_object().unwrap() {
+        assert_eq!(&set[field], value, "{field}");
+    }
+    assert_eq!(set["owner"], admin.email.as_str());
+    assert_eq!(set["created_at"], NOW);
+    assert_eq!(admin.get(answer.header("location")).await.expect(200), set);
+    let list = admin.get(FREEZES).await.expect(200);
+    assert_eq!(list["items"], json!([set]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_that_are_left_out_mean_all() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    let body = json!({"name": "n", "reason": "r", "starts_at": "2024-10-06T00:00:00Z", "ends_at": "2024-10-08T00:00:00Z"});
+    let set = admin.post(FREEZES, &body).await.expect(201);
+    assert_eq!(
+        set["scope"],
+        json!({"regions": [], "environments": [], "tiers": []})
+    );
+    assert_eq!(set["operations"], json!([]));
+    assert_eq!(set["applies_to"], "automated");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn freezes_are_listed_by_where_they_stand_in_time() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    for (name, start, end) in [
+        ("now", "2024-10-05T11:00:00Z", "2024-10-05T13:00:00Z"),
+        ("later", "2024-10-05T14:00:00Z", "2024-10-05T15:00:00Z"),
+    ] {
+        let body = with(&[
+            ("name", json!(name)),
+            ("starts_at", json!(start)),
+            ("ends_at", json!(end)),
+        ]);
+        admin.post(FREEZES, &body).await.expect(201);
+    }
+    let mut seen = Vec::new();
+    for at in [NOW, "2024-10-05T13:00:00Z", "2024-10-05T15:00:00Z"] {
+        server.at(at);
+        for phase in ["active", "upcoming", "past"] {
+            let list = admin
+                .get(&format!("{FREEZES}?phase={phase}"))
+                .await
+                .expect(200);
+            let items = list["items"].as_array().unwrap();
+            let names: Vec<_> = items
+                .iter()
+                .map(|one| one["name"].as_str().unwrap())
+                .collect();
+            seen.push(names.join("+"));
+        }
+    }
+    assert_eq!(
+        seen,
+        ["now", "later", "", "", "later", "now", "", "", "later+now"]
+    );
+    let answer = admin.get(&format!("{FREEZES}?phase=eternal")).await;
+    assert_eq!(answer.wrong_fields(), ["phase"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wrong_is_named_by_its_field() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    for (field, value, named) in [
+        ("name", json!(""), "name"),
+        ("name", json!("x".repeat(101)), "name"),
+        ("reason", json!(" "), "reason"),
+        ("starts_at", json!("tomorrow"), "starts_at"),
+        ("starts_at", json!(1_728_000_000), "starts_at"),
+        ("ends_at", json!("2024-10-06T00:00:00Z"), "ends_at"),
+        ("ends_at", json!("2024-10-05T12:00:00Z"), "ends_at"),
+        ("zone", json!("Mars/Olympus"), "zone"),
+        ("scope", json!({"regions": ["atlantis-1"]}), "scope.regions"),
+        (
+            "scope",
+            json!({"environments": ["nothing"]}),
+            "scope.environments",
+        ),
+        ("scope", json!({"tiers": ["basement"]}), "scope.tiers[0]"),
+        ("scope", json!({"planets": []}), "scope.planets"),
+        ("scope", json!({"tiers": ["staging"]}), "scope"),
+        ("operations", json!(["explode"]), "operations[0]"),
+        ("applies_to", json!("nobody"), "applies_to"),
+    ] {
+        let body = with(&[(field, value)]);
+        let fields = admin.post(FREEZES, &body).await.wrong_fields();
+        assert_eq!(fields, [named], "{body}");
+    }
+    assert_eq!(admin.get(FREEZES).await.expect(200)["items"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn several_wrong_fields_are_named_at_once() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    let past = json!("2024-01-01T00:00:00Z");
+    let body = with(&[
+        ("name", json!("")),
+        ("reason", json!("")),
+        ("ends_at", past),
+    ]);
+    let fields = admin.post(FREEZES, &body).await.wrong_fields();
+    assert_eq!(fields, ["name", "reason", "ends_at"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_finer_than_a_microsecond_only_widens_a_freeze() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    let start = json!("2024-10-06T00:00:00.0000019Z");
+    let end = json!("2024-10-08T00:00:00.0000011Z");
+    let body = with(&[("starts_at", start), ("ends_at", end)]);
+    let set = admin.post(FREEZES, &body).await.expect(201);
+    assert_eq!(set["starts_at"], "2024-10-06T00:00:00.000001Z");
+    assert_eq!(set["ends_at"], "2024-10-08T00:00:00.000002Z");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_with_the_scope_may_set_a_freeze_and_nobody_ends_one_here() {
+    let server = Server::with_charges().await;
+    let tool = server
+        .service(&[Scope::FreezesWrite, Scope::FreezesRead])
+        .await;
+    let set = tool.post(FREEZES, &body()).await.expect(201);
+    let owner = set["owner"].as_str().unwrap();
+    assert!(
+        owner.contains("service-bot") && owner.contains("@example.com"),
+        "{owner}"
+    );
+    let address = format!("{FREEZES}/{}", set["id"].as_str().unwrap());
+    let admin = server.admin().await;
+    for method in [Method::DELETE, Method::PUT, Method::PATCH, Method::POST] {
+        let answer = tool
+            .send(method.clone(), &address, &[], Body::empty())
+            .await;
+        answer.problem(405, "method-not-allowed");
+        let answer = admin.send(method, &address, &[], Body::empty()).await;
+        answer.problem(405, "method-not-allowed");
+    }
+    assert_eq!(tool.get(&address).await.expect(200), set);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_set_a_freeze_sets_none() {
+    let server = Server::with_charges().await;
+    for person in [server.viewer().await, server.operator().await] {
+        person
+            .post(FREEZES, &body())
+            .await
+            .problem(403, "not-permitted");
+    }
+    let reader = server.agent(&[Scope::FreezesRead]).await;
+    reader
+        .post(FREEZES, &body())
+        .await
+        .problem(403, "not-permitted");
+    assert_eq!(reader.get(FREEZES).await.expect(200)["items"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unknown_freeze_is_not_found() {
+    let server = Server::start().await;
+    let viewer = server.viewer().await;
+    viewer
+        .get("/api/v1/freezes/frz-nothing")
+        .await
+        .problem(404, "not-found");
+}

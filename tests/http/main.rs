@@ -1,0 +1,17 @@
+//! Floe over HTTP, in process, as those who call it see it. The tree of modules is that of the addresses; each test starts
+//! its own server on an empty folder, with a clock that stands still. Knows the public interface only.
+
+#[cfg(test)]
+mod actor;
+#[cfg(test)]
+mod answer;
+#[cfg(test)]
+mod api;
+#[cfg(test)]
+mod bill;
+#[cfg(test)]
+mod credentials;
+#[cfg(test)]
+mod health;
+#[cfg(test)]
+mod server;

@@ -1,0 +1,160 @@
+//! A Floe of one test: its folder, its clock, its doors, and the actors that stand at them. Knows how Floe is started; must not
+//! know what it answers.
+
+use crate::actor::{Actor as _, Nobody, Person, Robot};
+use crate::bill::{CHARGES, bill};
+use axum::Router;
+use floe_domain::guard::PrincipalKind;
+use floe_domain::people::{Role, Scope};
+use floe_domain::time::Instant;
+use floe_server::http::{Http, Settings, router};
+use floe_server::secret::Secret;
+use floe_server::service::{Caller, TokenDraft, people, sign_in, tokens};
+use floe_server::{App, Clock, Config};
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Everybody's password.
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+
+/// When every test begins.
+pub(crate) const NOW: &str = "2024-10-05T12:00:00Z";
+
+/// An instant from its text.
+pub(crate) fn instant(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// A Floe.
+pub(crate) struct Server {
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    router: Router,
+    people: AtomicU32,
+    _folder: tempfile::TempDir,
+}
+
+impl Server {
+    /// An empty one. What is allowed on it waits for [`Server::carry_out`].
+    pub(crate) async fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::standing_at(instant(NOW));
+        let app = App::open_at(Config::in_folder(folder.path()), clock.clone())
+            .await
+            .unwrap();
+        app.ledger().load(&app).await.unwrap();
+        let settings = Settings {
+            rate: 0,
+            ..Settings::default()
+        };
+        Self {
+            router: router(Http::new(app.clone(), settings)),
+            app,
+            clock,
+            people: AtomicU32::new(0),
+            _folder: folder,
+        }
+    }
+
+    /// One that serves [`CHARGES`].
+    pub(crate) async fn with_charges() -> Self {
+        let server = Self::start().await;
+        let importer = server.service(&[Scope::ImportsWrite]).await;
+        importer.import("", &bill(&CHARGES)).await.expect(201);
+        server
+    }
+
+    /// Carries out everything that is queued, as the executor does.
+    pub(crate) async fn carry_out(&self) {
+        while floe_server::environment::step(&self.app).await.unwrap() {}
+    }
+
+    /// Moves the clock to this moment.
+    pub(crate) fn at(&self, text: &str) {
+        self.clock.set(instant(text));
+    }
+
+    /// One who proves nothing.
+    pub(crate) fn nobody(&self) -> Nobody {
+        Nobody(self.router.clone())
+    }
+
+    /// A new person of a role, signed in.
+    pub(crate) async fn person(&self, role: Role) -> Person {
+        let nth = self.people.fetch_add(1, Ordering::Relaxed);
+        let email = format!("{}-{nth}@example.com", role.name());
+        let command_line = Caller::command_line();
+        let password = Secret::new(PASSWORD);
+        let person = people::add(&self.app, &command_line, &email, role, &password)
+            .await
+            .unwrap();
+        let start = sign_in::sign_in(
+            &self.app,
+            sign_in::SignIn {
+                email: email.clone(),
+                password,
+                address: IpAddr::V4(Ipv4Addr::LOCALHOST),
+                previous: None,
+            },
+        )
+        .await
+        .unwrap();
+        Person {
+            router: self.router.clone(),
+            id: person.id,
+            email,
+            session: start.secret.reveal().to_owned(),
+        }
+    }
+
+    /// A new viewer.
+    pub(crate) async fn viewer(&self) -> Person {
+        self.person(Role::Viewer).await
+    }
+
+    /// A new operator.
+    pub(crate) async fn operator(&self) -> Person {
+        self.person(Role::Operator).await
+    }
+
+    /// A new admin.
+    pub(crate) async fn admin(&self) -> Person {
+        self.person(Role::Admin).await
+    }
+
+    /// An agent's token with these scopes, of a new admin.
+    pub(crate) async fn agent(&self, scopes: &[Scope]) -> Robot {
+        let owner = self.admin().await;
+        self.token(&owner, PrincipalKind::Agent, scopes).await
+    }
+
+    /// A service's token with these scopes, of a new admin.
+    pub(crate) async fn service(&self, scopes: &[Scope]) -> Robot {
+        let owner = self.admin().await;
+        self.token(&owner, PrincipalKind::Service, scopes).await
+    }
+
+    /// A token of a person, for 30 days.
+    pub(crate) async fn token(
+        &self,
+        owner: &Person,
+        kind: PrincipalKind,
+        scopes: &[Scope],
+    ) -> Robot {
+        let draft = TokenDraft {
+            name: format!("{}-bot", kind.name()),
+            kind,
+            owner: owner.email.clone(),
+            scopes: scopes.to_vec(),
+            days: Some(30),
+        };
+        let issued = tokens::issue(&self.app, &Caller::command_line(), draft)
+            .await
+            .unwrap();
+        Robot {
+            router: self.router.clone(),
+            id: issued.token.id,
+            secret: issued.secret.reveal().to_owned(),
+        }
+    }
+}
