@@ -13,6 +13,8 @@ use std::sync::Arc;
 const ABOVE: f64 = 20.0;
 /// Room below for the time axis.
 const BELOW: f64 = 24.0;
+/// How wide a letter of a band's name is, in pixels, on a plot of about [`super::WIDTH`] pixels.
+const LETTER: f64 = 7.0;
 /// The tooltip's width in pixels.
 const TIP: u32 = 248;
 /// With more bars than this there is no room for lines between the parts of a stack.
@@ -166,12 +168,20 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
         .iter()
         .map(|band| {
             let (left, width) = (percent(band.left), percent(band.width));
-            view! {
-                <g class="band">
-                    <rect x=left.clone() y="0" width=width height=text(ABOVE + HEIGHT)></rect>
-                    <svg x=left y="0" width=percent(band.width.max(0.12)) height="18">
+            // A name that does not fit would run into the next one; all names stand below the chart.
+            let fits = band.width * super::WIDTH >= band.label.chars().count() as f64 * LETTER;
+            let x = left.clone();
+            let label = fits.then(|| {
+                view! {
+                    <svg x=x y="0" width="1" height="18">
                         <text x="4" y="12" class="band-label">{band.label.clone()}</text>
                     </svg>
+                }
+            });
+            view! {
+                <g class="band">
+                    <rect x=left y="0" width=width height=text(ABOVE + HEIGHT)></rect>
+                    {label}
                 </g>
             }
         })
