@@ -1,3 +1,50 @@
-//! What a person does, in a real Chromium, with and without scripts.
+//! What a person does, in a real Chromium, with and without scripts. Each flow ends by looking at the console: an error
+//! there is a failure even where the page looks right.
 
-mod opening;
+mod appearance;
+mod demo;
+mod explore;
+mod freeze;
+mod sign_in;
+mod without_scripts;
+
+use anyhow::Result;
+use demo::Demo;
+use floe_tests::browser::{Browser, Page, Setting};
+
+/// A demo and a browser.
+struct Stage {
+    demo: Demo,
+    browser: Browser,
+}
+
+impl Stage {
+    async fn set() -> Result<Self> {
+        Ok(Stage {
+            demo: Demo::start().await?,
+            browser: Browser::start().await?,
+        })
+    }
+
+    /// A page on which a person of this role has signed in, by the form.
+    async fn signed_in(&self, role: &str, setting: &Setting) -> Result<Page> {
+        let page = self.browser.page(setting).await?;
+        page.goto(&self.demo.url("/sign-in")).await?;
+        let (email, password) = self.demo.sign_in(role)?;
+        page.fill("#email", &email).await?;
+        page.fill("#password", &password).await?;
+        page.click("main button[type=submit]").await?;
+        page.wait_until("location.pathname === '/'").await?;
+        page.ready().await?;
+        Ok(page)
+    }
+}
+
+/// Fails with what the console holds, if it holds anything.
+fn expect_clean(page: &Page) {
+    assert_eq!(
+        page.console_errors(),
+        Vec::<String>::new(),
+        "the console should be clean"
+    );
+}

@@ -1,0 +1,88 @@
+//! How every page stands: no violation of accessibility in light or dark, wide or narrow, nothing wider than its window,
+//! and a picture of each for people to look at.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use floe_tests::browser::Setting;
+
+use crate::{Stage, expect_clean};
+
+/// Every page that an admin can open, with the name of its picture.
+const PAGES: [(&str, &str); 13] = [
+    ("overview", "/"),
+    ("explorer", "/explore?range=last-30-days&group_by=region"),
+    (
+        "explorer-lines",
+        "/explore?range=last-90-days&group_by=service&chart=lines",
+    ),
+    ("environments", "/environments"),
+    ("environment", "/environments/cost-explorer-cn-northwest-1"),
+    ("declare", "/environments/declare"),
+    ("freezes", "/freezes"),
+    ("freeze-new", "/freezes/new"),
+    ("imports", "/imports"),
+    ("audit", "/audit"),
+    ("settings", "/settings"),
+    ("people", "/settings/people"),
+    ("tokens", "/settings/tokens"),
+];
+
+async fn look(width: u32, height: u32, dark: bool) -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = stage
+        .signed_in(
+            "admin",
+            &Setting {
+                width,
+                height,
+                dark,
+                scripts: true,
+            },
+        )
+        .await?;
+    let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+    let mut found = Vec::new();
+    for (name, path) in PAGES {
+        page.goto(&stage.demo.url(path)).await?;
+        page.wait_for("main h1").await?;
+        let tint = if dark { "dark" } else { "light" };
+        page.screenshot(&pictures.join(format!("{name}-{tint}-{width}.png")))
+            .await?;
+        found.extend(
+            page.axe()
+                .await?
+                .into_iter()
+                .map(|violation| format!("{path}: {violation}")),
+        );
+        let wider = page
+            .evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            .await?;
+        if wider.as_i64().unwrap_or_default() > 0 {
+            found.push(format!("{path}: {wider} pixels wider than the window"));
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_in_light_on_a_wide_screen() -> Result<()> {
+    look(1440, 900, false).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_in_dark_on_a_wide_screen() -> Result<()> {
+    look(1440, 900, true).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_in_light_on_a_phone() -> Result<()> {
+    look(390, 844, false).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_accessible_in_dark_on_a_phone() -> Result<()> {
+    look(390, 844, true).await
+}
