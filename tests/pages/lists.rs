@@ -1,0 +1,91 @@
+//! What lists say of what is in them, and where there is nothing.
+
+use crate::fake::Fake;
+use crate::site::open;
+use floe_domain::people::Role;
+
+fn admin() -> Fake {
+    Fake::of(Role::Admin)
+}
+
+#[tokio::test]
+async fn every_empty_list_says_what_to_do() {
+    let empty = Fake {
+        is_empty: true,
+        ..admin()
+    };
+    for (address, title) in [
+        ("/freezes", "No freeze has been set yet"),
+        ("/environments", "No environment yet"),
+        ("/imports", "No bill has been imported yet"),
+        ("/audit", "No record fits"),
+        ("/settings/tokens", "No token has been issued"),
+    ] {
+        let page = open(&empty, address).await;
+        assert_eq!(page.text(".empty-title"), title, "{address}");
+        assert_eq!(page.count(".empty p:not(.empty-title)") > 0, true, "{address}");
+    }
+}
+
+#[tokio::test]
+async fn freezes_stand_by_their_place_in_time() {
+    let page = open(&admin(), "/freezes").await;
+    assert_eq!(page.texts("main h2"), ["Now", "Upcoming", "Past"]);
+    let names = page.texts("main tbody th a");
+    assert_eq!(names, ["Year-end freeze", "Quarter close", "Launch week"]);
+}
+
+#[tokio::test]
+async fn an_active_freeze_stands_on_every_page_with_the_time_left() {
+    let frozen = Fake {
+        is_frozen: true,
+        ..admin()
+    };
+    for address in ["/imports", "/settings", "/audit"] {
+        let page = open(&frozen, address).await;
+        assert_eq!(
+            page.text(".banner li"),
+            "Year-end freeze stops agents and services on regions eu-west-1, cn-northwest-1; production \
+             until 4 Jan 2027 08:00 UTC · 12 days 22 h left",
+            "{address}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_import_whose_sums_differ_says_so_loudly() {
+    let page = open(&admin(), "/imports/im-2").await;
+    assert_eq!(page.text(".notice[role=alert] h2"), "The sums do not agree");
+    let list = open(&admin(), "/imports").await;
+    assert_eq!(list.texts(".warn-text"), ["does not agree"]);
+    assert_eq!(list.texts(".agrees"), ["agrees"]);
+}
+
+#[tokio::test]
+async fn sums_are_shown_to_the_last_digit() {
+    let page = open(&admin(), "/imports/im-3").await;
+    assert!(page.texts("td.number").contains(&"20,438.522026728990000001".to_owned()));
+}
+
+#[tokio::test]
+async fn rejected_rows_stand_with_line_and_reason() {
+    let page = open(&admin(), "/imports/im-2").await;
+    let rows = page.texts("main section:has(caption) tbody tr");
+    assert!(rows.iter().any(|row| row.contains("88312") && row.contains("ChargePeriodEnd is before")), "{rows:?}");
+}
+
+#[tokio::test]
+async fn a_broken_chain_is_an_alert_and_a_whole_one_is_not() {
+    let whole = open(&admin(), "/audit").await;
+    assert_eq!(whole.text(".chain"), "The chain holds over all 1204 records.");
+    assert_eq!(whole.count("[role=alert]"), 0);
+    let broken = open(&admin(), "/audit?actor=mallory").await;
+    assert_eq!(broken.text("[role=alert] h2"), "The chain is broken at record 41");
+}
+
+#[tokio::test]
+async fn older_audit_records_keep_the_filter() {
+    let page = open(&admin(), "/audit?action=decision.deny").await;
+    assert_eq!(page.attributes(".pages a", "href"), ["/audit?action=decision.deny&actor=&before=1202"]);
+    assert_eq!(page.attributes("option[selected]", "value"), ["decision.deny"]);
+}

@@ -1,0 +1,445 @@
+//! Made-up pages with everything in them that a page can show.
+
+use floe_app::view::*;
+use floe_domain::audit::Record;
+use floe_domain::environment::{
+    Environment, EnvironmentKind, EnvironmentState, Operation, OperationKind, OperationStatus, Tier,
+};
+use floe_domain::freeze::{AppliesTo, CalendarState, FreezeWindow, Phase, Scope};
+use floe_domain::guard::{ActorChain, DecisionRecord, Principal, PrincipalKind, Reason, Verdict};
+use floe_domain::people::{Role, Scope as TokenScope};
+use floe_domain::time::Instant;
+
+pub fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+/// The moment at which all of it is looked at.
+pub fn now() -> Instant {
+    at("2026-12-22T10:00:00Z")
+}
+
+pub fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeWindow {
+    FreezeWindow {
+        id: id.into(),
+        name: name.into(),
+        reason: "Nobody is in the office between the years; nothing may be taken down.".into(),
+        owner: "ada@example.com".into(),
+        starts_at: at(starts_at),
+        ends_at: at(ends_at),
+        zone: "Europe/Dublin".into(),
+        scope: Scope {
+            regions: vec!["eu-west-1".into(), "cn-northwest-1".into()],
+            tiers: vec![Tier::Production],
+            ..Scope::default()
+        },
+        operations: vec![],
+        applies_to: AppliesTo::Automated,
+        created_at: at("2026-12-01T09:12:44Z"),
+        ended_early_at: None,
+    }
+}
+
+pub fn freeze(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeRow {
+    let window = window(id, name, starts_at, ends_at);
+    FreezeRow {
+        phase: window.phase(now()),
+        window,
+        local: Some("20 Dec 2026 00:00 – 4 Jan 2027 08:00 Europe/Dublin".into()),
+        covers: 2,
+    }
+}
+
+pub fn year_end() -> FreezeRow {
+    freeze("fz-year-end", "Year-end freeze", "2026-12-20T00:00:00Z", "2027-01-04T08:00:00Z")
+}
+
+pub fn freezes() -> FreezesPage {
+    FreezesPage {
+        now: now(),
+        active: vec![year_end()],
+        upcoming: vec![freeze("fz-quarter", "Quarter close", "2027-03-30T00:00:00Z", "2027-04-02T00:00:00Z")],
+        past: vec![freeze("fz-launch", "Launch week", "2026-11-02T00:00:00Z", "2026-11-07T00:00:00Z")],
+    }
+}
+
+pub fn freeze_page() -> FreezePage {
+    FreezePage {
+        now: now(),
+        row: year_end(),
+        covered: vec![covered("eu-west-1"), covered("cn-northwest-1")],
+        ended: None,
+        refusals: vec![refused()],
+    }
+}
+
+fn covered(region: &str) -> CoveredEnvironment {
+    CoveredEnvironment {
+        id: format!("cost-explorer-{region}"),
+        region: region.into(),
+        tier: Tier::Production,
+    }
+}
+
+pub fn choices() -> FreezeChoices {
+    let regions = ["cn-north-1", "cn-northwest-1", "eu-central-1", "eu-west-1", "global", "us-east-1"];
+    FreezeChoices {
+        regions: regions.map(str::to_owned).to_vec(),
+        environments: regions.map(covered).to_vec(),
+        zones: ["America/New_York", "Asia/Shanghai", "Europe/Dublin", "UTC"].map(str::to_owned).to_vec(),
+        starts_at: "2026-12-22T10:00".into(),
+        ends_at: "2026-12-23T10:00".into(),
+    }
+}
+
+pub fn preview() -> FreezePreview {
+    FreezePreview {
+        span: Some((at("2026-12-22T10:00:00Z"), at("2026-12-23T10:00:00Z"))),
+        applies_to: AppliesTo::Automated,
+        covered: vec![covered("eu-west-1"), covered("cn-northwest-1")],
+        of: 6,
+        wrong: vec![],
+    }
+}
+
+pub fn environment(region: &str) -> Environment {
+    Environment {
+        id: format!("cost-explorer-{region}"),
+        name: format!("Cost Explorer, {region}"),
+        region: region.into(),
+        tier: Tier::Production,
+        owner: "floe".into(),
+        kind: EnvironmentKind::DataSet,
+        state: EnvironmentState::Active,
+        version: 3,
+        generation: 2,
+        created_at: at("2026-06-01T08:00:00Z"),
+    }
+}
+
+pub fn environment_row(region: &str, name: &str, partition: &str, frozen: bool) -> EnvironmentRow {
+    EnvironmentRow {
+        environment: environment(region),
+        region_name: name.into(),
+        partition: partition.into(),
+        check: GuardCheck {
+            state: if frozen { CalendarState::Closed } else { CalendarState::Open },
+            stopped: if frozen { OperationKind::ALL.to_vec() } else { vec![] },
+            freezes: if frozen {
+                vec![("fz-year-end".into(), "Year-end freeze".into())]
+            } else {
+                vec![]
+            },
+            people_too: false,
+            next_transition_at: frozen.then(|| at("2027-01-04T08:00:00Z")),
+        },
+    }
+}
+
+pub fn environments() -> EnvironmentsPage {
+    let mut deleted = environment_row("us-east-1", "US East (N. Virginia)", "aws", false);
+    deleted.environment.state = EnvironmentState::Deleted {
+        deleted_at: at("2026-12-18T12:00:00Z"),
+        purge_at: at("2027-01-17T12:00:00Z"),
+    };
+    EnvironmentsPage {
+        now: now(),
+        rows: vec![
+            environment_row("eu-central-1", "Europe (Frankfurt)", "aws", false),
+            environment_row("eu-west-1", "Europe (Ireland)", "aws", true),
+            deleted,
+            environment_row("cn-northwest-1", "China (Ningxia)", "aws-cn", true),
+        ],
+    }
+}
+
+pub fn decision(verdict: Verdict) -> DecisionRecord {
+    let denied = verdict == Verdict::Deny;
+    let chain = ActorChain(vec![
+        Principal {
+            kind: PrincipalKind::Agent,
+            id: "tk-1".into(),
+            name: "deploy-bot".into(),
+        },
+        Principal {
+            kind: PrincipalKind::Human,
+            id: "p-1".into(),
+            name: "ada@example.com".into(),
+        },
+    ]);
+    DecisionRecord {
+        verdict,
+        reasons: if denied {
+            vec![
+                Reason::FreezeActive {
+                    freeze_id: "fz-year-end".into(),
+                    name: "Year-end freeze".into(),
+                    reason: "Nobody is in the office between the years.".into(),
+                    owner: "ada@example.com".into(),
+                    starts_at: at("2026-12-20T00:00:00Z"),
+                    ends_at: at("2027-01-04T08:00:00Z"),
+                },
+                Reason::NotPermitted {
+                    detail: "agent deploy-bot, acting for ada@example.com may not recreate environments.".into(),
+                },
+            ]
+        } else {
+            vec![Reason::Permitted {
+                detail: "grace@example.com may recreate this environment, and no freeze stops it.".into(),
+            }]
+        },
+        operation: OperationKind::Recreate,
+        environment_id: "cost-explorer-eu-west-1".into(),
+        environment_version: Some(3),
+        kind: if denied { PrincipalKind::Agent } else { PrincipalKind::Human },
+        chain,
+        calendar_revision: 12,
+        decided_at: at("2026-12-22T09:41:07Z"),
+        next_transition_at: denied.then(|| at("2027-01-04T08:00:00Z")),
+    }
+}
+
+pub fn refused() -> TimelineEntry {
+    TimelineEntry {
+        at: at("2026-12-22T09:41:07Z"),
+        who: "agent deploy-bot, acting for ada@example.com".into(),
+        environment_id: "cost-explorer-eu-west-1".into(),
+        event: TimelineEvent::Refused {
+            decision_id: "dc-2".into(),
+            decision: decision(Verdict::Deny),
+            reason: "The environment looks inconsistent; deleting and recreating it is the quickest way.".into(),
+        },
+    }
+}
+
+pub fn operation() -> Operation {
+    Operation {
+        id: "op-1".into(),
+        environment_id: "cost-explorer-eu-west-1".into(),
+        operation: OperationKind::Recreate,
+        reason: "Rebuild after the parser was mended".into(),
+        requested_by: "grace@example.com".into(),
+        decision_id: "dc-1".into(),
+        status: OperationStatus::Succeeded,
+        requested_at: at("2026-12-19T14:02:00Z"),
+        started_at: Some(at("2026-12-19T14:02:00Z")),
+        finished_at: Some(at("2026-12-19T14:02:09Z")),
+        outcome: Some("Rebuilt 14 segments with 218,402 charges; every total is the same.".into()),
+    }
+}
+
+pub fn environment_page(refused_now: bool) -> EnvironmentPage {
+    let done = TimelineEntry {
+        at: at("2026-12-19T14:02:00Z"),
+        who: "grace@example.com".into(),
+        environment_id: "cost-explorer-eu-west-1".into(),
+        event: TimelineEvent::Operation { operation: operation() },
+    };
+    let made = TimelineEntry {
+        at: at("2026-06-01T08:00:00Z"),
+        who: "floe".into(),
+        environment_id: "cost-explorer-eu-west-1".into(),
+        event: TimelineEvent::Note {
+            words: "Created by the first import of its region".into(),
+        },
+    };
+    EnvironmentPage {
+        now: now(),
+        row: environment_row("eu-west-1", "Europe (Ireland)", "aws", true),
+        cost_query: Some("filter=region:eu-west-1".into()),
+        timeline: vec![refused(), done, made],
+        refused: refused_now.then(|| decision_page("dc-2")),
+    }
+}
+
+pub fn decision_page(id: &str) -> DecisionPage {
+    let denied = id == "dc-2";
+    DecisionPage {
+        id: id.into(),
+        decision: decision(if denied { Verdict::Deny } else { Verdict::Allow }),
+        reason: "Rebuild after the parser was mended".into(),
+        operation: (!denied).then(operation),
+    }
+}
+
+fn sums(disagree: bool) -> Vec<ReconciledSum> {
+    let sum = |metric: &str, currency: &str, amount: &str| ReconciledSum {
+        currency: currency.into(),
+        metric: metric.into(),
+        read: amount.parse().unwrap(),
+        accepted: amount.parse().unwrap(),
+        served: Some(if disagree { "1.5".parse().unwrap() } else { amount.parse().unwrap() }),
+    };
+    vec![
+        sum("BilledCost", "USD", "20438.522026728990000001"),
+        sum("EffectiveCost", "USD", "19870.1045"),
+        sum("BilledCost", "CNY", "88310.25"),
+    ]
+}
+
+pub fn import_row(id: &str, result: ImportResult, disagree: bool) -> ImportRow {
+    ImportRow {
+        id: id.into(),
+        at: at("2026-12-02T06:30:12Z"),
+        by: "grace@example.com".into(),
+        result,
+        files: vec![ImportedFile {
+            name: "focus-2026-11-part-1.csv.gz".into(),
+            bytes: 48_211_904,
+            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
+            focus: "1.2".into(),
+            rows: 218_402,
+        }],
+        covers: vec!["Nov 2026 · AWS · 123456789012".into(), "Nov 2026 · AWS · 998877665544".into()],
+        appended: false,
+        rows_read: 218_402,
+        rows_accepted: if result == ImportResult::WithRejects { 218_400 } else { 218_402 },
+        rows_rejected: if result == ImportResult::WithRejects { 2 } else { 0 },
+        sums: if result == ImportResult::Refused { vec![] } else { sums(disagree) },
+    }
+}
+
+pub fn imports() -> ImportsPage {
+    ImportsPage {
+        rows: vec![
+            import_row("im-3", ImportResult::Whole, false),
+            import_row("im-2", ImportResult::WithRejects, true),
+            import_row("im-1", ImportResult::Refused, false),
+        ],
+        next: Some("im-1".into()),
+    }
+}
+
+pub fn import_page(id: &str) -> ImportPage {
+    let (result, disagree) = match id {
+        "im-1" => (ImportResult::Refused, false),
+        "im-2" => (ImportResult::WithRejects, true),
+        _ => (ImportResult::Whole, false),
+    };
+    let reject = |line, reason: &str| Reject {
+        file: "focus-2026-11-part-1.csv.gz".into(),
+        line,
+        reason: reason.into(),
+    };
+    ImportPage {
+        row: import_row(id, result, disagree),
+        refusal: (id == "im-1").then(|| "The gzip stream is cut off after 1,204 rows.".into()),
+        rejects: if id == "im-2" {
+            vec![
+                reject(1_207, "BilledCost is not a decimal number: `1,204.50`"),
+                reject(88_312, "ChargePeriodEnd is before ChargePeriodStart"),
+            ]
+        } else {
+            vec![]
+        },
+        rounded_rows: if id == "im-3" { 12 } else { 0 },
+        rounded_sums: vec![("USD".into(), "0.00000000000000000042".into())],
+        changes: if id == "im-3" {
+            vec![DeliveryChange {
+                month: "Nov 2026".into(),
+                provider: "AWS".into(),
+                billing_account: "123456789012".into(),
+                currency: "USD".into(),
+                before: Some("20101.5".parse().unwrap()),
+                after: "20438.522026728990000001".parse().unwrap(),
+            }]
+        } else {
+            vec![]
+        },
+    }
+}
+
+pub fn audit(broken: bool) -> AuditPage {
+    let row = |seq: i64, actor: &str, action: &str, words: &str, link: Option<&str>| AuditRow {
+        record: Record {
+            seq,
+            at: at("2026-12-22T09:41:07Z"),
+            actor: "[]".into(),
+            action: action.into(),
+            subject: "cost-explorer-eu-west-1".into(),
+            detail: r#"{"decision_id":"dc-2","reasons":["freeze_active"]}"#.into(),
+            previous_hash: "ab".repeat(32),
+            hash: "cd".repeat(32),
+        },
+        actor: actor.into(),
+        words: words.into(),
+        link: link.map(str::to_owned),
+    };
+    AuditPage {
+        chain: if broken {
+            ChainStatus::Broken {
+                broken: floe_domain::audit::Broken {
+                    seq: 41,
+                    reason: "its content was changed".into(),
+                },
+            }
+        } else {
+            ChainStatus::Holds { records: 1_204 }
+        },
+        actions: ["decision.allow", "decision.deny", "freeze.create", "session.start"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: vec![
+            row(
+                1_204,
+                "agent deploy-bot, acting for ada@example.com",
+                "decision.deny",
+                "Refused to recreate cost-explorer-eu-west-1",
+                Some("/decisions/dc-2"),
+            ),
+            row(1_203, "ada@example.com", "freeze.create", "Set the freeze Year-end freeze", Some("/freezes/fz-year-end")),
+            row(1_202, "ada@example.com", "session.start", "Signed in", None),
+        ],
+        next_before: Some(1_202),
+    }
+}
+
+pub fn people() -> PeoplePage {
+    let person = |id: &str, email: &str, role, tokens| PersonRow {
+        id: id.into(),
+        email: email.into(),
+        role,
+        created_at: at("2026-06-01T08:00:00Z"),
+        last_seen_at: (tokens > 0).then(|| at("2026-12-22T08:58:00Z")),
+        tokens,
+        is_you: id == "p-1",
+    };
+    PeoplePage {
+        rows: vec![
+            person("p-1", "ada@example.com", Role::Admin, 2),
+            person("p-2", "grace@example.com", Role::Operator, 1),
+            person("p-3", "linus@example.com", Role::Viewer, 0),
+        ],
+    }
+}
+
+pub fn token(id: &str, name: &str, revoked: bool) -> TokenRow {
+    TokenRow {
+        id: id.into(),
+        name: name.into(),
+        kind: TokenKind::Agent,
+        owner: "ada@example.com".into(),
+        scopes: vec![TokenScope::CostsRead, TokenScope::EnvironmentsRecreate, TokenScope::EnvironmentsDelete],
+        created_at: at("2026-12-01T09:00:00Z"),
+        expires_at: Some(at("2026-12-31T09:00:00Z")),
+        last_used_at: Some(at("2026-12-22T09:41:07Z")),
+        revoked_at: revoked.then(|| at("2026-12-10T10:00:00Z")),
+    }
+}
+
+pub fn tokens() -> TokensPage {
+    TokensPage {
+        now: now(),
+        rows: vec![token("tk-1", "deploy-bot", false), token("tk-2", "old-bot", true)],
+        owners: vec!["ada@example.com".into(), "grace@example.com".into()],
+    }
+}
+
+pub fn issued() -> IssuedToken {
+    IssuedToken {
+        row: token("tk-1", "deploy-bot", false),
+        secret: "floe_agent_5f3c1d0a9b8e7f6a5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f".into(),
+        origin: "http://127.0.0.1:3000".into(),
+        example_environment: Some("cost-explorer-eu-west-1".into()),
+    }
+}

@@ -1,0 +1,87 @@
+//! Pages about one thing: what they tell of it, and what they say when there is no such thing.
+
+use crate::fake::Fake;
+use crate::site::open;
+use floe_app::view::FailureKind;
+use floe_domain::people::Role;
+
+fn admin() -> Fake {
+    Fake::of(Role::Admin)
+}
+
+#[tokio::test]
+async fn a_refusal_stands_on_top_with_every_reason_and_the_next_change() {
+    let page = open(&admin(), "/environments/cost-explorer-eu-west-1?refused=dc-2").await;
+    let notice = page.text("main > .notice[role=alert]");
+    for part in [
+        "Refused: recreate",
+        "Year-end freeze",
+        "may not recreate environments",
+        "changes 4 Jan 2027 08:00 UTC",
+        "Nothing was changed.",
+    ] {
+        assert!(notice.contains(part), "{part}: {notice}");
+    }
+}
+
+#[tokio::test]
+async fn the_timeline_tells_refusals_and_operations_in_full() {
+    let page = open(&admin(), "/environments/cost-explorer-eu-west-1").await;
+    let entries = page.texts(".timeline > li");
+    assert_eq!(entries.len(), 3);
+    assert!(entries[0].contains("refused recreate asked by agent deploy-bot, acting for ada@example.com"));
+    assert!(entries[0].contains("Set by ada@example.com, 20 Dec 2026 00:00 – 4 Jan 2027 08:00 UTC."));
+    assert!(entries[1].contains("succeeded recreate asked by grace@example.com"));
+    assert!(entries[1].contains("every total is the same"));
+}
+
+#[tokio::test]
+async fn the_checker_says_what_an_agent_would_hear() {
+    let frozen = open(&admin(), "/environments/cost-explorer-eu-west-1").await;
+    assert_eq!(
+        frozen.text(".check-line"),
+        "Would an agent be allowed now? No: delete and recreate are stopped by Year-end freeze. People may go on. \
+         It opens again 4 Jan 2027 08:00 UTC."
+    );
+    let open = open(&admin(), "/environments/cost-explorer-us-east-1").await;
+    assert!(open.text(".check-line").contains("Yes, if its token has the scope"));
+}
+
+#[tokio::test]
+async fn a_decision_names_the_whole_chain() {
+    let page = open(&admin(), "/decisions/dc-2").await;
+    assert_eq!(page.text("h1"), "Refused: recreate cost-explorer-eu-west-1");
+    assert!(page.texts("dd").contains(&"agent deploy-bot, acting for ada@example.com".to_owned()));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_reported_to_the_server_and_told_to_the_person() {
+    for address in [
+        "/freezes/none",
+        "/environments/none",
+        "/decisions/none",
+        "/imports/none",
+        "/no/such/page",
+    ] {
+        let fake = admin();
+        let page = open(&fake, address).await;
+        assert_eq!(*fake.failed.lock().unwrap(), [FailureKind::NotFound], "{address}");
+        assert!(page.count("main a, .side a") > 3, "{address} leads on");
+    }
+}
+
+#[tokio::test]
+async fn a_spent_set_up_link_offers_no_form() {
+    let page = open(&Fake::default(), "/set-up/spent").await;
+    assert_eq!(page.count("form"), 0);
+    assert_eq!(page.text(".notice h2"), "This link is not good any more");
+}
+
+#[tokio::test]
+async fn an_issued_token_comes_with_a_command_that_changes_nothing() {
+    let page = open(&admin(), "/settings/tokens/issued/handle").await;
+    let command = page.text(".paste");
+    assert!(command.contains("/api/v1/environments/cost-explorer-eu-west-1/operations"));
+    assert!(command.contains(r#""dry_run":true"#));
+    assert!(page.text(".secret").starts_with("floe_agent_"));
+}
