@@ -9,15 +9,15 @@ use std::sync::{Arc, Mutex};
 
 /// What the backend pretends.
 #[derive(Clone, Default)]
-pub struct Fake {
+pub(crate) struct Fake {
     /// Who looks; nobody when `None`.
-    pub role: Option<Role>,
+    pub(crate) role: Option<Role>,
     /// Whether there is nothing in any list.
-    pub is_empty: bool,
+    pub(crate) is_empty: bool,
     /// Whether a freeze is active.
-    pub is_frozen: bool,
+    pub(crate) is_frozen: bool,
     /// The failures that pages reported.
-    pub failed: Arc<Mutex<Vec<FailureKind>>>,
+    pub(crate) failed: Arc<Mutex<Vec<FailureKind>>>,
 }
 
 fn ok<'a, T: Send + 'a>(value: T) -> Answer<'a, T> {
@@ -34,7 +34,7 @@ fn missing<'a, T: Send + 'a>() -> Answer<'a, T> {
 }
 
 impl Fake {
-    pub fn of(role: Role) -> Self {
+    pub(crate) fn of(role: Role) -> Self {
         Self {
             role: Some(role),
             ..Self::default()
@@ -72,7 +72,11 @@ impl Backend for Fake {
     }
 
     fn sign_in(&self, _email: String, _password: String) -> Answer<'_, ()> {
-        refuse("You are not signed in", "password", "does not fit this address")
+        refuse(
+            "You are not signed in",
+            "password",
+            "does not fit this address",
+        )
     }
     fn sign_out(&self) -> Answer<'_, ()> {
         ok(())
@@ -81,7 +85,11 @@ impl Backend for Fake {
         ok(())
     }
     fn set_up_page(&self, secret: String) -> Answer<'_, SetUpPage> {
-        ok(if secret == "good" { SetUpPage::Open } else { SetUpPage::Closed })
+        ok(if secret == "good" {
+            SetUpPage::Open
+        } else {
+            SetUpPage::Closed
+        })
     }
     fn set_up(&self, _form: SetUpForm) -> Answer<'_, ()> {
         refuse("No admin was made", "again", "differs from the password")
@@ -93,7 +101,12 @@ impl Backend for Fake {
     fn explore(&self, _query: String) -> Answer<'_, ExplorePage> {
         missing()
     }
-    fn values(&self, _dimension: String, _query: String, _search: String) -> Answer<'_, ValuesPage> {
+    fn values(
+        &self,
+        _dimension: String,
+        _query: String,
+        _search: String,
+    ) -> Answer<'_, ValuesPage> {
         missing()
     }
 
@@ -109,7 +122,11 @@ impl Backend for Fake {
         ok(samples::freezes())
     }
     fn freeze(&self, id: String) -> Answer<'_, FreezePage> {
-        if id == "fz-year-end" { ok(samples::freeze_page()) } else { missing() }
+        if id == "fz-year-end" {
+            ok(samples::freeze_page())
+        } else {
+            missing()
+        }
     }
     fn freeze_choices(&self) -> Answer<'_, FreezeChoices> {
         ok(samples::choices())
@@ -121,7 +138,11 @@ impl Backend for Fake {
         if form.regions == ["eu-west-1", "us-east-1"] {
             return ok("fz-new".into());
         }
-        refuse("The freeze was not set", "ends_at", "is not after starts_at")
+        refuse(
+            "The freeze was not set",
+            "ends_at",
+            "is not after starts_at",
+        )
     }
     fn end_freeze(&self, _form: EndFreezeForm) -> Answer<'_, ()> {
         refuse("The freeze was not ended", "reason", "is empty")
@@ -161,7 +182,11 @@ impl Backend for Fake {
         ok(())
     }
     fn decision(&self, id: String) -> Answer<'_, DecisionPage> {
-        if id.starts_with("dc-") { ok(samples::decision_page(&id)) } else { missing() }
+        if id.starts_with("dc-") {
+            ok(samples::decision_page(&id))
+        } else {
+            missing()
+        }
     }
 
     fn imports(&self, _cursor: Option<String>) -> Answer<'_, ImportsPage> {
@@ -172,7 +197,11 @@ impl Backend for Fake {
         ok(page)
     }
     fn import(&self, id: String) -> Answer<'_, ImportPage> {
-        if id.starts_with("im-") { ok(samples::import_page(&id)) } else { missing() }
+        if id.starts_with("im-") {
+            ok(samples::import_page(&id))
+        } else {
+            missing()
+        }
     }
 
     fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {
@@ -196,7 +225,11 @@ impl Backend for Fake {
         refuse("The person was not removed", "id", "is the last admin")
     }
     fn change_password(&self, _old: String, _new: String, _again: String) -> Answer<'_, ()> {
-        refuse("The password was not changed", "old", "is not your password")
+        refuse(
+            "The password was not changed",
+            "old",
+            "is not your password",
+        )
     }
 
     fn tokens(&self) -> Answer<'_, TokensPage> {

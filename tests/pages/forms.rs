@@ -23,7 +23,10 @@ async fn a_refused_freeze_comes_back_with_its_fields_and_what_is_wrong() {
     assert_eq!(page.attributes("#ends_at", "aria-invalid"), ["true"]);
     assert_eq!(page.attributes("#name", "value"), ["Year end"]);
     assert_eq!(page.text("#reason"), "Calm");
-    assert_eq!(page.attributes("input[type=checkbox][checked]", "value"), ["production", "eu-west-1"]);
+    assert_eq!(
+        page.attributes("input[type=checkbox][checked]", "value"),
+        ["production", "eu-west-1"]
+    );
     assert_eq!(page.attributes("option[selected]", "value"), ["everyone"]);
 }
 
@@ -36,7 +39,10 @@ async fn a_list_in_a_form_reaches_the_backend_whole() {
         "name=a&reason=b&starts_at=c&ends_at=d&zone=UTC&applies_to=automated&regions%5B%5D=eu-west-1&regions%5B%5D=us-east-1",
     )
     .await;
-    assert_eq!(page.location.as_deref(), Some("/freezes/fz-new?done=freeze-set"));
+    assert_eq!(
+        page.location.as_deref(),
+        Some("/freezes/fz-new?done=freeze-set")
+    );
 }
 
 #[tokio::test]
@@ -47,9 +53,15 @@ async fn a_preview_without_scripts_fills_the_form_from_its_address() {
     )
     .await;
     assert_eq!(page.attributes("#name", "value"), ["Year end"]);
-    assert_eq!(page.attributes("input[type=checkbox][checked]", "value"), ["eu-west-1"]);
+    assert_eq!(
+        page.attributes("input[type=checkbox][checked]", "value"),
+        ["eu-west-1"]
+    );
     assert!(page.text(".panel").contains("2 of 6 environments"));
-    assert_eq!(page.attributes("button[formmethod=get]", "formaction"), ["/freezes/new"]);
+    assert_eq!(
+        page.attributes("button[formmethod=get]", "formaction"),
+        ["/freezes/new"]
+    );
 }
 
 #[tokio::test]
@@ -63,7 +75,7 @@ async fn a_refused_sign_in_keeps_the_address_and_never_the_password() {
     .await;
     assert_eq!(page.attributes("#email", "value"), ["ada@example.com"]);
     assert_eq!(page.attributes("#password", "value"), [""]);
-    assert!(!page.location.unwrap().contains("wrong-horse"));
+    assert!(!page.location.as_deref().unwrap().contains("wrong-horse"));
     assert_eq!(page.attributes("input[name=next]", "value"), ["/audit"]);
     assert_eq!(page.text("#password-error"), "Does not fit this address.");
 }
@@ -107,7 +119,10 @@ async fn failures_of_row_forms_are_told_on_their_page() {
 #[tokio::test]
 async fn a_message_needs_a_code_that_floe_knows() {
     let known = open(&admin(), "/settings/tokens?done=token-revoked").await;
-    assert_eq!(known.text(".done"), "The token is revoked and opens nothing any more.");
+    assert_eq!(
+        known.text(".done"),
+        "The token is revoked and opens nothing any more."
+    );
     let unknown = open(&admin(), "/settings/tokens?done=Call+0800+123").await;
     assert_eq!(unknown.count(".done"), 0);
 }
@@ -116,5 +131,8 @@ async fn a_message_needs_a_code_that_floe_knows() {
 async fn a_failed_upload_is_told_beside_the_form() {
     let failure = floe_app::view::Failure::not_found("The gzip stream is cut off.");
     let page = open(&admin(), &floe_app::pages::imports::failed_upload(&failure)).await;
-    assert!(page.text(".upload .notice").contains("The gzip stream is cut off."));
+    assert!(
+        page.text(".upload .notice")
+            .contains("The gzip stream is cut off.")
+    );
 }

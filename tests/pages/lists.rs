@@ -23,7 +23,11 @@ async fn every_empty_list_says_what_to_do() {
     ] {
         let page = open(&empty, address).await;
         assert_eq!(page.text(".empty-title"), title, "{address}");
-        assert_eq!(page.count(".empty p:not(.empty-title)") > 0, true, "{address}");
+        assert_eq!(
+            page.count(".empty p:not(.empty-title)") > 0,
+            true,
+            "{address}"
+        );
     }
 }
 
@@ -64,28 +68,47 @@ async fn an_import_whose_sums_differ_says_so_loudly() {
 #[tokio::test]
 async fn sums_are_shown_to_the_last_digit() {
     let page = open(&admin(), "/imports/im-3").await;
-    assert!(page.texts("td.number").contains(&"20,438.522026728990000001".to_owned()));
+    assert!(
+        page.texts("td.number")
+            .contains(&"20,438.522026728990000001".to_owned())
+    );
 }
 
 #[tokio::test]
 async fn rejected_rows_stand_with_line_and_reason() {
     let page = open(&admin(), "/imports/im-2").await;
     let rows = page.texts("main section:has(caption) tbody tr");
-    assert!(rows.iter().any(|row| row.contains("88312") && row.contains("ChargePeriodEnd is before")), "{rows:?}");
+    assert!(
+        rows.iter()
+            .any(|row| row.contains("88312") && row.contains("ChargePeriodEnd is before")),
+        "{rows:?}"
+    );
 }
 
 #[tokio::test]
 async fn a_broken_chain_is_an_alert_and_a_whole_one_is_not() {
     let whole = open(&admin(), "/audit").await;
-    assert_eq!(whole.text(".chain"), "The chain holds over all 1204 records.");
+    assert_eq!(
+        whole.text(".chain"),
+        "The chain holds over all 1204 records."
+    );
     assert_eq!(whole.count("[role=alert]"), 0);
     let broken = open(&admin(), "/audit?actor=mallory").await;
-    assert_eq!(broken.text("[role=alert] h2"), "The chain is broken at record 41");
+    assert_eq!(
+        broken.text("[role=alert] h2"),
+        "The chain is broken at record 41"
+    );
 }
 
 #[tokio::test]
 async fn older_audit_records_keep_the_filter() {
     let page = open(&admin(), "/audit?action=decision.deny").await;
-    assert_eq!(page.attributes(".pages a", "href"), ["/audit?action=decision.deny&actor=&before=1202"]);
-    assert_eq!(page.attributes("option[selected]", "value"), ["decision.deny"]);
+    assert_eq!(
+        page.attributes(".pages a", "href"),
+        ["/audit?action=decision.deny&actor=&before=1202"]
+    );
+    assert_eq!(
+        page.attributes("option[selected]", "value"),
+        ["decision.deny"]
+    );
 }

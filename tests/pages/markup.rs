@@ -55,7 +55,11 @@ async fn every_table_has_a_caption_a_head_and_a_body() {
     each(|address, page| {
         let tables = page.count("table");
         for part in ["caption", "thead", "tbody"] {
-            assert_eq!(page.count(&format!("table > {part}")), tables, "{address}: {part}");
+            assert_eq!(
+                page.count(&format!("table > {part}")),
+                tables,
+                "{address}: {part}"
+            );
         }
         assert_eq!(page.count("thead th:not([scope])"), 0, "{address}");
     })
@@ -66,7 +70,11 @@ async fn every_table_has_a_caption_a_head_and_a_body() {
 async fn every_control_has_a_label() {
     each(|address, page| {
         let labelled: BTreeSet<_> = page.attributes("label[for]", "for").into_iter().collect();
-        for kind in ["input:not([type=hidden]):not([type=checkbox]):not([type=radio])", "select", "textarea"] {
+        for kind in [
+            "input:not([type=hidden]):not([type=checkbox]):not([type=radio])",
+            "select",
+            "textarea",
+        ] {
             let bare = page.count(&format!("{kind}:not([id]):not([aria-label])"));
             assert_eq!(bare, 0, "{address}: {kind}");
             for id in page.attributes(&format!("{kind}[id]"), "id") {
@@ -103,7 +111,11 @@ async fn descriptions_name_elements_that_are_there() {
 async fn nothing_inline_breaks_the_content_security_policy() {
     each(|address, page| {
         for attribute in ["style", "onclick", "oninput", "onsubmit"] {
-            assert_eq!(page.count(&format!("[{attribute}]")), 0, "{address}: {attribute}");
+            assert_eq!(
+                page.count(&format!("[{attribute}]")),
+                0,
+                "{address}: {attribute}"
+            );
         }
     })
     .await;

@@ -7,16 +7,48 @@ use floe_domain::people::Role;
 /// Per page: a selector of what needs a right, and the weakest role that sees it.
 const TABLE: [(&str, &str, Role); 12] = [
     ("/freezes", "a[href='/freezes/new']", Role::Admin),
-    ("/freezes/new", "form[action='/ui/create-freeze']", Role::Admin),
-    ("/freezes/fz-year-end", "form[action='/ui/end-freeze']", Role::Admin),
-    ("/environments", "a[href='/environments/declare']", Role::Admin),
-    ("/environments/declare", "form[action='/ui/declare-environment']", Role::Admin),
-    ("/environments/cost-explorer-eu-west-1", "input[value=delete]", Role::Operator),
-    ("/environments/cost-explorer-eu-west-1", "input[value=recreate]", Role::Operator),
-    ("/environments/cost-explorer-us-east-1", "form[action='/ui/restore-environment']", Role::Admin),
+    (
+        "/freezes/new",
+        "form[action='/ui/create-freeze']",
+        Role::Admin,
+    ),
+    (
+        "/freezes/fz-year-end",
+        "form[action='/ui/end-freeze']",
+        Role::Admin,
+    ),
+    (
+        "/environments",
+        "a[href='/environments/declare']",
+        Role::Admin,
+    ),
+    (
+        "/environments/declare",
+        "form[action='/ui/declare-environment']",
+        Role::Admin,
+    ),
+    (
+        "/environments/cost-explorer-eu-west-1",
+        "input[value=delete]",
+        Role::Operator,
+    ),
+    (
+        "/environments/cost-explorer-eu-west-1",
+        "input[value=recreate]",
+        Role::Operator,
+    ),
+    (
+        "/environments/cost-explorer-us-east-1",
+        "form[action='/ui/restore-environment']",
+        Role::Admin,
+    ),
     ("/imports", "form[action='/imports/upload']", Role::Operator),
     ("/imports", ".side a[href='/audit']", Role::Operator),
-    ("/settings", "main a[href='/settings/tokens']", Role::Operator),
+    (
+        "/settings",
+        "main a[href='/settings/tokens']",
+        Role::Operator,
+    ),
     ("/settings", "main a[href='/settings/people']", Role::Admin),
 ];
 
@@ -26,7 +58,11 @@ async fn a_role_sees_what_it_may_do_and_nothing_more() {
         for role in Role::ALL {
             let page = open(&Fake::of(role), address).await;
             let expected = usize::from(role >= least);
-            assert_eq!(page.count(selector), expected, "{address} {selector} as {role:?}");
+            assert_eq!(
+                page.count(selector),
+                expected,
+                "{address} {selector} as {role:?}"
+            );
         }
     }
 }
@@ -37,11 +73,18 @@ async fn nobody_is_sent_to_the_sign_in_page_and_back_afterwards() {
     let location = page.location.unwrap();
     let next = location.strip_prefix("/sign-in?next=").unwrap();
     let pairs = floe_domain::cost::grammar::decode(&format!("next={next}"));
-    assert_eq!(pairs, [("next".to_owned(), "/audit?action=decision.deny".to_owned())]);
+    assert_eq!(
+        pairs,
+        [("next".to_owned(), "/audit?action=decision.deny".to_owned())]
+    );
 }
 
 #[tokio::test]
 async fn a_deleted_environment_can_not_be_deleted_again() {
-    let page = open(&Fake::of(Role::Admin), "/environments/cost-explorer-us-east-1").await;
+    let page = open(
+        &Fake::of(Role::Admin),
+        "/environments/cost-explorer-us-east-1",
+    )
+    .await;
     assert_eq!(page.count("form[action='/ui/request-operation']"), 0);
 }

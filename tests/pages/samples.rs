@@ -5,21 +5,21 @@ use floe_domain::audit::Record;
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, Operation, OperationKind, OperationStatus, Tier,
 };
-use floe_domain::freeze::{AppliesTo, CalendarState, FreezeWindow, Phase, Scope};
+use floe_domain::freeze::{AppliesTo, CalendarState, FreezeWindow, Scope};
 use floe_domain::guard::{ActorChain, DecisionRecord, Principal, PrincipalKind, Reason, Verdict};
 use floe_domain::people::{Role, Scope as TokenScope};
 use floe_domain::time::Instant;
 
-pub fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
 /// The moment at which all of it is looked at.
-pub fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     at("2026-12-22T10:00:00Z")
 }
 
-pub fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeWindow {
+pub(crate) fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeWindow {
     FreezeWindow {
         id: id.into(),
         name: name.into(),
@@ -40,7 +40,7 @@ pub fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeWin
     }
 }
 
-pub fn freeze(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeRow {
+pub(crate) fn freeze(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeRow {
     let window = window(id, name, starts_at, ends_at);
     FreezeRow {
         phase: window.phase(now()),
@@ -50,20 +50,35 @@ pub fn freeze(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeRow
     }
 }
 
-pub fn year_end() -> FreezeRow {
-    freeze("fz-year-end", "Year-end freeze", "2026-12-20T00:00:00Z", "2027-01-04T08:00:00Z")
+pub(crate) fn year_end() -> FreezeRow {
+    freeze(
+        "fz-year-end",
+        "Year-end freeze",
+        "2026-12-20T00:00:00Z",
+        "2027-01-04T08:00:00Z",
+    )
 }
 
-pub fn freezes() -> FreezesPage {
+pub(crate) fn freezes() -> FreezesPage {
     FreezesPage {
         now: now(),
         active: vec![year_end()],
-        upcoming: vec![freeze("fz-quarter", "Quarter close", "2027-03-30T00:00:00Z", "2027-04-02T00:00:00Z")],
-        past: vec![freeze("fz-launch", "Launch week", "2026-11-02T00:00:00Z", "2026-11-07T00:00:00Z")],
+        upcoming: vec![freeze(
+            "fz-quarter",
+            "Quarter close",
+            "2027-03-30T00:00:00Z",
+            "2027-04-02T00:00:00Z",
+        )],
+        past: vec![freeze(
+            "fz-launch",
+            "Launch week",
+            "2026-11-02T00:00:00Z",
+            "2026-11-07T00:00:00Z",
+        )],
     }
 }
 
-pub fn freeze_page() -> FreezePage {
+pub(crate) fn freeze_page() -> FreezePage {
     FreezePage {
         now: now(),
         row: year_end(),
@@ -81,18 +96,27 @@ fn covered(region: &str) -> CoveredEnvironment {
     }
 }
 
-pub fn choices() -> FreezeChoices {
-    let regions = ["cn-north-1", "cn-northwest-1", "eu-central-1", "eu-west-1", "global", "us-east-1"];
+pub(crate) fn choices() -> FreezeChoices {
+    let regions = [
+        "cn-north-1",
+        "cn-northwest-1",
+        "eu-central-1",
+        "eu-west-1",
+        "global",
+        "us-east-1",
+    ];
     FreezeChoices {
         regions: regions.map(str::to_owned).to_vec(),
         environments: regions.map(covered).to_vec(),
-        zones: ["America/New_York", "Asia/Shanghai", "Europe/Dublin", "UTC"].map(str::to_owned).to_vec(),
+        zones: ["America/New_York", "Asia/Shanghai", "Europe/Dublin", "UTC"]
+            .map(str::to_owned)
+            .to_vec(),
         starts_at: "2026-12-22T10:00".into(),
         ends_at: "2026-12-23T10:00".into(),
     }
 }
 
-pub fn preview() -> FreezePreview {
+pub(crate) fn preview() -> FreezePreview {
     FreezePreview {
         span: Some((at("2026-12-22T10:00:00Z"), at("2026-12-23T10:00:00Z"))),
         applies_to: AppliesTo::Automated,
@@ -102,7 +126,7 @@ pub fn preview() -> FreezePreview {
     }
 }
 
-pub fn environment(region: &str) -> Environment {
+pub(crate) fn environment(region: &str) -> Environment {
     Environment {
         id: format!("cost-explorer-{region}"),
         name: format!("Cost Explorer, {region}"),
@@ -117,14 +141,27 @@ pub fn environment(region: &str) -> Environment {
     }
 }
 
-pub fn environment_row(region: &str, name: &str, partition: &str, frozen: bool) -> EnvironmentRow {
+pub(crate) fn environment_row(
+    region: &str,
+    name: &str,
+    partition: &str,
+    frozen: bool,
+) -> EnvironmentRow {
     EnvironmentRow {
         environment: environment(region),
         region_name: name.into(),
         partition: partition.into(),
         check: GuardCheck {
-            state: if frozen { CalendarState::Closed } else { CalendarState::Open },
-            stopped: if frozen { OperationKind::ALL.to_vec() } else { vec![] },
+            state: if frozen {
+                CalendarState::Closed
+            } else {
+                CalendarState::Open
+            },
+            stopped: if frozen {
+                OperationKind::ALL.to_vec()
+            } else {
+                vec![]
+            },
             freezes: if frozen {
                 vec![("fz-year-end".into(), "Year-end freeze".into())]
             } else {
@@ -136,7 +173,7 @@ pub fn environment_row(region: &str, name: &str, partition: &str, frozen: bool) 
     }
 }
 
-pub fn environments() -> EnvironmentsPage {
+pub(crate) fn environments() -> EnvironmentsPage {
     let mut deleted = environment_row("us-east-1", "US East (N. Virginia)", "aws", false);
     deleted.environment.state = EnvironmentState::Deleted {
         deleted_at: at("2026-12-18T12:00:00Z"),
@@ -153,7 +190,7 @@ pub fn environments() -> EnvironmentsPage {
     }
 }
 
-pub fn decision(verdict: Verdict) -> DecisionRecord {
+pub(crate) fn decision(verdict: Verdict) -> DecisionRecord {
     let denied = verdict == Verdict::Deny;
     let chain = ActorChain(vec![
         Principal {
@@ -185,13 +222,18 @@ pub fn decision(verdict: Verdict) -> DecisionRecord {
             ]
         } else {
             vec![Reason::Permitted {
-                detail: "grace@example.com may recreate this environment, and no freeze stops it.".into(),
+                detail: "grace@example.com may recreate this environment, and no freeze stops it."
+                    .into(),
             }]
         },
         operation: OperationKind::Recreate,
         environment_id: "cost-explorer-eu-west-1".into(),
         environment_version: Some(3),
-        kind: if denied { PrincipalKind::Agent } else { PrincipalKind::Human },
+        kind: if denied {
+            PrincipalKind::Agent
+        } else {
+            PrincipalKind::Human
+        },
         chain,
         calendar_revision: 12,
         decided_at: at("2026-12-22T09:41:07Z"),
@@ -199,7 +241,7 @@ pub fn decision(verdict: Verdict) -> DecisionRecord {
     }
 }
 
-pub fn refused() -> TimelineEntry {
+pub(crate) fn refused() -> TimelineEntry {
     TimelineEntry {
         at: at("2026-12-22T09:41:07Z"),
         who: "agent deploy-bot, acting for ada@example.com".into(),
@@ -212,7 +254,7 @@ pub fn refused() -> TimelineEntry {
     }
 }
 
-pub fn operation() -> Operation {
+pub(crate) fn operation() -> Operation {
     Operation {
         id: "op-1".into(),
         environment_id: "cost-explorer-eu-west-1".into(),
@@ -228,12 +270,14 @@ pub fn operation() -> Operation {
     }
 }
 
-pub fn environment_page(refused_now: bool) -> EnvironmentPage {
+pub(crate) fn environment_page(refused_now: bool) -> EnvironmentPage {
     let done = TimelineEntry {
         at: at("2026-12-19T14:02:00Z"),
         who: "grace@example.com".into(),
         environment_id: "cost-explorer-eu-west-1".into(),
-        event: TimelineEvent::Operation { operation: operation() },
+        event: TimelineEvent::Operation {
+            operation: operation(),
+        },
     };
     let made = TimelineEntry {
         at: at("2026-06-01T08:00:00Z"),
@@ -252,11 +296,15 @@ pub fn environment_page(refused_now: bool) -> EnvironmentPage {
     }
 }
 
-pub fn decision_page(id: &str) -> DecisionPage {
+pub(crate) fn decision_page(id: &str) -> DecisionPage {
     let denied = id == "dc-2";
     DecisionPage {
         id: id.into(),
-        decision: decision(if denied { Verdict::Deny } else { Verdict::Allow }),
+        decision: decision(if denied {
+            Verdict::Deny
+        } else {
+            Verdict::Allow
+        }),
         reason: "Rebuild after the parser was mended".into(),
         operation: (!denied).then(operation),
     }
@@ -268,7 +316,11 @@ fn sums(disagree: bool) -> Vec<ReconciledSum> {
         metric: metric.into(),
         read: amount.parse().unwrap(),
         accepted: amount.parse().unwrap(),
-        served: Some(if disagree { "1.5".parse().unwrap() } else { amount.parse().unwrap() }),
+        served: Some(if disagree {
+            "1.5".parse().unwrap()
+        } else {
+            amount.parse().unwrap()
+        }),
     };
     vec![
         sum("BilledCost", "USD", "20438.522026728990000001"),
@@ -277,7 +329,7 @@ fn sums(disagree: bool) -> Vec<ReconciledSum> {
     ]
 }
 
-pub fn import_row(id: &str, result: ImportResult, disagree: bool) -> ImportRow {
+pub(crate) fn import_row(id: &str, result: ImportResult, disagree: bool) -> ImportRow {
     ImportRow {
         id: id.into(),
         at: at("2026-12-02T06:30:12Z"),
@@ -290,16 +342,31 @@ pub fn import_row(id: &str, result: ImportResult, disagree: bool) -> ImportRow {
             focus: "1.2".into(),
             rows: 218_402,
         }],
-        covers: vec!["Nov 2026 · AWS · 123456789012".into(), "Nov 2026 · AWS · 998877665544".into()],
+        covers: vec![
+            "Nov 2026 · AWS · 123456789012".into(),
+            "Nov 2026 · AWS · 998877665544".into(),
+        ],
         appended: false,
         rows_read: 218_402,
-        rows_accepted: if result == ImportResult::WithRejects { 218_400 } else { 218_402 },
-        rows_rejected: if result == ImportResult::WithRejects { 2 } else { 0 },
-        sums: if result == ImportResult::Refused { vec![] } else { sums(disagree) },
+        rows_accepted: if result == ImportResult::WithRejects {
+            218_400
+        } else {
+            218_402
+        },
+        rows_rejected: if result == ImportResult::WithRejects {
+            2
+        } else {
+            0
+        },
+        sums: if result == ImportResult::Refused {
+            vec![]
+        } else {
+            sums(disagree)
+        },
     }
 }
 
-pub fn imports() -> ImportsPage {
+pub(crate) fn imports() -> ImportsPage {
     ImportsPage {
         rows: vec![
             import_row("im-3", ImportResult::Whole, false),
@@ -310,7 +377,7 @@ pub fn imports() -> ImportsPage {
     }
 }
 
-pub fn import_page(id: &str) -> ImportPage {
+pub(crate) fn import_page(id: &str) -> ImportPage {
     let (result, disagree) = match id {
         "im-1" => (ImportResult::Refused, false),
         "im-2" => (ImportResult::WithRejects, true),
@@ -349,7 +416,7 @@ pub fn import_page(id: &str) -> ImportPage {
     }
 }
 
-pub fn audit(broken: bool) -> AuditPage {
+pub(crate) fn audit(broken: bool) -> AuditPage {
     let row = |seq: i64, actor: &str, action: &str, words: &str, link: Option<&str>| AuditRow {
         record: Record {
             seq,
@@ -376,9 +443,14 @@ pub fn audit(broken: bool) -> AuditPage {
         } else {
             ChainStatus::Holds { records: 1_204 }
         },
-        actions: ["decision.allow", "decision.deny", "freeze.create", "session.start"]
-            .map(str::to_owned)
-            .to_vec(),
+        actions: [
+            "decision.allow",
+            "decision.deny",
+            "freeze.create",
+            "session.start",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         rows: vec![
             row(
                 1_204,
@@ -387,14 +459,20 @@ pub fn audit(broken: bool) -> AuditPage {
                 "Refused to recreate cost-explorer-eu-west-1",
                 Some("/decisions/dc-2"),
             ),
-            row(1_203, "ada@example.com", "freeze.create", "Set the freeze Year-end freeze", Some("/freezes/fz-year-end")),
+            row(
+                1_203,
+                "ada@example.com",
+                "freeze.create",
+                "Set the freeze Year-end freeze",
+                Some("/freezes/fz-year-end"),
+            ),
             row(1_202, "ada@example.com", "session.start", "Signed in", None),
         ],
         next_before: Some(1_202),
     }
 }
 
-pub fn people() -> PeoplePage {
+pub(crate) fn people() -> PeoplePage {
     let person = |id: &str, email: &str, role, tokens| PersonRow {
         id: id.into(),
         email: email.into(),
@@ -413,13 +491,17 @@ pub fn people() -> PeoplePage {
     }
 }
 
-pub fn token(id: &str, name: &str, revoked: bool) -> TokenRow {
+pub(crate) fn token(id: &str, name: &str, revoked: bool) -> TokenRow {
     TokenRow {
         id: id.into(),
         name: name.into(),
         kind: TokenKind::Agent,
         owner: "ada@example.com".into(),
-        scopes: vec![TokenScope::CostsRead, TokenScope::EnvironmentsRecreate, TokenScope::EnvironmentsDelete],
+        scopes: vec![
+            TokenScope::CostsRead,
+            TokenScope::EnvironmentsRecreate,
+            TokenScope::EnvironmentsDelete,
+        ],
         created_at: at("2026-12-01T09:00:00Z"),
         expires_at: Some(at("2026-12-31T09:00:00Z")),
         last_used_at: Some(at("2026-12-22T09:41:07Z")),
@@ -427,15 +509,18 @@ pub fn token(id: &str, name: &str, revoked: bool) -> TokenRow {
     }
 }
 
-pub fn tokens() -> TokensPage {
+pub(crate) fn tokens() -> TokensPage {
     TokensPage {
         now: now(),
-        rows: vec![token("tk-1", "deploy-bot", false), token("tk-2", "old-bot", true)],
+        rows: vec![
+            token("tk-1", "deploy-bot", false),
+            token("tk-2", "old-bot", true),
+        ],
         owners: vec!["ada@example.com".into(), "grace@example.com".into()],
     }
 }
 
-pub fn issued() -> IssuedToken {
+pub(crate) fn issued() -> IssuedToken {
     IssuedToken {
         row: token("tk-1", "deploy-bot", false),
         secret: "floe_agent_5f3c1d0a9b8e7f6a5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f".into(),

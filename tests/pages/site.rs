@@ -9,11 +9,12 @@ use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use scraper::{Html, Selector};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use tokio::runtime::Runtime;
 use tower::ServiceExt;
 
 /// The app's routes over `fake`, with the files of `output_name` when that is not empty.
-pub fn router(fake: &Fake, output_name: &str) -> Router {
+pub(crate) fn router(fake: &Fake, output_name: &str) -> Router {
     let options = LeptosOptions::builder().output_name(output_name).build();
     let backend: ArcBackend = Arc::new(fake.clone());
     let context = {
@@ -37,43 +38,58 @@ pub fn router(fake: &Fake, output_name: &str) -> Router {
 }
 
 /// A page as it came.
-pub struct Page {
-    pub html: Html,
-    pub location: Option<String>,
+pub(crate) struct Page {
+    pub(crate) html: Html,
+    pub(crate) location: Option<String>,
 }
 
 impl Page {
     /// How many elements fit.
-    pub fn count(&self, selector: &str) -> usize {
-        self.html.select(&Selector::parse(selector).unwrap()).count()
+    pub(crate) fn count(&self, selector: &str) -> usize {
+        self.html
+            .select(&Selector::parse(selector).unwrap())
+            .count()
     }
 
     /// The text of every element that fits, one line each, blanks drawn together.
-    pub fn texts(&self, selector: &str) -> Vec<String> {
+    pub(crate) fn texts(&self, selector: &str) -> Vec<String> {
         let selector = Selector::parse(selector).unwrap();
         let found = self.html.select(&selector);
         found
-            .map(|one| one.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" "))
+            .map(|one| {
+                one.text()
+                    .collect::<String>()
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            })
             .collect()
     }
 
     /// The text of the only element that fits.
-    pub fn text(&self, selector: &str) -> String {
+    pub(crate) fn text(&self, selector: &str) -> String {
         let texts = self.texts(selector);
         assert_eq!(texts.len(), 1, "{selector}: {texts:?}");
         texts.concat()
     }
 
     /// The attribute of every element that fits and has it.
-    pub fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+    pub(crate) fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
         let selector = Selector::parse(selector).unwrap();
         let found = self.html.select(&selector);
-        found.filter_map(|one| one.attr(name).map(str::to_owned)).collect()
+        found
+            .filter_map(|one| one.attr(name).map(str::to_owned))
+            .collect()
     }
 }
 
+/// One runtime for all tests, as a server has one: what Leptos keeps for the whole process must not wait for tasks of a
+/// runtime that ended with another test.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
 async fn send(fake: &Fake, request: Request<Body>) -> Page {
-    let response = router(fake, "").oneshot(request).await.unwrap();
+    let answer = router(fake, "").oneshot(request);
+    let response = RUNTIME.spawn(answer).await.unwrap().unwrap();
     let location = response
         .headers()
         .get("location")
@@ -88,12 +104,12 @@ async fn send(fake: &Fake, request: Request<Body>) -> Page {
 }
 
 /// Opens a page.
-pub async fn open(fake: &Fake, address: &str) -> Page {
+pub(crate) async fn open(fake: &Fake, address: &str) -> Page {
     send(fake, Request::get(address).body(Body::empty()).unwrap()).await
 }
 
 /// Sends a form as a browser without scripts does, from the page at `from`, and follows the answer.
-pub async fn submit(fake: &Fake, from: &str, to: &str, body: &str) -> Page {
+pub(crate) async fn submit(fake: &Fake, from: &str, to: &str, body: &str) -> Page {
     let request = Request::post(to)
         .header("accept", "text/html")
         .header("referer", format!("http://floe.test{from}"))
@@ -102,7 +118,9 @@ pub async fn submit(fake: &Fake, from: &str, to: &str, body: &str) -> Page {
         .unwrap();
     let answer = send(fake, request).await;
     let location = answer.location.expect("a form is answered by a redirect");
-    let address = location.strip_prefix("http://floe.test").unwrap_or(&location);
+    let address = location
+        .strip_prefix("http://floe.test")
+        .unwrap_or(&location);
     let page = open(fake, address).await;
     Page {
         location: Some(address.to_owned()),
