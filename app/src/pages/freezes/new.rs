@@ -1,17 +1,18 @@
 //! The form that sets a freeze. Its fields can come with the address, so that the preview works as a plain link; once the
 //! browser half runs, the preview follows every key.
 
-use super::preview::Preview;
-use crate::calls::CreateFreeze;
+use super::preview::show;
 use crate::calls::reads::read_freeze_choices;
+use crate::calls::{CreateFreeze, preview_freeze};
 use crate::ui::field::{Choice, Choices, Field};
 use crate::ui::icon::icon;
 use crate::ui::load::{failed, loaded, use_search};
 use crate::ui::notice::{FormFailure, failure_of};
 use crate::ui::page::PageHead;
-use crate::view::{Failure, FailureKind, FreezeChoices, FreezeForm};
+use crate::view::{Failure, FailureKind, FreezeChoices, FreezePreview};
 use floe_domain::cost::grammar::decode;
 use floe_domain::environment::{OperationKind, Tier};
+use floe_domain::freeze::FreezeForm;
 use floe_domain::people::Permission;
 use leptos::form::{ActionForm, FromFormData};
 use leptos::html;
@@ -25,33 +26,9 @@ pub fn NewFreezePage() -> impl IntoView {
     let action = ServerAction::<CreateFreeze>::new();
     let failure = failure_of(action);
     let choices = Resource::new(|| (), |()| read_freeze_choices());
-    view! {
-        <PageHead title="Set a freeze" lede="It takes effect at once when its start has passed, and on every way in.">
-            <a class="button" href="/freezes">"All freezes"</a>
-        </PageHead>
-        {loaded(choices, move |choices, session| {
-            if session.allows(Permission::FreezesWrite) {
-                form(choices, &search.get_untracked(), action, failure)
-            } else {
-                failed(Failure::new(
-                    FailureKind::NotPermitted,
-                    "Only admins set freezes",
-                    "Your role does not include it.",
-                    "Ask an admin to set it, with the span and the reason.",
-                ))
-            }
-        })}
-    }
-}
-
-fn form(
-    choices: FreezeChoices,
-    search: &str,
-    action: ServerAction<CreateFreeze>,
-    failure: Signal<Option<Failure>>,
-) -> AnyView {
-    let start = begin(&choices, search, failure);
-    let entered = RwSignal::new(start.clone());
+    let entered = RwSignal::new(begin(&search.get_untracked(), failure));
+    // Made here and not within the form: a resource made while another is waited for could be waited for for ever.
+    let preview = Resource::new(move || entered.get(), preview_of);
     let element = NodeRef::<html::Form>::new();
     let follow = move |_| {
         let read = element
@@ -64,6 +41,47 @@ fn form(
             entered.set(read.form);
         }
     };
+    view! {
+        <PageHead
+            title="Set a freeze"
+            lede="It takes effect at once when its start has passed, and on every way in."
+        >
+            <a class="button" href="/freezes">"All freezes"</a>
+        </PageHead>
+        <div class="beside" on:input=follow>
+            <div>
+                {loaded(choices, move |choices, session| {
+                    if session.allows(Permission::FreezesWrite) {
+                        form(choices, begin(&search.get_untracked(), failure), action, failure, element)
+                    } else {
+                        failed(Failure::new(
+                            FailureKind::NotPermitted,
+                            "Only admins set freezes",
+                            "Your role does not include it.",
+                            "Ask an admin to set it, with the span and the reason.",
+                        ))
+                    }
+                })}
+            </div>
+            <div class="aside" aria-live="polite">{loaded(preview, show)}</div>
+        </div>
+    }
+}
+
+/// What the form would do as it stands, with what it offers where nothing is entered.
+async fn preview_of(form: FreezeForm) -> Result<FreezePreview, Failure> {
+    let choices = read_freeze_choices().await?;
+    preview_freeze(filled(form, &choices)).await
+}
+
+fn form(
+    choices: FreezeChoices,
+    start: FreezeForm,
+    action: ServerAction<CreateFreeze>,
+    failure: Signal<Option<Failure>>,
+    element: NodeRef<html::Form>,
+) -> AnyView {
+    let start = filled(start, &choices);
     let named = !start.environments.is_empty();
     let pairs = |values: Vec<String>| {
         values
@@ -80,7 +98,6 @@ fn form(
         .map(|zone| view! { <option value=zone></option> })
         .collect_view();
     view! {
-        <div class="beside" on:input=follow>
             <ActionForm action=action node_ref=element attr:class="form">
                 <FormFailure failure/>
                 <Field label="Name" name="name" value=start.name hint="Stands in every refusal: short and telling." failure/>
@@ -114,14 +131,12 @@ fn form(
                     </button>
                 </div>
             </ActionForm>
-            <Preview entered/>
-        </div>
     }
     .into_any()
 }
 
-/// What stands in the form at first: what was sent and refused, else what the address says, else a sensible span.
-fn begin(choices: &FreezeChoices, search: &str, failure: Signal<Option<Failure>>) -> FreezeForm {
+/// What stands in the form at first: what was sent and refused, else what the address says.
+fn begin(search: &str, failure: Signal<Option<Failure>>) -> FreezeForm {
     let refused = failure
         .get_untracked()
         .map(|failure| failure.given)
@@ -130,7 +145,11 @@ fn begin(choices: &FreezeChoices, search: &str, failure: Signal<Option<Failure>>
     let pairs = fields
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()));
-    let mut form = FreezeForm::from_given(pairs);
+    FreezeForm::from_given(pairs)
+}
+
+/// The form with a sensible span where it has none.
+fn filled(mut form: FreezeForm, choices: &FreezeChoices) -> FreezeForm {
     let fill = |field: &mut String, value: &str| {
         if field.is_empty() {
             value.clone_into(field);
