@@ -36,10 +36,9 @@ pub async fn session(app: &App, secret: &Secret) -> Result<Option<Caller>, Refus
 }
 
 fn is_alive(app: &App, row: &SessionRow, now: Instant) -> bool {
-    let idle = now.signed_duration_since(row.last_seen_at).to_std();
     // A use that lies ahead of now, after the clock was set back, is no idle time.
-    now < row.expires_at && idle.is_ok_and(|idle| idle < app.config().sign_in.idle)
-        || (now < row.expires_at && now < row.last_seen_at)
+    let idle = (now - row.last_seen_at).to_std().unwrap_or_default();
+    now < row.expires_at && idle < app.config().sign_in.idle
 }
 
 /// The token of this secret, acting for its owner; `None` when it is revoked, expired or never was.
