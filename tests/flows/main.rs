@@ -12,6 +12,10 @@ use anyhow::Result;
 use demo::Demo;
 use floe_tests::browser::{Browser, Page, Setting};
 
+/// True where a table of figures, of any currency, has a row of Frankfurt's region. Only tables are asked: freezes name
+/// regions too, below the chart.
+const HAS_FRANKFURT: &str = "[...document.querySelectorAll('.answer table.figures tbody')].some(table => table.innerText.includes('eu-central-1'))";
+
 /// A demo and a browser.
 struct Stage {
     demo: Demo,
