@@ -33,7 +33,7 @@ fn table(page: &OverviewPage, one: &CurrencyOverview) -> AnyView {
     view! {
         <section class="regions" aria-labelledby=labelled_by>
             <h2 id=id>{name.clone()}</h2>
-            <div class="table-scroll" role="region" aria-label=name tabindex="0">
+            <div class="table-scroll" role="region" aria-label=format!("Table: {name}") tabindex="0">
                 <table class="figures">
                     <thead>
                         <tr>
