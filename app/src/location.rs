@@ -232,7 +232,8 @@ mod tests {
     fn ranges() -> impl Strategy<Value = RangeSpec> {
         prop_oneof![
             proptest::sample::select(Preset::ALL.to_vec()).prop_map(RangeSpec::Preset),
-            (0_i32..9_000, 1_i32..900).prop_filter_map("within the calendar", |(start, days)| {
+            // 400 days of hours are the most that a question may be cut into.
+            (0_i32..9_000, 1_i32..400).prop_filter_map("within the calendar", |(start, days)| {
                 let day = |offset| NaiveDate::from_num_days_from_ce_opt(727_000 + offset);
                 DayRange::new(day(start)?, day(start + days)?).map(RangeSpec::Fixed)
             }),

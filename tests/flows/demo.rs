@@ -51,7 +51,7 @@ impl Demo {
         let (stop, mut hears) = watch::channel(false);
         tokio::spawn(serve(listener, Http::new(app, settings), async move {
             // Both a word and a dropped sender mean the end.
-            let _said = hears.wait_for(|stop| *stop).await;
+            let _said = hears.changed().await;
         }));
         let words = demo.words(&format!("http://{address}"));
         Ok(Demo {

@@ -27,7 +27,7 @@ pub async fn serve(
     });
     let overtime = async move {
         // An error means the sender is gone: the server has ended by itself and this is not waited for.
-        let _told = hears.wait_for(|told| *told).await;
+        let _told = hears.changed().await;
         tokio::time::sleep(DRAIN).await;
     };
     tokio::select! {
