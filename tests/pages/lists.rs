@@ -23,11 +23,7 @@ async fn every_empty_list_says_what_to_do() {
     ] {
         let page = open(&empty, address).await;
         assert_eq!(page.text(".empty-title"), title, "{address}");
-        assert_eq!(
-            page.count(".empty p:not(.empty-title)") > 0,
-            true,
-            "{address}"
-        );
+        assert!(page.count(".empty p:not(.empty-title)") > 0, "{address}");
     }
 }
 

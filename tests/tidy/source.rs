@@ -79,10 +79,9 @@ fn gather(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
         } else if TEXT
             .iter()
             .any(|ending| name.ends_with(&format!(".{ending}")))
+            && let Ok(text) = std::fs::read_to_string(entry.path())
         {
-            if let Ok(text) = std::fs::read_to_string(entry.path()) {
-                found.push(Source { path, text });
-            }
+            found.push(Source { path, text });
         }
     }
 }
