@@ -1,0 +1,191 @@
+//! The explorer without scripts: every control is a form field or a link, and the address says everything.
+
+use crate::fake::Fake;
+use crate::site::open;
+use floe_domain::people::Role;
+
+fn viewer() -> Fake {
+    Fake::of(Role::Viewer)
+}
+
+const SEPTEMBER: &str = "start=2024-09-01&end=2024-10-01";
+
+async fn explore(query: &str) -> crate::site::Page {
+    open(&viewer(), &format!("/explore?{query}")).await
+}
+
+#[tokio::test]
+async fn currencies_stand_apart_each_with_its_total() {
+    let page = explore(SEPTEMBER).await;
+    assert_eq!(page.texts(".unit-name"), ["CNY", "USD"]);
+    assert_eq!(page.texts(".unit-amount"), ["88.00", "1,380"]);
+    assert!(page.text(".separately").contains("never added up"));
+}
+
+#[tokio::test]
+async fn the_finding_is_told_in_words() {
+    let page = explore(&format!("{SEPTEMBER}&filter=region:eu-west-1")).await;
+    assert_eq!(
+        page.text(".finding"),
+        "Compared with 2–31 Aug 2024. eu-west-1 is 100.0% of it."
+    );
+}
+
+#[tokio::test]
+async fn the_table_shows_shortened_figures_and_keeps_the_whole_ones() {
+    let page = explore(&format!("{SEPTEMBER}&filter=-region:cn-north-1")).await;
+    assert_eq!(
+        page.texts(".figures tbody th"),
+        [
+            "eu-west-1Europe (Ireland)",
+            "us-east-1",
+            "Global / no region"
+        ]
+    );
+    assert_eq!(
+        page.texts(".figures tbody td:nth-child(3)"),
+        ["1,351", "49.50", "−20.00"]
+    );
+    assert_eq!(
+        page.attributes(".figures tbody td:nth-child(3)", "title")[0],
+        "1,350.623456"
+    );
+}
+
+#[tokio::test]
+async fn a_row_leads_deeper() {
+    let page = explore(&format!("{SEPTEMBER}&filter=-region:cn-north-1")).await;
+    assert_eq!(
+        page.attributes(".figures tbody th a", "href")[0],
+        "/explore?start=2024-09-01&end=2024-10-01&group_by=service&filter=-region:cn-north-1&filter=region:eu-west-1"
+    );
+}
+
+#[tokio::test]
+async fn heads_sort_by_the_address() {
+    let page = explore(&format!("{SEPTEMBER}&filter=-region:cn-north-1&sort=name")).await;
+    assert_eq!(page.texts(".figures tbody th")[2], "Global / no region");
+    assert_eq!(
+        page.attributes(".figures [aria-sort]", "aria-sort"),
+        ["ascending"]
+    );
+    let turned = page.attributes(".figures [aria-sort] a", "href");
+    assert!(turned[0].ends_with("sort=-name"), "{turned:?}");
+}
+
+#[tokio::test]
+async fn conditions_are_chips_that_can_be_turned_and_removed() {
+    let page = explore(&format!(
+        "{SEPTEMBER}&filter=region:eu-west-1&filter=-service:Tax"
+    ))
+    .await;
+    assert_eq!(
+        page.texts(".chip-value"),
+        ["eu-west-1, Europe (Ireland)", "Tax"]
+    );
+    assert_eq!(page.texts(".chip-mode"), ["is", "is not"]);
+    assert_eq!(
+        page.attributes(".chip-remove", "href")[0],
+        "/explore?start=2024-09-01&end=2024-10-01&filter=-service:Tax"
+    );
+}
+
+#[tokio::test]
+async fn a_form_without_scripts_is_understood() {
+    let page = explore(
+        "range=custom&start=2024-09-01&last=2024-09-30&granularity=month&metric=billed_cost&group_by=service&then_by=\
+         &add_dimension=region&add_mode=any_of&add_value=eu-west-1",
+    )
+    .await;
+    assert_eq!(page.texts(".figures tbody th"), ["Amazon EC2", "Amazon S3"]);
+    assert_eq!(page.attributes("#start", "value"), ["2024-09-01"]);
+    assert_eq!(page.attributes("#last", "value"), ["2024-09-30"]);
+    assert_eq!(
+        page.attributes("#group_by option[selected]", "value"),
+        ["service"]
+    );
+    assert_eq!(page.texts(".chip-value"), ["eu-west-1, Europe (Ireland)"]);
+}
+
+#[tokio::test]
+async fn the_csv_asks_the_same_question() {
+    let page = explore(&format!("{SEPTEMBER}&chart=lines&sort=name")).await;
+    assert_eq!(
+        page.attributes("a[download]", "href"),
+        ["/api/v1/costs.csv?start=2024-09-01&end=2024-10-01"]
+    );
+}
+
+#[tokio::test]
+async fn freezes_stand_behind_the_chart_and_below_it_by_name() {
+    let page = explore(&format!("{SEPTEMBER}&granularity=day")).await;
+    assert_eq!(page.attributes(".band rect", "x")[0], "26.67%");
+    assert_eq!(
+        page.attributes(".frozen-list a", "href")[0],
+        "/freezes/fz-launch"
+    );
+}
+
+#[tokio::test]
+async fn hidden_series_are_left_out_of_the_chart_and_stay_in_the_table() {
+    let page = explore(&format!(
+        "{SEPTEMBER}&filter=-region:cn-north-1&hide=us-east-1"
+    ))
+    .await;
+    assert_eq!(page.count(".bars path"), 2);
+    assert_eq!(page.count(".figures tbody tr"), 3);
+    assert_eq!(page.count(".legend .is-hidden"), 1);
+}
+
+#[tokio::test]
+async fn the_three_emptinesses_differ() {
+    let nothing_fits = explore(&format!("{SEPTEMBER}&filter=region:mars-1")).await;
+    assert_eq!(nothing_fits.text(".empty-title"), "No charges match");
+    assert_eq!(
+        nothing_fits.attributes(".ways a", "href")[0],
+        "/explore?start=2024-09-01&end=2024-10-01"
+    );
+    let empty = Fake {
+        is_empty: true,
+        ..viewer()
+    };
+    let nothing_there = open(&empty, "/explore").await;
+    assert_eq!(
+        nothing_there.text(".empty-title"),
+        "No bills are imported yet"
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_address_says_what_is_wrong_and_keeps_the_controls() {
+    let page = explore("metric=happiness").await;
+    assert!(
+        page.text(".notice.warn")
+            .contains("is not one of: billed_cost")
+    );
+    assert_eq!(page.count("form.controls"), 1);
+    assert_eq!(page.count(".unit-section"), 0);
+}
+
+#[tokio::test]
+async fn the_chart_can_be_reached_and_read_without_seeing_it() {
+    let page = explore(&format!("{SEPTEMBER}&filter=region:eu-west-1")).await;
+    assert_eq!(page.attributes(".chart-body", "role"), ["group"]);
+    assert_eq!(page.attributes(".chart-body", "tabindex"), ["0"]);
+    assert!(
+        page.attributes(".chart-body", "aria-label")[0]
+            .starts_with("Billed cost in USD by month and region, 1–30 Sep 2024")
+    );
+    assert_eq!(page.count(".chart [role=status]"), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_styled_inline() {
+    for address in ["/", "/explore"] {
+        assert_eq!(
+            open(&viewer(), address).await.count("[style]"),
+            0,
+            "{address}"
+        );
+    }
+}
