@@ -100,7 +100,8 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
         served
     };
     let working = async {
-        let _said = hears.wait_for(|stop| *stop).await;
+        // What it answers locks the channel: kept until the workers have ended, it would block the sender above.
+        drop(hears.wait_for(|stop| *stop).await);
         workers.end().await;
     };
     let (served, ()) = tokio::join!(serving, working);
