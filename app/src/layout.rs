@@ -6,7 +6,7 @@ use crate::calls::{SetTheme, SignOut};
 use crate::ui::badge::stops;
 use crate::ui::countdown::Countdown;
 use crate::ui::icon::{icon, mark};
-use crate::ui::load::{SessionResource, tell_server};
+use crate::ui::load::{SessionResource, awaited, tell_server};
 use crate::ui::notice::FailureNotice;
 use crate::ui::when::{moment, time};
 use crate::view::{Failure, Person, Session, Theme};
@@ -39,7 +39,7 @@ pub fn Layout() -> impl IntoView {
     let path = location.pathname;
     let search = location.search;
     // Asked again with each page: a freeze may have begun, a form may have changed what everyone sees.
-    let session = Resource::new(move || (path.get(), search.get()), |_| read_session());
+    let session = awaited(move || (path.get(), search.get()), |_| read_session());
     provide_context(SessionResource(session));
     focus_on_arrival(path);
     view! {

@@ -7,11 +7,13 @@ use axum::http::{Request, StatusCode};
 use floe_app::backend::ArcBackend;
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list};
 use scraper::{Html, Selector};
 use std::sync::{Arc, LazyLock};
-use tokio::runtime::Runtime;
 use tower::ServiceExt;
+
+/// Listed once: while Leptos makes the list, nothing is loaded that a page in another test waits for.
+static LIST: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(floe_app::App));
 
 /// The app's routes over `fake`, with the files of `output_name` when that is not empty.
 pub(crate) fn router(fake: &Fake, output_name: &str) -> Router {
@@ -32,7 +34,7 @@ pub(crate) fn router(fake: &Fake, output_name: &str) -> Router {
     let fallback = leptos_axum::render_app_async_with_context(context.clone(), shell.clone());
     Router::new()
         .route("/ui/{*function}", axum::routing::post(functions))
-        .leptos_routes_with_context(&options, generate_route_list(floe_app::App), context, shell)
+        .leptos_routes_with_context(&options, LIST.clone(), context, shell)
         .fallback(fallback)
         .with_state(options)
 }
@@ -83,13 +85,8 @@ impl Page {
     }
 }
 
-/// One runtime for all tests, as a server has one: what Leptos keeps for the whole process must not wait for tasks of a
-/// runtime that ended with another test.
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
-
 async fn send(fake: &Fake, request: Request<Body>) -> Page {
-    let answer = router(fake, "").oneshot(request);
-    let response = RUNTIME.spawn(answer).await.unwrap().unwrap();
+    let response = router(fake, "").oneshot(request).await.unwrap();
     let location = response
         .headers()
         .get("location")

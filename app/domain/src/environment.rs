@@ -1,6 +1,7 @@
 //! What can be deleted and recreated, and the requests to do so. Knows states; must not know how they are reached.
 
 use crate::people::Permission;
+use crate::tagged::tagged;
 use crate::time::{Instant, UnknownName};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -53,23 +54,25 @@ pub enum EnvironmentKind {
     Declared,
 }
 
-/// What an environment is in the middle of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub enum EnvironmentState {
-    /// Whole and serving.
-    Active,
-    /// Being built anew beside what serves.
-    Recreating,
-    /// Out of every view; kept until `purge_at`.
-    Deleted {
-        /// When it was deleted.
-        deleted_at: Instant,
-        /// When its data goes for good.
-        purge_at: Instant,
-    },
-    /// Deleted, and its data gone.
-    Purged,
+tagged! {
+    tag = "is", remote = "EnvironmentState",
+    /// What an environment is in the middle of.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum EnvironmentState {
+        /// Whole and serving.
+        Active,
+        /// Being built anew beside what serves.
+        Recreating,
+        /// Out of every view; kept until `purge_at`.
+        Deleted {
+            /// When it was deleted.
+            deleted_at: Instant,
+            /// When its data goes for good.
+            purge_at: Instant,
+        },
+        /// Deleted, and its data gone.
+        Purged,
+    }
 }
 
 /// How a region without an id is written where a region id is wanted.

@@ -11,4 +11,5 @@ pub mod people;
 pub mod region;
 #[cfg(test)]
 mod sample;
+mod tagged;
 pub mod time;

@@ -4,9 +4,10 @@
 use super::server::{backend, local, redirect};
 use crate::view::*;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// Opens a session and goes to `next`.
-#[server(prefix = "/ui", endpoint = "sign-in")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "sign-in")]
 pub async fn sign_in(
     email: String,
     password: String,
@@ -22,7 +23,7 @@ pub async fn sign_in(
 }
 
 /// Ends the session.
-#[server(prefix = "/ui", endpoint = "sign-out")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), Failure> {
     backend()?.sign_out().await?;
     redirect("/sign-in?done=signed-out");
@@ -30,7 +31,7 @@ pub async fn sign_out() -> Result<(), Failure> {
 }
 
 /// Makes the first admin.
-#[server(prefix = "/ui", endpoint = "set-up")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "set-up")]
 pub async fn set_up(
     secret: String,
     email: String,
@@ -53,13 +54,13 @@ pub async fn set_up(
 }
 
 /// Keeps the theme and goes back to where the form was.
-#[server(prefix = "/ui", endpoint = "set-theme")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "set-theme")]
 pub async fn set_theme(theme: String) -> Result<(), Failure> {
     backend()?.set_theme(Theme::from_name(&theme)).await
 }
 
 /// Changes one's own password.
-#[server(prefix = "/ui", endpoint = "change-password")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "change-password")]
 pub async fn change_password(old: String, new: String, again: String) -> Result<(), Failure> {
     backend()?.change_password(old, new, again).await?;
     redirect("/settings?done=password-changed");

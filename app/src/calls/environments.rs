@@ -4,9 +4,10 @@
 use super::server::{backend, redirect};
 use crate::view::*;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// Asks for a deletion or recreation and goes to the environment, where the operation or the refusal stands.
-#[server(prefix = "/ui", endpoint = "request-operation")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "request-operation")]
 pub async fn request_operation(
     environment_id: String,
     operation: String,
@@ -43,7 +44,7 @@ pub async fn request_operation(
 }
 
 /// Undoes a deletion.
-#[server(prefix = "/ui", endpoint = "restore-environment")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "restore-environment")]
 pub async fn restore_environment(
     id: String,
     #[server(default)] reason: String,
@@ -59,7 +60,7 @@ pub async fn restore_environment(
 }
 
 /// Declares an environment and goes to its page.
-#[server(prefix = "/ui", endpoint = "declare-environment")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "declare-environment")]
 pub async fn declare_environment(#[server(flatten)] form: DeclareForm) -> Result<(), Failure> {
     let given = form.given();
     let id = backend()?

@@ -4,15 +4,16 @@
 use super::server::{backend, redirect};
 use crate::view::*;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// What a freeze would do.
-#[server(prefix = "/ui", endpoint = "preview-freeze")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "preview-freeze")]
 pub async fn preview_freeze(#[server(flatten)] form: FreezeForm) -> Result<FreezePreview, Failure> {
     backend()?.freeze_preview(form).await
 }
 
 /// Sets a freeze and goes to its page.
-#[server(prefix = "/ui", endpoint = "create-freeze")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "create-freeze")]
 pub async fn create_freeze(#[server(flatten)] form: FreezeForm) -> Result<(), Failure> {
     let given = form.given();
     let id = backend()?
@@ -24,7 +25,7 @@ pub async fn create_freeze(#[server(flatten)] form: FreezeForm) -> Result<(), Fa
 }
 
 /// Ends a freeze and goes to its page.
-#[server(prefix = "/ui", endpoint = "end-freeze")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "end-freeze")]
 pub async fn end_freeze(#[server(flatten)] form: EndFreezeForm) -> Result<(), Failure> {
     let given = vec![("reason".to_owned(), form.reason.clone())];
     let address = format!("/freezes/{}?done=freeze-ended", form.id);

@@ -4,9 +4,10 @@
 use super::server::{backend, redirect};
 use crate::view::*;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// Adds a person.
-#[server(prefix = "/ui", endpoint = "add-person")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "add-person")]
 pub async fn add_person(email: String, role: String, password: String) -> Result<(), Failure> {
     let given = vec![
         ("email".to_owned(), email.clone()),
@@ -26,7 +27,7 @@ pub async fn add_person(email: String, role: String, password: String) -> Result
 }
 
 /// Gives a person another role.
-#[server(prefix = "/ui", endpoint = "set-role")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "set-role")]
 pub async fn set_role(id: String, role: String) -> Result<(), Failure> {
     backend()?.set_role(id, role).await?;
     redirect("/settings/people?done=role-changed");
@@ -34,7 +35,7 @@ pub async fn set_role(id: String, role: String) -> Result<(), Failure> {
 }
 
 /// Removes a person.
-#[server(prefix = "/ui", endpoint = "remove-person")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "remove-person")]
 pub async fn remove_person(id: String) -> Result<(), Failure> {
     backend()?.remove_person(id).await?;
     redirect("/settings/people?done=person-removed");

@@ -4,33 +4,34 @@
 use super::server::backend;
 use crate::view::*;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// Who looks, and what every page shows.
-#[server(prefix = "/ui", endpoint = "session")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "session")]
 pub async fn read_session() -> Result<Session, Failure> {
     backend()?.session().await
 }
 
 /// Whether the one-time link is good.
-#[server(prefix = "/ui", endpoint = "set-up-page")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "set-up-page")]
 pub async fn read_set_up_page(secret: String) -> Result<SetUpPage, Failure> {
     backend()?.set_up_page(secret).await
 }
 
 /// The overview of the days that the query names.
-#[server(prefix = "/ui", endpoint = "overview")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "overview")]
 pub async fn read_overview(query: String) -> Result<OverviewPage, Failure> {
     backend()?.overview(query).await
 }
 
 /// The answer to a cost question, as one canonical text.
-#[server(prefix = "/ui", endpoint = "explore")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "explore")]
 pub async fn read_explore(query: String) -> Result<ExplorePage, Failure> {
     backend()?.explore(query).await
 }
 
 /// The values of a dimension that hold the search text.
-#[server(prefix = "/ui", endpoint = "values")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "values")]
 pub async fn read_values(
     dimension: String,
     query: String,
@@ -40,31 +41,31 @@ pub async fn read_values(
 }
 
 /// All freezes.
-#[server(prefix = "/ui", endpoint = "freezes")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "freezes")]
 pub async fn read_freezes() -> Result<FreezesPage, Failure> {
     backend()?.freezes().await
 }
 
 /// One freeze.
-#[server(prefix = "/ui", endpoint = "freeze")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "freeze")]
 pub async fn read_freeze(id: String) -> Result<FreezePage, Failure> {
     backend()?.freeze(id).await
 }
 
 /// What the creation form offers.
-#[server(prefix = "/ui", endpoint = "freeze-choices")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "freeze-choices")]
 pub async fn read_freeze_choices() -> Result<FreezeChoices, Failure> {
     backend()?.freeze_choices().await
 }
 
 /// All environments.
-#[server(prefix = "/ui", endpoint = "environments")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "environments")]
 pub async fn read_environments() -> Result<EnvironmentsPage, Failure> {
     backend()?.environments().await
 }
 
 /// One environment.
-#[server(prefix = "/ui", endpoint = "environment")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "environment")]
 pub async fn read_environment(
     id: String,
     #[server(default)] refused: Option<String>,
@@ -73,13 +74,13 @@ pub async fn read_environment(
 }
 
 /// One decision.
-#[server(prefix = "/ui", endpoint = "decision")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "decision")]
 pub async fn read_decision(id: String) -> Result<DecisionPage, Failure> {
     backend()?.decision(id).await
 }
 
 /// Imports from a cursor on.
-#[server(prefix = "/ui", endpoint = "imports")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "imports")]
 pub async fn read_imports(
     #[server(default)] cursor: Option<String>,
 ) -> Result<ImportsPage, Failure> {
@@ -87,13 +88,13 @@ pub async fn read_imports(
 }
 
 /// One import.
-#[server(prefix = "/ui", endpoint = "import")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "import")]
 pub async fn read_import(id: String) -> Result<ImportPage, Failure> {
     backend()?.import(id).await
 }
 
 /// A page of the audit.
-#[server(prefix = "/ui", endpoint = "audit")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "audit")]
 pub async fn read_audit(
     #[server(default)] action: String,
     #[server(default)] actor: String,
@@ -109,19 +110,19 @@ pub async fn read_audit(
 }
 
 /// The people.
-#[server(prefix = "/ui", endpoint = "people")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "people")]
 pub async fn read_people() -> Result<PeoplePage, Failure> {
     backend()?.people().await
 }
 
 /// The tokens.
-#[server(prefix = "/ui", endpoint = "tokens")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "tokens")]
 pub async fn read_tokens() -> Result<TokensPage, Failure> {
     backend()?.tokens().await
 }
 
 /// A token that was just issued, once.
-#[server(prefix = "/ui", endpoint = "issued-token")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "issued-token")]
 pub async fn read_issued_token(handle: String) -> Result<IssuedToken, Failure> {
     backend()?.issued_token(handle).await
 }

@@ -4,9 +4,10 @@
 use super::server::{backend, redirect};
 use crate::view::*;
 use leptos::prelude::*;
+use leptos::server_fn::codec::Postcard;
 
 /// Issues a token and goes to the page that shows its secret once.
-#[server(prefix = "/ui", endpoint = "issue-token")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "issue-token")]
 pub async fn issue_token(#[server(flatten)] form: TokenForm) -> Result<(), Failure> {
     let given = form.given();
     let handle = backend()?
@@ -18,7 +19,7 @@ pub async fn issue_token(#[server(flatten)] form: TokenForm) -> Result<(), Failu
 }
 
 /// Revokes a token.
-#[server(prefix = "/ui", endpoint = "revoke-token")]
+#[server(prefix = "/ui", output = Postcard, endpoint = "revoke-token")]
 pub async fn revoke_token(id: String) -> Result<(), Failure> {
     backend()?.revoke_token(id).await?;
     redirect("/settings/tokens?done=token-revoked");

@@ -10,7 +10,7 @@ use super::{empty, steps};
 use crate::calls::read_explore;
 use crate::location::{EXPLORE, State};
 use crate::ui::clipboard::CopyButton;
-use crate::ui::load::{loaded, tell_server};
+use crate::ui::load::{awaited, loaded, tell_server};
 use crate::ui::notice::FailureNotice;
 use crate::ui::page::PageHead;
 use crate::view::{ExplorePage, Failure, FailureKind};
@@ -40,7 +40,7 @@ pub fn Explore() -> impl IntoView {
     let search = use_location().search;
     let asked = Memo::new(move |_| read(&search.get()));
     // Asked once: later questions are asked by `Body`, which keeps the page while they are under way.
-    let first = Resource::new_blocking(|| (), move |()| answer(asked.get_untracked()));
+    let first = awaited(|| (), move |()| answer(asked.get_untracked()));
     view! {
         <PageHead title="Explorer"/>
         {loaded(first, move |first, _session| view! { <Body asked=asked first=first/> }.into_any())}

@@ -6,7 +6,7 @@ use crate::calls::read_overview;
 use crate::explore::empty::nothing_imported;
 use crate::location::address;
 use crate::ui::badge;
-use crate::ui::load::{SessionResource, loaded};
+use crate::ui::load::{SessionResource, awaited, loaded};
 use crate::ui::page::PageHead;
 use crate::view::{HiddenRegion, OverviewPage, Session};
 use floe_domain::cost::grammar;
@@ -18,7 +18,7 @@ use leptos_router::hooks::use_location;
 #[component]
 pub fn Overview() -> impl IntoView {
     let search = use_location().search;
-    let page = Resource::new_blocking(move || days_of(&search.get()), read_overview);
+    let page = awaited(move || days_of(&search.get()), read_overview);
     let _in_layout = use_context::<SessionResource>();
     view! {
         <PageHead title="Overview"/>

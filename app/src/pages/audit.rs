@@ -2,7 +2,7 @@
 
 use crate::calls::reads::read_audit;
 use crate::ui::icon::icon;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::page::{Empty, PageHead, fact};
 use crate::ui::when::time;
 use crate::view::{self, AuditQuery, AuditRow, ChainStatus};
@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub fn AuditPage() -> impl IntoView {
     let search = use_search();
     let query = Memo::new(move |_| parse(&search.read()));
-    let page = Resource::new(
+    let page = awaited(
         move || query.get(),
         |query| read_audit(query.action, query.actor, query.before),
     );

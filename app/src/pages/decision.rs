@@ -2,7 +2,7 @@
 
 use crate::calls::reads::read_decision;
 use crate::ui::badge;
-use crate::ui::load::loaded;
+use crate::ui::load::{awaited, loaded};
 use crate::ui::page::{PageHead, fact};
 use crate::ui::when::{span, time};
 use crate::view;
@@ -14,7 +14,7 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn DecisionPage() -> impl IntoView {
     let params = use_params_map();
-    let decision = Resource::new(
+    let decision = awaited(
         move || params.read().get("id").unwrap_or_default(),
         read_decision,
     );

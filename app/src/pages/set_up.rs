@@ -4,7 +4,7 @@ use crate::calls::SetUp;
 use crate::calls::reads::read_set_up_page;
 use crate::ui::field::Field;
 use crate::ui::icon::mark;
-use crate::ui::load::tell_server;
+use crate::ui::load::{awaited, tell_server};
 use crate::ui::notice::{FailureNotice, FormFailure, failure_of};
 use crate::view::{Failure, FailureKind, SetUpPage as Offer};
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub fn SetUpPage() -> impl IntoView {
         .unwrap_or_default();
     let failure = failure_of(ServerAction::<SetUp>::new());
     let asked = secret.clone();
-    let offer = Resource::new(move || asked.clone(), read_set_up_page);
+    let offer = awaited(move || asked.clone(), read_set_up_page);
     view! {
         <Title text="Set up"/>
         <main class="alone" id="main">

@@ -3,12 +3,33 @@
 
 use super::notice::FailureNotice;
 use crate::view::{Failure, Session};
+use codee::binary::PostcardCodec;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The session in the context of every page inside the layout.
 #[derive(Clone, Copy)]
-pub struct SessionResource(pub Resource<Result<Session, Failure>>);
+pub struct SessionResource(pub Awaited<Session>);
+
+/// What a page waits for. What the server found goes along with the page, in the form that functions answer in: without
+/// field names, as a reader for them in the browser would be a quarter of all its code.
+pub type Awaited<T> = Resource<Result<T, Failure>, PostcardCodec>;
+
+/// Asks `fetcher` for what `source` names, and again whenever that changes. Made while a page is set up and never while
+/// another one is waited for.
+pub fn awaited<S, T, Found>(
+    source: impl Fn() -> S + Send + Sync + 'static,
+    fetcher: impl Fn(S) -> Found + Send + Sync + 'static,
+) -> Awaited<T>
+where
+    S: Clone + PartialEq + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    Found: Future<Output = Result<T, Failure>> + Send + 'static,
+{
+    Resource::new_with_options(source, fetcher, false)
+}
 
 /// What a page is asked for: the part of the address after `?`. Pages load again when it changes.
 #[must_use]
@@ -18,7 +39,7 @@ pub fn use_search() -> Memo<String> {
 
 /// `show` of what `resource` holds and of the session, or the failure of either.
 pub fn loaded<T>(
-    resource: Resource<Result<T, Failure>>,
+    resource: Awaited<T>,
     show: impl Fn(T, Session) -> AnyView + Copy + Send + Sync + 'static,
 ) -> AnyView
 where

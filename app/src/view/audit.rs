@@ -43,7 +43,6 @@ pub struct AuditRow {
 
 /// Whether the chain of records holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "chain", rename_all = "snake_case")]
 pub enum ChainStatus {
     /// Every record follows the one before.
     Holds {

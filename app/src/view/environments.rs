@@ -73,7 +73,6 @@ pub struct TimelineEntry {
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
 pub enum TimelineEvent {
     /// The guard decided, and this was refused.
     Refused {

@@ -1,7 +1,7 @@
 //! An error as a person sees it: what happened, what it means, what to do next. Knows kinds; must not know status codes.
 
 use floe_domain::freeze::Wrong;
-use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::codec::PostcardEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -39,13 +39,10 @@ pub struct Failure {
     /// What to do next, in a sentence; empty when there is nothing to be done.
     pub next: String,
     /// The fields of the form that are wrong, by the names of the form's inputs.
-    #[serde(default)]
     pub fields: Vec<Wrong>,
     /// What was entered, by the names of the form's inputs, so that nobody has to type it again. Never a secret.
-    #[serde(default)]
     pub given: Vec<(String, String)>,
     /// The identifier under which the server's log has more; `None` when it has not.
-    #[serde(default)]
     pub request_id: Option<String>,
 }
 
@@ -116,7 +113,7 @@ impl Failure {
 }
 
 impl FromServerFnError for Failure {
-    type Encoder = JsonEncoding;
+    type Encoder = PostcardEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {

@@ -23,10 +23,10 @@ use http_body_util::Limited;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{
-    LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions,
+    AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions,
     handle_server_fns_with_context, render_app_async_with_context,
 };
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Where people without a session are led.
 pub(super) const SIGN_IN: &str = "/sign-in";
@@ -104,19 +104,22 @@ pub(super) fn who(route: &str) -> Who {
         .map_or(Who::People, |(_, who)| *who)
 }
 
-/// The pages' routes.
-pub(super) fn routes(http: &Http) -> Router<Http> {
-    let options = LeptosOptions::clone(http.leptos());
+/// The pages' routes as Leptos lists them, once for the whole process: while it makes the list, nothing that a page waits
+/// for is loaded, in any rendering under way, so that a server started beside a serving one would leave its pages hanging.
+static LIST: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
     // Leptos would open doors of its own for them, which nobody checks.
     let functions = leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| path.to_owned())
         .collect();
-    Router::new().leptos_routes_with_context(
-        http,
-        generate_route_list_with_exclusions(Pages, Some(functions)),
-        bind(http),
-        move || shell(options.clone()),
-    )
+    generate_route_list_with_exclusions(Pages, Some(functions))
+});
+
+/// The pages' routes.
+pub(super) fn routes(http: &Http) -> Router<Http> {
+    let options = LeptosOptions::clone(http.leptos());
+    Router::new().leptos_routes_with_context(http, LIST.clone(), bind(http), move || {
+        shell(options.clone())
+    })
 }
 
 /// Puts the backend of the request's caller into Leptos' context.
@@ -175,9 +178,8 @@ mod tests {
 
     #[test]
     fn every_page_stands_in_the_table() {
-        let routes = leptos_axum::generate_route_list(Pages);
-        assert!(!routes.is_empty());
-        for route in routes {
+        assert!(!LIST.is_empty());
+        for route in LIST.iter() {
             let path = route.path();
             assert!(
                 PAGES.iter().any(|(known, _)| *known == path),

@@ -3,14 +3,13 @@
 mod toolchain;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::build::Effort;
 use crate::place;
-use crate::step::{note, on_path, run, step};
+use crate::step::{run, step};
 
 /// Where the parts of the finished browser half are.
 pub(crate) struct BrowserHalf {
@@ -28,14 +27,11 @@ pub(crate) fn build(effort: Effort) -> Result<BrowserHalf> {
     let compiled = step("compiling the browser half", || compile(&toolchain, effort))?;
     let out = place::target().join("wasm/bindgen").join(profile(effort));
     step("writing its JavaScript", || bind(&compiled, &out, effort))?;
-    let module = out.join("floe_bg.wasm");
-    if effort == Effort::Release {
-        optimise(&module)?;
-    }
     let snippets = out.join("snippets");
     Ok(BrowserHalf {
         script: out.join("floe.js"),
-        module,
+        // wasm-opt makes it smaller, and larger as transferred: its output compresses worse.
+        module: out.join("floe_bg.wasm"),
         snippets: snippets.is_dir().then_some(snippets),
     })
 }
@@ -87,30 +83,4 @@ fn bind(compiled: &Path, out: &Path, effort: Effort) -> Result<()> {
     bindgen
         .generate(out)
         .with_context(|| format!("wasm-bindgen cannot read {}", compiled.display()))
-}
-
-fn optimise(module: &Path) -> Result<()> {
-    if !on_path("wasm-opt") {
-        note(
-            "wasm-opt is not on PATH: the browser half stays about a tenth larger (npm's `binaryen` has it)",
-        );
-        return Ok(());
-    }
-    let smaller = module.with_extension("smaller.wasm");
-    let outcome = step("shrinking it with wasm-opt", || {
-        run(Command::new("wasm-opt")
-            .args(["-Oz", "--all-features"])
-            .arg(module)
-            .arg("-o")
-            .arg(&smaller))
-    });
-    match outcome {
-        Ok(()) => std::fs::rename(&smaller, module).map_err(|error| anyhow!(error)),
-        Err(error) => {
-            note(&format!(
-                "wasm-opt failed, so its input is used as it is: {error:#}"
-            ));
-            Ok(())
-        }
-    }
 }

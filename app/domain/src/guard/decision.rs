@@ -2,6 +2,7 @@
 
 use super::{ActorChain, Permit, PrincipalKind};
 use crate::environment::OperationKind;
+use crate::tagged::tagged;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -15,45 +16,47 @@ pub enum Verdict {
     Deny,
 }
 
-/// Why a verdict is what it is. Each denying reason is enough by itself.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum Reason {
-    /// No freeze stops it and the asker may do it.
-    Permitted {
-        /// In words.
-        detail: String,
-    },
-    /// A freeze window stops it.
-    FreezeActive {
-        /// The window's id.
-        freeze_id: String,
-        /// Its name.
-        name: String,
-        /// Why it was set.
-        reason: String,
-        /// Who set it.
-        owner: String,
-        /// Its first moment.
-        starts_at: Instant,
-        /// The first moment after it.
-        ends_at: Instant,
-    },
-    /// The asker's role or scopes do not include it.
-    NotPermitted {
-        /// In words.
-        detail: String,
-    },
-    /// The environment is not there to be changed, or not in a state in which this can be done.
-    EnvironmentUnfit {
-        /// In words.
-        detail: String,
-    },
-    /// Something that must be known for an allowing decision is not known.
-    Undecidable {
-        /// In words.
-        detail: String,
-    },
+tagged! {
+    tag = "code", remote = "Reason",
+    /// Why a verdict is what it is. Each denying reason is enough by itself.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub enum Reason {
+        /// No freeze stops it and the asker may do it.
+        Permitted {
+            /// In words.
+            detail: String,
+        },
+        /// A freeze window stops it.
+        FreezeActive {
+            /// The window's id.
+            freeze_id: String,
+            /// Its name.
+            name: String,
+            /// Why it was set.
+            reason: String,
+            /// Who set it.
+            owner: String,
+            /// Its first moment.
+            starts_at: Instant,
+            /// The first moment after it.
+            ends_at: Instant,
+        },
+        /// The asker's role or scopes do not include it.
+        NotPermitted {
+            /// In words.
+            detail: String,
+        },
+        /// The environment is not there to be changed, or not in a state in which this can be done.
+        EnvironmentUnfit {
+            /// In words.
+            detail: String,
+        },
+        /// Something that must be known for an allowing decision is not known.
+        Undecidable {
+            /// In words.
+            detail: String,
+        },
+    }
 }
 
 impl Reason {

@@ -3,7 +3,7 @@
 use crate::calls::DeclareEnvironment;
 use crate::calls::reads::read_freeze_choices;
 use crate::ui::field::{Choice, Field};
-use crate::ui::load::{failed, loaded};
+use crate::ui::load::{awaited, failed, loaded};
 use crate::ui::notice::{FormFailure, failure_of};
 use crate::ui::page::PageHead;
 use crate::view::{Failure, FailureKind};
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 pub fn DeclarePage() -> impl IntoView {
     let action = ServerAction::<DeclareEnvironment>::new();
     let failure = failure_of(action);
-    let choices = Resource::new(|| (), |()| read_freeze_choices());
+    let choices = awaited(|| (), |()| read_freeze_choices());
     view! {
         <PageHead title="Declare an environment" lede="Floe then decides about its deletion and recreation, and records every request.">
             <a class="button" href="/environments">"All environments"</a>

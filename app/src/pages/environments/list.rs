@@ -4,7 +4,7 @@ use super::check;
 use crate::calls::reads::read_environments;
 use crate::ui::badge;
 use crate::ui::icon::icon;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::page::{Empty, PageHead};
 use crate::view::{self, EnvironmentRow, Session};
 use floe_domain::people::Permission;
@@ -15,7 +15,7 @@ use leptos::prelude::*;
 #[component]
 pub fn EnvironmentsPage() -> impl IntoView {
     let search = use_search();
-    let environments = Resource::new(move || search.get(), |_| read_environments());
+    let environments = awaited(move || search.get(), |_| read_environments());
     loaded(environments, show)
 }
 

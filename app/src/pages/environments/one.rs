@@ -7,11 +7,11 @@ use crate::calls::reads::read_environment;
 use crate::calls::{RequestOperation, RestoreEnvironment};
 use crate::pages::decision::reasons;
 use crate::ui::badge;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{Awaited, awaited, loaded, use_search};
 use crate::ui::notice::failure_of;
 use crate::ui::page::{PageHead, fact};
 use crate::ui::when::time;
-use crate::view::{self, DecisionPage, Failure, TimelineEvent};
+use crate::view::{self, DecisionPage, TimelineEvent};
 use floe_domain::cost::grammar::decode;
 use floe_domain::environment::{EnvironmentKind, EnvironmentState, OperationStatus};
 use floe_domain::region::partition_words;
@@ -32,7 +32,7 @@ pub fn EnvironmentPage() -> impl IntoView {
         restore,
         not_restored: failure_of(restore),
     };
-    let page = Resource::new(
+    let page = awaited(
         move || {
             let refused = decode(&search.read())
                 .into_iter()
@@ -66,7 +66,7 @@ pub fn EnvironmentPage() -> impl IntoView {
 }
 
 /// While an operation is under way, asks again every two seconds.
-fn follow(page: Resource<Result<view::EnvironmentPage, Failure>>) {
+fn follow(page: Awaited<view::EnvironmentPage>) {
     Effect::new(move |_| {
         let is_under_way = page.get().is_some_and(|page| {
             page.is_ok_and(|page| {

@@ -4,7 +4,7 @@ use crate::calls::reads::read_freezes;
 use crate::ui::badge;
 use crate::ui::countdown::Countdown;
 use crate::ui::icon::icon;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::page::{Empty, PageHead};
 use crate::ui::when::{length, span};
 use crate::view::{self, FreezeRow, Session};
@@ -17,7 +17,7 @@ use leptos::prelude::*;
 #[component]
 pub fn FreezesPage() -> impl IntoView {
     let search = use_search();
-    let freezes = Resource::new(move || search.get(), |_| read_freezes());
+    let freezes = awaited(move || search.get(), |_| read_freezes());
     loaded(freezes, show)
 }
 

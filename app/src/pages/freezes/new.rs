@@ -6,7 +6,7 @@ use crate::calls::reads::read_freeze_choices;
 use crate::calls::{CreateFreeze, preview_freeze};
 use crate::ui::field::{Choice, Choices, Field};
 use crate::ui::icon::icon;
-use crate::ui::load::{failed, loaded, use_search};
+use crate::ui::load::{awaited, failed, loaded, use_search};
 use crate::ui::notice::{FormFailure, failure_of};
 use crate::ui::page::PageHead;
 use crate::view::{Failure, FailureKind, FreezeChoices, FreezePreview};
@@ -25,10 +25,10 @@ pub fn NewFreezePage() -> impl IntoView {
     let search = use_search();
     let action = ServerAction::<CreateFreeze>::new();
     let failure = failure_of(action);
-    let choices = Resource::new(|| (), |()| read_freeze_choices());
+    let choices = awaited(|| (), |()| read_freeze_choices());
     let entered = RwSignal::new(begin(&search.get_untracked(), failure));
     // Made here and not within the form: a resource made while another is waited for could be waited for for ever.
-    let preview = Resource::new(move || entered.get(), preview_of);
+    let preview = awaited(move || entered.get(), preview_of);
     let element = NodeRef::<html::Form>::new();
     let follow = move |_| {
         let read = element

@@ -7,7 +7,7 @@ use crate::calls::reads::read_freeze;
 use crate::pages::environments::timeline;
 use crate::ui::badge;
 use crate::ui::countdown::Countdown;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::notice::failure_of;
 use crate::ui::page::{PageHead, fact};
 use crate::ui::when::{length, time};
@@ -24,7 +24,7 @@ pub fn FreezePage() -> impl IntoView {
     let search = use_search();
     let end = ServerAction::<EndFreeze>::new();
     let failure = failure_of(end);
-    let freeze = Resource::new(
+    let freeze = awaited(
         move || (params.read().get("id").unwrap_or_default(), search.get()),
         |(id, _)| read_freeze(id),
     );

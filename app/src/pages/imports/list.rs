@@ -5,7 +5,7 @@ use super::reconciliation::agreement;
 use super::upload::Upload;
 use crate::calls::reads::read_imports;
 use crate::ui::badge::badge;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::page::{Empty, PageHead};
 use crate::ui::when::time;
 use crate::view::{self, ImportResult, ImportRow, Session};
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 #[component]
 pub fn ImportsPage() -> impl IntoView {
     let search = use_search();
-    let imports = Resource::new(
+    let imports = awaited(
         move || search.get(),
         |search| {
             let cursor = decode(&search)

@@ -3,7 +3,7 @@
 use super::list::result;
 use super::reconciliation::reconciliation;
 use crate::calls::reads::read_import;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::page::{PageHead, fact};
 use crate::ui::when::time;
 use crate::view::{self, DeliveryChange, ImportResult, ImportedFile, Reject};
@@ -17,7 +17,7 @@ use leptos_router::hooks::use_params_map;
 pub fn ImportPage() -> impl IntoView {
     let params = use_params_map();
     let search = use_search();
-    let import = Resource::new(
+    let import = awaited(
         move || (params.read().get("id").unwrap_or_default(), search.get()),
         |(id, _)| read_import(id),
     );

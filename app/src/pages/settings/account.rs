@@ -4,7 +4,7 @@ use super::tabs::tabs;
 use crate::calls::reads::read_session;
 use crate::calls::{ChangePassword, SetTheme};
 use crate::ui::field::Field;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::notice::{FormFailure, failure_of};
 use crate::ui::page::{PageHead, fact};
 use crate::view::{Failure, Session, Theme};
@@ -17,7 +17,7 @@ use leptos::server_fn::ServerFn;
 pub fn AccountPage() -> impl IntoView {
     let search = use_search();
     let failure = failure_of(ServerAction::<ChangePassword>::new());
-    let account = Resource::new(move || search.get(), |_| read_session());
+    let account = awaited(move || search.get(), |_| read_session());
     view! {
         <PageHead title="Settings"/>
         {loaded(account, move |session, _| show(session, failure))}

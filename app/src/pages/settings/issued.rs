@@ -2,7 +2,7 @@
 
 use crate::calls::reads::read_issued_token;
 use crate::ui::clipboard::CopyButton;
-use crate::ui::load::loaded;
+use crate::ui::load::{awaited, loaded};
 use crate::ui::page::PageHead;
 use crate::view::IssuedToken;
 use floe_domain::people::Scope;
@@ -16,7 +16,7 @@ pub fn IssuedPage() -> impl IntoView {
         .read_untracked()
         .get("handle")
         .unwrap_or_default();
-    let token = Resource::new(move || handle.clone(), read_issued_token);
+    let token = awaited(move || handle.clone(), read_issued_token);
     view! {
         <PageHead title="Token issued"><a class="button" href="/settings/tokens">"All tokens"</a></PageHead>
         {loaded(token, |token, _| show(token))}

@@ -5,7 +5,7 @@ use super::tabs::tabs;
 use crate::calls::reads::read_people;
 use crate::calls::{AddPerson, RemovePerson, SetRole};
 use crate::ui::field::{Choice, Field};
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::notice::{FormFailure, failure_of};
 use crate::ui::page::PageHead;
 use crate::ui::when::time;
@@ -21,7 +21,7 @@ pub fn PeoplePage() -> impl IntoView {
     let added = failure_of(ServerAction::<AddPerson>::new());
     let changed = failure_of(ServerAction::<SetRole>::new());
     let removed = failure_of(ServerAction::<RemovePerson>::new());
-    let people = Resource::new(move || search.get(), |_| read_people());
+    let people = awaited(move || search.get(), |_| read_people());
     view! {
         <PageHead title="People"/>
         <FormFailure failure=changed/>

@@ -5,7 +5,7 @@ use super::token_form::IssueForm;
 use crate::calls::reads::read_tokens;
 use crate::calls::{IssueToken, RevokeToken};
 use crate::ui::badge::badge;
-use crate::ui::load::{loaded, use_search};
+use crate::ui::load::{awaited, loaded, use_search};
 use crate::ui::notice::{FormFailure, failure_of};
 use crate::ui::page::{Empty, PageHead};
 use crate::ui::when::{time, time_ago};
@@ -21,7 +21,7 @@ pub fn TokensPage() -> impl IntoView {
     let issue = ServerAction::<IssueToken>::new();
     let failure = failure_of(issue);
     let not_revoked = failure_of(ServerAction::<RevokeToken>::new());
-    let tokens = Resource::new(move || search.get(), |_| read_tokens());
+    let tokens = awaited(move || search.get(), |_| read_tokens());
     view! {
         <PageHead title="Tokens" lede="Whoever comes with a token is automated, whoever owns it. It may do what both its scopes and its owner's role allow."/>
         <FormFailure failure=not_revoked/>
