@@ -5,6 +5,7 @@ mod appearance;
 mod demo;
 mod explore;
 mod freeze;
+mod keys;
 mod sign_in;
 mod without_scripts;
 

@@ -1,7 +1,9 @@
 //! An answer of the server, read whole. Knows statuses, headers and bodies; must not know what was asked.
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Response, StatusCode};
+use floe_app::view::Failure;
+use leptos::server_fn::error::FromServerFnError as _;
 use serde_json::Value;
 
 /// An answer.
@@ -10,6 +12,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) text: String,
+    body: Bytes,
 }
 
 impl Answer {
@@ -21,6 +24,7 @@ impl Answer {
             status: parts.status,
             headers: parts.headers,
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            body: bytes,
         }
     }
 
@@ -47,6 +51,13 @@ impl Answer {
         } else {
             self.json()
         }
+    }
+
+    /// The failure that a page's function answers.
+    #[track_caller]
+    pub(crate) fn failure(&self) -> Failure {
+        assert!(!self.status.is_success(), "{self:?}");
+        Failure::de(self.body.clone())
     }
 
     /// The body of a problem of this status and kind, checked to be one as RFC 9457 has it.

@@ -12,6 +12,10 @@ mod bill;
 #[cfg(test)]
 mod credentials;
 #[cfg(test)]
+mod doors;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod sign_in;

@@ -42,7 +42,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// The day on which the samples are asked about.
-pub fn today() -> NaiveDate {
+pub(crate) fn today() -> NaiveDate {
     day("2024-10-05")
 }
 
@@ -93,7 +93,7 @@ fn report(query: &ResolvedQuery) -> Report {
 }
 
 /// What the explorer gets; nothing is imported where `is_empty`.
-pub fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failure> {
+pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failure> {
     let wrong = |error: grammar::GrammarError| {
         Failure::invalid("No answer", vec![Wrong::new(&error.field, &error.reason)])
     };
@@ -128,7 +128,7 @@ fn all_days() -> DayRange {
 }
 
 /// What the search for values gets.
-pub fn values() -> ValuesPage {
+pub(crate) fn values() -> ValuesPage {
     ValuesPage {
         values: vec![ValueChoice {
             value: Some("Amazon S3".to_owned()),
@@ -140,7 +140,7 @@ pub fn values() -> ValuesPage {
 }
 
 /// What the overview gets.
-pub fn overview(query: &str, is_empty: bool) -> Result<OverviewPage, Failure> {
+pub(crate) fn overview(query: &str, is_empty: bool) -> Result<OverviewPage, Failure> {
     let asked = grammar::parse(query).unwrap_or_default();
     let range = if query.is_empty() {
         RangeSpec::Preset(Preset::LastMonth)

@@ -1,6 +1,6 @@
 //! A backend that answers every page from samples, and refuses every change with a failure that tells its field.
 
-use crate::samples;
+use crate::{costs, samples};
 use floe_app::backend::{Answer, Backend};
 use floe_app::view::*;
 use floe_domain::freeze::{AppliesTo, FreezeForm, Wrong};
@@ -95,11 +95,13 @@ impl Backend for Fake {
         refuse("No admin was made", "again", "differs from the password")
     }
 
-    fn overview(&self, _query: String) -> Answer<'_, OverviewPage> {
-        missing()
+    fn overview(&self, query: String) -> Answer<'_, OverviewPage> {
+        let page = costs::overview(&query, self.is_empty);
+        Box::pin(async move { page })
     }
-    fn explore(&self, _query: String) -> Answer<'_, ExplorePage> {
-        missing()
+    fn explore(&self, query: String) -> Answer<'_, ExplorePage> {
+        let page = costs::explore(&query, self.is_empty);
+        Box::pin(async move { page })
     }
     fn values(
         &self,
@@ -107,7 +109,7 @@ impl Backend for Fake {
         _query: String,
         _search: String,
     ) -> Answer<'_, ValuesPage> {
-        missing()
+        ok(costs::values())
     }
 
     fn freezes(&self) -> Answer<'_, FreezesPage> {

@@ -5,15 +5,17 @@ use super::Http;
 use super::auth::{Visitor, look};
 use super::door::Who;
 use super::problem::{Problem, wants_page};
+use super::reply::status;
 use super::settings::BODY_LIMIT;
 use crate::ui;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use floe_app::backend::ArcBackend;
+use floe_app::view::Failure;
 use floe_app::{App as Pages, shell};
 use floe_domain::people::Permission::{
     AuditRead, CostsRead, EnvironmentsDeclare, EnvironmentsRead, EnvironmentsRestore, FreezesEnd,
@@ -22,6 +24,7 @@ use floe_domain::people::Permission::{
 use http_body_util::Limited;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
+use leptos::server_fn::error::FromServerFnError as _;
 use leptos_axum::{
     AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions,
     handle_server_fns_with_context, render_app_async_with_context,
@@ -150,9 +153,24 @@ pub(super) async fn function(State(http): State<Http>, request: Request) -> Resp
     }
     // Functions read their whole body: this is what bounds it.
     let request = request.map(|body| Body::new(Limited::new(body, BODY_LIMIT)));
-    handle_server_fns_with_context(bind(&http), request)
-        .await
-        .into_response()
+    let answer = handle_server_fns_with_context(bind(&http), request).await;
+    told_apart(answer.into_response()).await
+}
+
+/// The same with the status of the failure that it carries: what can not be read as a function's arguments never reaches
+/// the function, and Leptos calls every such thing the server's own failure.
+async fn told_apart(answer: Response) -> Response {
+    if answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    match to_bytes(body, BODY_LIMIT).await {
+        Ok(body) => {
+            parts.status = status(Failure::de(body.clone()).kind);
+            Response::from_parts(parts, Body::from(body))
+        }
+        Err(_) => Response::from_parts(parts, Body::empty()),
+    }
 }
 
 /// An address that nothing has: to a person the app says so, among its pages; to a program a problem does.

@@ -71,7 +71,8 @@ impl Reply {
     }
 }
 
-const fn status(kind: FailureKind) -> StatusCode {
+/// The status that says which kind of failure it was.
+pub(super) const fn status(kind: FailureKind) -> StatusCode {
     match kind {
         FailureKind::SignedOut => StatusCode::UNAUTHORIZED,
         FailureKind::NotPermitted => StatusCode::FORBIDDEN,

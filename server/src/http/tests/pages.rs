@@ -112,7 +112,7 @@ async fn a_function_called_by_the_browser_half_fails_with_a_fitting_status() {
         ))
         .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    assert!(answer.text.contains("signed_out"), "{}", answer.text);
+    assert!(answer.text.contains("signed in"), "{}", answer.text);
 }
 
 #[tokio::test]

@@ -1,0 +1,83 @@
+//! What a page waits for goes to the browser half in a form without field names: each must come back as it left, or the page
+//! would load twice there, or not at all.
+
+use crate::{costs, samples};
+use codee::binary::PostcardCodec;
+use codee::{Decoder, Encoder};
+use floe_app::view::{Failure, FailureKind, SetUpPage};
+use floe_domain::environment::EnvironmentState;
+use floe_domain::freeze::Wrong;
+use floe_domain::guard::Verdict;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
+
+#[track_caller]
+fn crosses<T: Serialize + DeserializeOwned + PartialEq + Debug>(page: T) {
+    let sent = PostcardCodec::encode(&page).unwrap();
+    let come: T = PostcardCodec::decode(&sent).unwrap();
+    assert_eq!(come, page);
+}
+
+#[test]
+fn pages_about_costs_cross_whole() {
+    crosses(costs::overview("", false));
+    crosses(costs::overview("", true));
+    crosses(costs::explore(
+        "group_by=region,tag:team&granularity=day",
+        false,
+    ));
+    crosses(costs::explore("metric=happiness", false));
+    crosses(costs::values());
+}
+
+#[test]
+fn pages_about_freezes_cross_whole() {
+    crosses(samples::freezes());
+    crosses(samples::freeze_page());
+    crosses(samples::choices());
+    crosses(samples::preview());
+}
+
+#[test]
+fn pages_about_environments_cross_whole() {
+    crosses(samples::environments());
+    crosses(samples::environment_page(true));
+    crosses(samples::decision_page("dc-1"));
+    crosses(samples::decision(Verdict::Allow));
+    for state in [
+        EnvironmentState::Active,
+        EnvironmentState::Recreating,
+        EnvironmentState::Purged,
+        EnvironmentState::Deleted {
+            deleted_at: samples::now(),
+            purge_at: samples::at("2027-01-21T10:00:00.123456Z"),
+        },
+    ] {
+        crosses(state);
+    }
+}
+
+#[test]
+fn pages_about_the_house_cross_whole() {
+    crosses(samples::imports());
+    crosses(samples::import_page("im-1"));
+    crosses(samples::audit(false));
+    crosses(samples::audit(true));
+    crosses(samples::people());
+    crosses(samples::tokens());
+    crosses(samples::issued());
+    crosses([SetUpPage::Open, SetUpPage::Closed]);
+}
+
+#[test]
+fn failures_cross_whole() {
+    let failure = Failure::invalid("No answer", vec![Wrong::new("metric", "is unknown")])
+        .with_given(vec![("metric".to_owned(), "happiness".to_owned())]);
+    crosses(failure.clone());
+    crosses(Failure {
+        kind: FailureKind::Unavailable,
+        request_id: Some("0198".to_owned()),
+        ..failure
+    });
+}
