@@ -14,6 +14,8 @@ mod credentials;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod explore_csv;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod server;

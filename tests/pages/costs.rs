@@ -215,7 +215,7 @@ fn region(id: Option<&str>, total: Amount, share: Option<Percent>) -> RegionOver
         trend: vec![Amount::ZERO, total],
         complete_to: Some(day("2024-09-30")),
         environment: Some(RegionEnvironment {
-            id: format!("cost-explorer-{}", id.unwrap_or("global")),
+            id: format!("cost-explorer-{}", id.unwrap_or("no-region")),
             state: EnvironmentState::Active,
             freezes: match id {
                 Some("eu-west-1") => vec![("fz-launch".to_owned(), "Launch week".to_owned())],

@@ -108,11 +108,11 @@ async fn a_form_without_scripts_is_understood() {
 }
 
 #[tokio::test]
-async fn the_csv_asks_the_same_question() {
+async fn the_csv_is_of_what_is_shown() {
     let page = explore(&format!("{SEPTEMBER}&chart=lines&sort=name")).await;
     assert_eq!(
         page.attributes("a[download]", "href"),
-        ["/api/v1/costs.csv?start=2024-09-01&end=2024-10-01"]
+        ["/explore.csv?start=2024-09-01&end=2024-10-01&chart=lines&sort=name"]
     );
 }
 

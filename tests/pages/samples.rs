@@ -102,7 +102,7 @@ pub(crate) fn choices() -> FreezeChoices {
         "cn-northwest-1",
         "eu-central-1",
         "eu-west-1",
-        "global",
+        "no-region",
         "us-east-1",
     ];
     FreezeChoices {

@@ -75,8 +75,8 @@ tagged! {
     }
 }
 
-/// How a region without an id is written where a region id is wanted.
-pub const GLOBAL: &str = "global";
+/// How "global / no region" is written where a region id is wanted. Not `global`: Azure has a region of that id.
+pub const NO_REGION: &str = "no-region";
 
 /// Something that can be deleted or recreated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +85,7 @@ pub struct Environment {
     pub id: String,
     /// The name on the screen.
     pub name: String,
-    /// FOCUS RegionId, or [`GLOBAL`] for "global / no region".
+    /// FOCUS RegionId, or [`NO_REGION`] for "global / no region".
     pub region: String,
     /// How much hangs on it.
     pub tier: Tier,
@@ -107,7 +107,7 @@ impl Environment {
     /// The id of the environment of a region's cost data set.
     #[must_use]
     pub fn id_of_region(region: Option<&str>) -> String {
-        format!("cost-explorer-{}", region.unwrap_or(GLOBAL))
+        format!("cost-explorer-{}", region.unwrap_or(NO_REGION))
     }
 }
 

@@ -14,7 +14,7 @@ use floe_domain::time::Granularity;
 use leptos::prelude::*;
 
 /// The CSV's path; its query is the question.
-pub const CSV: &str = "/api/v1/costs.csv";
+pub const CSV: &str = "/explore.csv";
 
 /// The answer, or why there are no figures.
 #[must_use]
@@ -148,8 +148,8 @@ fn frozen(page: &ExplorePage) -> AnyView {
     .into_any()
 }
 
-/// The CSV of the figures that are shown, with every digit.
+/// The CSV of the tables that are shown, with every row and digit.
 #[must_use]
 pub fn csv_href(state: &State) -> String {
-    address(CSV, &state.question())
+    address(CSV, &state.print())
 }

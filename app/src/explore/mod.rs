@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod controls;
+pub mod csv;
 pub mod drawing;
 pub mod empty;
 pub mod figures;

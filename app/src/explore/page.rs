@@ -4,9 +4,8 @@
 use super::controls::{Choices, Controls};
 use super::figures::{csv_href, figures};
 use super::filters::{AddFilter, chips};
-use super::form::normal;
 use super::shortcuts::Shortcuts;
-use super::{empty, steps};
+use super::{csv, empty, steps};
 use crate::calls::read_explore;
 use crate::location::{EXPLORE, State};
 use crate::ui::clipboard::CopyButton;
@@ -14,7 +13,7 @@ use crate::ui::load::{awaited, loaded, tell_server};
 use crate::ui::notice::FailureNotice;
 use crate::ui::page::PageHead;
 use crate::view::{ExplorePage, Failure, FailureKind};
-use floe_domain::cost::grammar::{GrammarError, decode};
+use floe_domain::cost::grammar::GrammarError;
 use floe_domain::freeze::Wrong;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -38,7 +37,7 @@ type Asked = Result<State, GrammarError>;
 #[component]
 pub fn Explore() -> impl IntoView {
     let search = use_location().search;
-    let asked = Memo::new(move |_| read(&search.get()));
+    let asked = Memo::new(move |_| csv::asked(&search.get()));
     // Asked once: later questions are asked by `Body`, which keeps the page while they are under way.
     let first = awaited(|| (), move |()| answer(asked.get_untracked()));
     view! {
@@ -46,10 +45,6 @@ pub fn Explore() -> impl IntoView {
         {loaded(first, move |first, _session| view! { <Body asked=asked first=first/> }.into_any())}
     }
     .into_any()
-}
-
-fn read(search: &str) -> Asked {
-    State::from_pairs(&normal(decode(search))?)
 }
 
 async fn answer(asked: Asked) -> Result<Answered, Failure> {

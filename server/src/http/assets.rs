@@ -8,13 +8,20 @@ use axum::http::header::{
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
+use axum::response::Redirect;
 use axum::routing::get;
 
 use crate::assets::{self, Asset};
 
 /// One route per file, and a plain 404 for names of another build.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let mut router = Router::new().route("/pkg/{*path}", get(async || gone()));
+    let mut router = Router::new()
+        .route("/pkg/{*path}", get(async || gone()))
+        // Browsers look there for the icon of whatever is no page of ours, such as a file or an explanation.
+        .route(
+            "/favicon.ico",
+            get(async || Redirect::permanent("/favicon.svg")),
+        );
     for asset in assets::all() {
         router = router.route(
             asset.path,

@@ -5,6 +5,7 @@ pub mod auth;
 mod body;
 pub mod door;
 mod doors;
+mod explore_csv;
 mod health;
 pub mod layers;
 pub mod metrics;

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::state::Tx;
 use floe_domain::audit::Record;
 use floe_domain::environment::{
-    Environment, EnvironmentKind, EnvironmentState, GLOBAL, Operation, OperationStatus,
+    Environment, EnvironmentKind, EnvironmentState, NO_REGION, Operation, OperationStatus,
 };
 use floe_domain::freeze::{Calendar, Wrong};
 use floe_domain::guard::{ActorChain, Verdict};
@@ -188,7 +188,7 @@ fn check(draft: &EnvironmentDraft) -> Vec<Wrong> {
     }
     let region = draft.region.as_str();
     if region.is_empty() || region.len() > 60 || region.contains(char::is_whitespace) {
-        wrong.push(Wrong::new("region", "is not a region id, or `global`"));
+        wrong.push(Wrong::new("region", "is not a region id, or `no-region`"));
     }
     wrong.extend(people::wrong_email("owner", &sign_in::normal(&draft.owner)));
     wrong
@@ -266,5 +266,5 @@ async fn restorable(tx: &mut Tx, environment: &Environment) -> Result<(), Refuse
 
 /// FOCUS RegionId of an environment's charges; `None` is "global / no region".
 pub(crate) fn region_of(environment: &Environment) -> Option<&str> {
-    Some(environment.region.as_str()).filter(|region| *region != GLOBAL)
+    Some(environment.region.as_str()).filter(|region| *region != NO_REGION)
 }

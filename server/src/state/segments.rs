@@ -2,6 +2,7 @@
 
 use super::row::{json, maybe_at, micros, to_json};
 use super::{Fault, Tx};
+use floe_domain::environment::NO_REGION;
 use floe_domain::time::Instant;
 use floe_ledger::charges::SegmentKey;
 use floe_ledger::import::SegmentFile;
@@ -95,10 +96,11 @@ impl Tx {
         let rows = sqlx::query(
             "SELECT segments.* FROM segments
              JOIN environments ON environments.kind = 'data_set'
-                 AND environments.id = 'cost-explorer-' || COALESCE(segments.region, 'global')
+                 AND environments.region = COALESCE(segments.region, $1)
              WHERE segments.state = 'live' AND environments.state IN ('active', 'recreating')
              ORDER BY segments.month, segments.id",
         )
+        .bind(NO_REGION)
         .fetch_all(&mut *self.0)
         .await?;
         rows.iter().map(segment).collect()

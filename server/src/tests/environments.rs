@@ -23,7 +23,7 @@ async fn an_import_gives_each_region_its_environment() {
         .iter()
         .map(|view| view.environment.id.as_str())
         .collect();
-    assert_eq!(ids, [EU, "cost-explorer-global", US]);
+    assert_eq!(ids, [EU, "cost-explorer-no-region", US]);
     assert!(
         list.iter()
             .all(|view| view.environment.tier == Tier::Production

@@ -149,12 +149,12 @@ async fn the_preview_names_what_a_scope_covers() {
         .unwrap();
     assert_eq!(all.len(), 3);
     let scope = Scope {
-        regions: vec!["global".to_owned()],
+        regions: vec!["no-region".to_owned()],
         ..Scope::default()
     };
     let one = freezes::preview(&stage.app, &viewer, &scope).await.unwrap();
     assert_eq!(
         one.into_iter().map(|one| one.id).collect::<Vec<_>>(),
-        ["cost-explorer-global"]
+        ["cost-explorer-no-region"]
     );
 }

@@ -2,13 +2,14 @@
 
 use super::failure::failed;
 use super::{Floe, place};
-use crate::service::{costs, freezes};
+use crate::service::costs::{self, Costs};
+use crate::service::{Refused, freezes};
 use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
 use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::view::{self, ReportView};
-use floe_domain::cost::{CostQuery, Dimension, Filter};
+use floe_domain::cost::{CostQuery, Dimension, Filter, ResolvedQuery};
 use floe_domain::freeze::{FreezeWindow, Wrong};
-use floe_domain::time::{DayRange, Instant};
+use floe_domain::time::{DayRange, Granularity, Instant};
 use floe_ledger::cube::Names;
 use std::collections::BTreeMap;
 
@@ -38,14 +39,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     let now = question(&query)?.resolve(costs.today());
     let range = now.range;
     let filters = now.filters.clone();
-    let mut then = now.clone();
-    then.range = range.before();
-    // Totals are compared, not periods: one figure per group is enough.
-    then.granularity = floe_domain::time::Granularity::None;
-    let before = then.range;
-    let report = costs.answer(now).await.map_err(failed(UNANSWERED))?;
-    let earlier = costs.answer(then).await.map_err(failed(UNANSWERED))?;
-    let mut report = view::view(&report, Some(&earlier));
+    let mut report = compared(&costs, now).await.map_err(failed(UNANSWERED))?;
     let cut = cut(&mut report);
     let windows = freezes::between(
         floe.app(),
@@ -59,7 +53,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     Ok(ExplorePage {
         today: costs.today(),
         cut,
-        before,
+        before: range.before(),
         freezes: windows.into_iter().map(band).collect(),
         data: costs.days(),
         has_hours: costs.has_hours(),
@@ -67,6 +61,19 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         names: names(&report, &filters, &costs.names()),
         report,
     })
+}
+
+/// The answer to a question, whole, each total beside that of the range before.
+pub(crate) async fn compared(costs: &Costs, now: ResolvedQuery) -> Result<ReportView, Refused> {
+    let then = ResolvedQuery {
+        range: now.range.before(),
+        // Totals are compared, not periods: one figure per group is enough.
+        granularity: Granularity::None,
+        ..now.clone()
+    };
+    let report = costs.answer(now).await?;
+    let earlier = costs.answer(then).await?;
+    Ok(view::view(&report, Some(&earlier)))
 }
 
 fn start_of(day: chrono::NaiveDate) -> Instant {

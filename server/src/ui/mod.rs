@@ -16,6 +16,7 @@ mod session;
 mod tokens;
 mod words;
 
+pub(crate) use explore::compared;
 pub(crate) use once::Once;
 
 use crate::app::App;

@@ -1,12 +1,12 @@
 //! Regions as people know them. Knows names; must not know costs.
 
 use floe_domain::cost::Dimension;
-use floe_domain::environment::GLOBAL;
+use floe_domain::environment::NO_REGION;
 use floe_domain::region;
 
 /// The region's id, `None` for "global / no region", however it is written.
 pub(super) fn id(region: &str) -> Option<&str> {
-    (region != GLOBAL && !region.is_empty()).then_some(region)
+    (region != NO_REGION && !region.is_empty()).then_some(region)
 }
 
 /// The name on the screen: `Europe (Ireland)`, or the id where no name is known.

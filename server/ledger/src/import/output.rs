@@ -8,6 +8,7 @@ use super::tally::add;
 use crate::charges::SegmentKey;
 use crate::segment::{Encoder, Names, SegmentError, SegmentWriter};
 use chrono::{DateTime, NaiveDate, Utc};
+use floe_domain::environment::NO_REGION;
 use floe_domain::money::{Amount, Currency};
 use hashbrown::HashMap;
 use std::collections::BTreeMap;
@@ -208,7 +209,7 @@ pub(super) fn refuse(error: SegmentError) -> Refused {
 
 /// A name that people can read and every file system takes.
 fn file_name(key: &SegmentKey, number: usize) -> String {
-    let region = key.region.as_deref().unwrap_or("global");
+    let region = key.region.as_deref().unwrap_or(NO_REGION);
     let slug: String = region
         .chars()
         .take(SLUG)

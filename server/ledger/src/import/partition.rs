@@ -9,7 +9,7 @@ use crate::charges::SegmentKey;
 use crate::segment::Encoder;
 use chrono::{DateTime, Datelike, NaiveDate};
 use floe_domain::charge::Column;
-use floe_domain::environment::GLOBAL;
+use floe_domain::environment::NO_REGION;
 use hashbrown::{DefaultHashBuilder, HashMap, HashTable};
 use std::hash::BuildHasher;
 use std::sync::Arc;
@@ -197,9 +197,8 @@ fn key(row: Row<'_>, provider: Column) -> Result<SegmentKey, Error> {
     let provider = text(provider, row.mandatory(provider)?)?;
     let account = row.mandatory(Column::BillingAccountId)?;
     let region = text(Column::RegionId, row.text(Column::RegionId))?;
-    // Azure and Google write `global` for what is in no region. Kept apart from no region at all it would be a second data
-    // set of the same environment, which deletions and recreations would miss.
-    let is_none = region.is_empty() || region.eq_ignore_ascii_case(GLOBAL);
+    // A region of that id would be a second data set of the same environment, which deletions and recreations would miss.
+    let is_none = region.is_empty() || region == NO_REGION;
     Ok(SegmentKey {
         month,
         provider,

@@ -7,7 +7,7 @@ use crate::service::{
     Caller, HiddenRegion, ImportResult, ImportView, Reconciliation, Refused, record_by,
 };
 use crate::state::{SegmentRow, SegmentState, Tx};
-use floe_domain::environment::{Environment, EnvironmentKind, EnvironmentState, GLOBAL, Tier};
+use floe_domain::environment::{Environment, EnvironmentKind, EnvironmentState, NO_REGION, Tier};
 use floe_domain::time::Instant;
 use floe_ledger::import::{Delivery, Published, SegmentFile};
 use serde_json::json;
@@ -187,7 +187,7 @@ fn data_set(id: &str, region: Option<&str>, now: Instant) -> Environment {
             Some(region) => format!("Cost data of {region}"),
             None => "Cost data without a region".to_owned(),
         },
-        region: region.unwrap_or(GLOBAL).to_owned(),
+        region: region.unwrap_or(NO_REGION).to_owned(),
         tier: Tier::Production,
         owner: "floe".to_owned(),
         kind: EnvironmentKind::DataSet,

@@ -65,10 +65,10 @@ fn a_charge_is_read_into_its_columns() {
 }
 
 #[test]
-fn a_region_called_global_is_no_region() {
-    for region in ["global", "Global"] {
+fn a_region_called_global_is_one_like_others_and_not_the_lack_of_one() {
+    for (region, is) in [("global", Some("global")), ("no-region", None)] {
         check(&[("RegionId", region)], |delivery, _| {
-            assert_eq!(delivery.segments[0].key.region, None);
+            assert_eq!(delivery.segments[0].key.region.as_deref(), is);
         });
     }
 }

@@ -32,7 +32,7 @@ async fn each_region_of_a_bill_has_an_environment_of_tier_production() {
         [
             ("cost-explorer-cn-northwest-1", "cn-northwest-1"),
             ("cost-explorer-eu-west-1", "eu-west-1"),
-            ("cost-explorer-global", "global"),
+            ("cost-explorer-no-region", "no-region"),
             ("cost-explorer-us-east-1", "us-east-1"),
         ]
     );

@@ -98,7 +98,7 @@ async fn a_recreated_region_is_a_generation_on_and_its_totals_are_the_same_to_th
 async fn charges_without_a_region_are_a_data_set_like_others() {
     let server = Server::with_charges().await;
     let operator = server.operator().await;
-    let answer = operator.operate("cost-explorer-global", "delete").await;
+    let answer = operator.operate("cost-explorer-no-region", "delete").await;
     assert_eq!(
         ended(&operator, &server, &answer).await["status"],
         "succeeded"

@@ -1,0 +1,37 @@
+//! `GET /explore.csv`: the explorer's tables as they stand on the page of the same query. Knows the file's headers; must not
+//! know columns.
+
+use super::Http;
+use super::auth::By;
+use super::problem::Problem;
+use crate::service::costs;
+use crate::ui::compared;
+use axum::extract::State;
+use axum::http::{Uri, header};
+use axum::response::{IntoResponse, Response};
+use floe_app::explore::csv;
+
+/// The tables of a page, for its link.
+pub(super) async fn download(
+    State(http): State<Http>,
+    By(caller): By,
+    uri: Uri,
+) -> Result<Response, Problem> {
+    let state = csv::asked(uri.query().unwrap_or_default())
+        .map_err(|error| Problem::wrong(&error.field, &error.reason))?;
+    let refuse = |refused| http.problem(refused);
+    let costs = costs::open(&http.app, &caller).map_err(refuse)?;
+    let question = state.query.resolve(costs.today());
+    let range = question.range;
+    let report = compared(&costs, question).await.map_err(refuse)?;
+    let name = format!(
+        "attachment; filename=\"floe-{}-{}.csv\"",
+        range.start,
+        range.last_day()
+    );
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, name),
+    ];
+    Ok((headers, csv::csv(report, &state)).into_response())
+}
