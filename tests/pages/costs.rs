@@ -60,7 +60,8 @@ fn passes(charge: &Charge, filter: &Filter) -> bool {
 }
 
 fn report(query: &ResolvedQuery) -> Report {
-    let mut sums: BTreeMap<(Option<Period>, Vec<Option<String>>, String), Amount> = BTreeMap::new();
+    type Cell = (Option<Period>, Vec<Option<String>>, String);
+    let mut sums: BTreeMap<Cell, Amount> = BTreeMap::new();
     for charge in CHARGES {
         let on = day(charge.0);
         if !query.range.contains(on) || !query.filters.iter().all(|filter| passes(charge, filter)) {

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
+use crate::place;
+use crate::site::{self, Weight};
 use crate::step::{cargo, note, run, step};
-use crate::{place, site};
 
 /// How much time to spend on making it fast and small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,8 @@ impl Effort {
 
 /// `cargo xtask build [--debug]`.
 pub(crate) fn main(arguments: &[String]) -> Result<()> {
-    let binary = binary(Effort::from_arguments(arguments)?)?;
+    let (binary, weight) = binary(Effort::from_arguments(arguments)?)?;
+    weight.ensure()?;
     let size = std::fs::metadata(&binary)?.len();
     note(&format!(
         "{} · {:.1} MB, needs nothing beside it",
@@ -43,9 +45,9 @@ pub(crate) fn main(arguments: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Builds everything and gives the path of the finished binary.
-pub(crate) fn binary(effort: Effort) -> Result<PathBuf> {
-    site::build(effort)?;
+/// Builds everything and gives the path of the finished binary, and what its browser half weighs.
+pub(crate) fn binary(effort: Effort) -> Result<(PathBuf, Weight)> {
+    let weight = site::build(effort)?;
     let mut command = cargo();
     command
         .current_dir(place::root())
@@ -58,7 +60,6 @@ pub(crate) fn binary(effort: Effort) -> Result<PathBuf> {
         }
     };
     step("building the server", || run(&mut command))?;
-    Ok(place::target()
-        .join(folder)
-        .join(format!("floe{}", std::env::consts::EXE_SUFFIX)))
+    let name = format!("floe{}", std::env::consts::EXE_SUFFIX);
+    Ok((place::target().join(folder).join(name), weight))
 }

@@ -18,7 +18,11 @@ pub(crate) fn main(arguments: &[String]) -> Result<()> {
             other => passed_on.push(other),
         }
     }
-    let binary = build::binary(effort)?;
+    let (binary, weight) = build::binary(effort)?;
+    // It runs all the same: whoever wants to see it must not wait for somebody to make it lighter.
+    if let Err(heavy) = weight.ensure() {
+        note(&format!("TOO HEAVY: {heavy}"));
+    }
     note("starting `floe serve --demo`; Ctrl-C stops it");
     let status = Command::new(&binary)
         .args(["serve", "--demo"])

@@ -14,15 +14,32 @@ use crate::step::{note, step};
 use crate::{place, style, wasm};
 
 /// What the browser half may weigh as transferred.
-const WASM_BUDGET: usize = 450_000;
+const WASM_BUDGET: u64 = 450_000;
 
 /// `cargo xtask site [--debug]`.
 pub(crate) fn main(arguments: &[String]) -> Result<()> {
-    build(Effort::from_arguments(arguments)?)
+    build(Effort::from_arguments(arguments)?)?.ensure()
+}
+
+/// What the browser half weighs as transferred, in bytes; nothing where it is not compressed.
+#[derive(Clone, Copy)]
+#[must_use]
+pub(crate) struct Weight(Option<u64>);
+
+impl Weight {
+    /// Refuses a browser half that is too heavy.
+    pub(crate) fn ensure(self) -> Result<()> {
+        let packed = self.0.unwrap_or_default();
+        anyhow::ensure!(
+            packed <= WASM_BUDGET,
+            "the browser half weighs {packed} bytes as transferred; the budget is {WASM_BUDGET}"
+        );
+        Ok(())
+    }
 }
 
 /// Builds the browser half and the style and leaves them, with the assets, where the server's build script looks.
-pub(crate) fn build(effort: Effort) -> Result<()> {
+pub(crate) fn build(effort: Effort) -> Result<Weight> {
     let sheet = place::root().join("style/main.css");
     // Style first: it takes no time, and a syntax error should not have to wait for a compiler.
     let css = step("bundling the style", || {
@@ -89,7 +106,7 @@ fn gather(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) ->
     Ok(())
 }
 
-fn lay_out(name: &str, files: &BTreeMap<String, Vec<u8>>, effort: Effort) -> Result<()> {
+fn lay_out(name: &str, files: &BTreeMap<String, Vec<u8>>, effort: Effort) -> Result<Weight> {
     let site = place::site();
     let mut index = format!("name\t{name}\n");
     let mut wanted = vec![site.join("index.txt")];
@@ -146,7 +163,7 @@ fn prune(folder: &Path, wanted: &[PathBuf]) -> Result<()> {
     Ok(())
 }
 
-fn report(site: &Path, name: &str) -> Result<()> {
+fn report(site: &Path, name: &str) -> Result<Weight> {
     let wasm = site.join(format!("pkg/{name}_bg.wasm"));
     let plain = std::fs::metadata(&wasm)?.len();
     let Ok(packed) = std::fs::metadata(format!("{}.br", wasm.display())) else {
@@ -154,7 +171,7 @@ fn report(site: &Path, name: &str) -> Result<()> {
             "the browser half weighs {} kB (a debug build, not compressed)",
             plain / 1000
         ));
-        return Ok(());
+        return Ok(Weight(None));
     };
     let packed = packed.len();
     note(&format!(
@@ -162,11 +179,7 @@ fn report(site: &Path, name: &str) -> Result<()> {
         plain / 1000,
         packed / 1000
     ));
-    anyhow::ensure!(
-        packed <= WASM_BUDGET as u64,
-        "the browser half weighs {packed} bytes as transferred; the budget is {WASM_BUDGET}"
-    );
-    Ok(())
+    Ok(Weight(Some(packed)))
 }
 
 /// Pictures and fonts are compressed already.

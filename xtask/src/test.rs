@@ -30,7 +30,7 @@ fn everything(options: &[String]) -> Result<()> {
         needs::chromium()?;
         needs::clients()
     })?;
-    site::build(Effort::Release)?;
+    site::build(Effort::Release)?.ensure()?;
     clippy()?;
     // One invocation, so that everything is compiled once with one set of features; its result lines come last.
     step("running the tests", || {
@@ -46,16 +46,16 @@ fn one(part: &str, options: &[String]) -> Result<()> {
         "format" => format(),
         "clippy" => clippy(),
         "unit" => {
-            let words = ["test", "--workspace", "--exclude", "floe-tests"];
+            let words = ["test", "--workspace", "--lib", "--bins"];
             run(cargo().current_dir(place::root()).args(words).args(options))
         }
         suite if suites().iter().any(|known| known == suite) => {
             if matches!(suite, "flows" | "clients") {
                 needs::chromium()?;
                 needs::clients()?;
-                site::build(Effort::Debug)?;
+                site::build(Effort::Debug)?.ensure()?;
             }
-            let words = ["test", "--package", "floe-tests", "--test", suite];
+            let words = ["test", "--workspace", "--test", suite];
             run(cargo().current_dir(place::root()).args(words).args(options))
         }
         other => bail!(

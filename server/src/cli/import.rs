@@ -57,7 +57,12 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     let imported = import::import(&app, &Caller::command_line(), request).await;
     progress::wipe();
     let imported = imported.map_err(|refused| nothing(refused.into()))?;
-    print!("{}", words(&imported, app.data()));
+    let words = words(&imported, app.data());
+    if imported.result == ImportResult::Refused {
+        eprint!("{words}");
+    } else {
+        print!("{words}");
+    }
     app.close().await;
     let agrees = imported.reconciliation.agrees();
     Ok(match imported.result {

@@ -41,7 +41,7 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
 fn password() -> Result<Secret, Failure> {
     let input = io::stdin();
     if input.is_terminal() {
-        eprintln!("Password (shown as you type; end with Enter):");
+        return Ok(Secret::new(&rpassword::prompt_password("Password: ")?));
     }
     let mut line = String::new();
     input.lock().read_line(&mut line)?;

@@ -1,0 +1,15 @@
+//! The binary as an operator has it: its options, what it prints where, how it ends, and what is left when it is killed or
+//! the disk is full. Knows the command line only.
+
+#[cfg(test)]
+mod bill;
+#[cfg(test)]
+mod floe;
+#[cfg(test)]
+mod import;
+#[cfg(test)]
+mod serve;
+#[cfg(test)]
+mod tokens;
+#[cfg(test)]
+mod usage;
