@@ -90,7 +90,7 @@ pub struct RegionEnvironment {
 /// A region whose data are in no figure.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HiddenRegion {
-    /// FOCUS RegionId or `global`.
+    /// FOCUS RegionId or `no-region`.
     pub region: String,
     /// Its name.
     pub name: String,

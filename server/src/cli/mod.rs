@@ -32,7 +32,7 @@ enum Command {
     /// Import bills: FOCUS 1.0 to 1.4 "Cost and Usage" as CSV or CSV.gz
     ///
     /// All files of one call are one delivery. It replaces the bills of the same month, provider and billing account.
-    /// Exit code 0: all rows imported; 1: imported with rejected rows; 2: nothing imported.
+    /// Exit code 0: all rows imported, or served already; 1: imported with rejected rows; 2: refused, nothing imported.
     Import(import::Options),
     /// Manage the people who can sign in
     #[command(subcommand)]

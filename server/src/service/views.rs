@@ -194,7 +194,7 @@ pub struct EnvironmentDraft {
     pub id: String,
     /// The name on the screen, 1 to 100 characters.
     pub name: String,
-    /// A region id, or `global`.
+    /// A region id, or `no-region`.
     pub region: String,
     /// How much hangs on it.
     pub tier: floe_domain::environment::Tier,

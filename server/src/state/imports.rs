@@ -69,7 +69,7 @@ impl Tx {
         Ok(())
     }
 
-    /// The last import of these bytes that still has live segments.
+    /// The last import of these bytes that is served still, whole: none of its bills was replaced by another import.
     ///
     /// # Errors
     /// When the state can not be read.
@@ -77,6 +77,7 @@ impl Tx {
         let row = sqlx::query(
             "SELECT * FROM imports WHERE digest = $1 AND result <> 'refused'
              AND EXISTS (SELECT 1 FROM segments WHERE segments.import_id = imports.id AND segments.state = 'live')
+             AND NOT EXISTS (SELECT 1 FROM segments WHERE segments.import_id = imports.id AND segments.retired_by IN (SELECT id FROM imports))
              ORDER BY place DESC LIMIT 1",
         )
         .bind(digest)

@@ -71,6 +71,21 @@ async fn a_restated_bill_replaces_the_old_one_in_all_its_regions_and_says_what_c
 }
 
 #[tokio::test]
+async fn bytes_of_which_one_bill_was_replaced_are_not_served_already() {
+    let stage = Stage::new().await;
+    let both = bill_of(&[
+        charge("2025-11", "eu-west-1", "1"),
+        charge("2025-12", "eu-west-1", "2"),
+    ]);
+    stage.import("both.csv", &both).await;
+    let restated = bill_of(&[charge("2025-12", "eu-west-1", "5")]);
+    stage.import("december.csv", &restated).await;
+    let again = stage.import("both.csv", &both).await;
+    assert_eq!(again.result, ImportResult::Whole);
+    assert_eq!(stage.served(), [row("eu-west-1", "3")]);
+}
+
+#[tokio::test]
 async fn going_back_to_an_earlier_bill_is_a_delivery_of_its_own() {
     let stage = Stage::with_bill().await;
     let before = stage.served();

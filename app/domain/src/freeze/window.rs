@@ -42,7 +42,7 @@ impl FromStr for AppliesTo {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scope {
-    /// Region ids; `global` is "global / no region".
+    /// Region ids; `no-region` is "global / no region".
     pub regions: Vec<String>,
     /// Environment ids.
     pub environments: Vec<String>,

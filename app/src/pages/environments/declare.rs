@@ -56,7 +56,7 @@ fn form(
             <FormFailure failure/>
             <Field label="Identifier" name="id" hint="Lower-case letters, digits and hyphens: checkout-eu-west-1. It stays." failure/>
             <Field label="Name" name="name" failure/>
-            <Field label="Region" name="region" list="regions" hint="As in the bill, or global." failure/>
+            <Field label="Region" name="region" list="regions" hint="As in the bill, or no-region." failure/>
             <datalist id="regions">{regions}</datalist>
             <Choice label="Tier" name="tier" options=tiers value="production" failure/>
             <Field label="Owner" name="owner" kind="email" value=owner hint="The person who answers for it." failure/>

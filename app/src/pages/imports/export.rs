@@ -17,7 +17,7 @@ pub fn HowToExport(
                     <ol>
                         <li>"Open Billing and Cost Management, then Data Exports."</li>
                         <li>"Create a standard export with the table "<strong>"FOCUS 1.2 with AWS columns"</strong>" (or FOCUS 1.0)."</li>
-                        <li>"Choose gzip CSV and a bucket; each billing month arrives in parts."</li>
+                        <li>"Choose gzip CSV, a bucket, and to overwrite the existing file; each billing month arrives in parts."</li>
                         <li>"Download the parts of a month and import them together."</li>
                     </ol>
                     <p class="meta">"In China, the accounts of "<code>"aws-cn"</code>" have their own console and bill in CNY."</p>
@@ -28,7 +28,7 @@ pub fn HowToExport(
                         <li>"Open Cost Management, then Exports."</li>
                         <li>"Create an export of the type "<strong>"Cost and usage details (FOCUS)"</strong>"."</li>
                         <li>"Choose CSV, compressed with gzip, and a storage account."</li>
-                        <li>"Import all files of one month together."</li>
+                        <li>"Import all CSV files of one run together; leave its "<code>"manifest.json"</code>" out."</li>
                     </ol>
                 </section>
                 <section>
@@ -36,8 +36,8 @@ pub fn HowToExport(
                     <ol>
                         <li>"Turn on the detailed billing export to BigQuery, and price export with it."</li>
                         <li>"Make the FOCUS view that Google publishes over these tables."</li>
-                        <li>"Query one billing month of the view and export the result as CSV."</li>
-                        <li>"Import the file."</li>
+                        <li>"Export one billing month of it as CSV with "<code>"EXPORT DATA"</code>"; write its tags with "<code>"TO_JSON_STRING"</code>"."</li>
+                        <li>"Import all its files together."</li>
                     </ol>
                 </section>
             </div>

@@ -15,7 +15,7 @@ pub struct EnvironmentBody {
     pub id: String,
     /// The name on the screen.
     pub name: String,
-    /// The region's id; `global` is "global / no region".
+    /// The region's id; `no-region` is "global / no region".
     pub region: String,
     /// How much hangs on it.
     pub tier: TierName,

@@ -43,7 +43,7 @@ pub enum OperationName {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScopeBody {
-    /// Region ids; `global` is "global / no region".
+    /// Region ids; `no-region` is "global / no region".
     pub regions: Vec<String>,
     /// Environment ids.
     pub environments: Vec<String>,
