@@ -26,8 +26,11 @@ pub struct SignInLimits {
     pub absolute: Duration,
     /// Failures are counted over this time back from now.
     pub window: Duration,
-    /// So many failures of one account within the window lock it until the oldest has left the window.
+    /// So many failures of one account from one address within the window lock it for that address until the oldest has left
+    /// the window: who fails from elsewhere keeps nobody out.
     pub failures_per_account: i64,
+    /// So many failures of one account from wherever within the window lock it for all.
+    pub failures_per_account_anywhere: i64,
     /// So many failures from one address within the window lock that address out.
     pub failures_per_address: i64,
 }
@@ -39,6 +42,7 @@ impl Default for SignInLimits {
             absolute: Duration::from_secs(7 * 24 * 3_600),
             window: Duration::from_secs(15 * 60),
             failures_per_account: 5,
+            failures_per_account_anywhere: 100,
             failures_per_address: 20,
         }
     }

@@ -28,7 +28,9 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     app.close().await;
     match followed {
         Ok(records) => {
-            eprintln!("The chain holds: {records} records, none changed, none missing.");
+            eprintln!(
+                "The chain holds: {records} records, each following the one before, none changed since."
+            );
             Ok(ExitCode::SUCCESS)
         }
         Err(broken) => Err(Failure::failed(format!(

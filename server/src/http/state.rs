@@ -13,6 +13,7 @@ use axum::extract::FromRef;
 use leptos::config::{Env, LeptosOptions};
 use serde_json::Value;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// What every handler can reach. Cloning it costs nothing.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct Http {
     pub description: Arc<Value>,
     /// Tokens that wait to be shown.
     pub once: Arc<Once>,
+    /// How many uploaded bills are read at once: each takes memory and every core.
+    pub(super) imports: Arc<Semaphore>,
     tokens: Arc<Buckets<String>>,
     leptos: LeptosOptions,
 }
@@ -48,6 +51,7 @@ impl Http {
             app,
             metrics: Arc::default(),
             once: Arc::default(),
+            imports: Arc::new(Semaphore::new(2)),
             addresses: Arc::new(Buckets::new(settings.rate)),
             tokens: Arc::new(Buckets::new(settings.rate)),
             settings: Arc::new(settings),

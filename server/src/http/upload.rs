@@ -125,12 +125,15 @@ impl Upload {
         strict: bool,
     ) -> Result<ImportView, Problem> {
         let app = http.app.clone();
+        let turn = http.imports.clone();
         let request = ImportRequest {
             strict,
             append,
             ..ImportRequest::of(self.files.clone())
         };
         let work = tokio::spawn(async move {
+            // Never closed: without a turn nothing is lost but the order.
+            let _turn = turn.acquire().await;
             let imported = importing::import(&app, &caller, request).await;
             drop(self);
             imported

@@ -1,8 +1,10 @@
 //! Who calls a service, as proven by a credential. Knows chain and rights; must not know cookies or headers.
 
 use super::Refused;
+use crate::state::Tx;
 use floe_domain::guard::{ActorChain, Principal, PrincipalKind};
 use floe_domain::people::{Permission, Rights, Role};
+use floe_domain::time::Instant;
 
 /// What proved who calls.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,9 +140,35 @@ impl Caller {
         if self.may(permission) {
             Ok(())
         } else {
-            Err(Refused::NotPermitted {
-                detail: format!("{} may not {}.", self.chain.words(), permission.words()),
-            })
+            Err(self.refused(permission))
+        }
+    }
+
+    /// The same by the rights as they are now, for what has taken its time since the caller came: a token may have been
+    /// revoked meanwhile, a person removed.
+    ///
+    /// # Errors
+    /// [`Refused::NotPermitted`], [`Refused::Unavailable`].
+    pub(crate) async fn still_may(
+        &self,
+        permission: Permission,
+        tx: &mut Tx,
+        now: Instant,
+    ) -> Result<(), Refused> {
+        if matches!(self.credential, Credential::CommandLine) {
+            return self.require(permission);
+        }
+        let rights = tx.rights_of(&self.chain, now).await?;
+        if !rights.is_empty() && rights.iter().all(|one| one.allows(permission)) {
+            Ok(())
+        } else {
+            Err(self.refused(permission))
+        }
+    }
+
+    fn refused(&self, permission: Permission) -> Refused {
+        Refused::NotPermitted {
+            detail: format!("{} may not {}.", self.chain.words(), permission.words()),
         }
     }
 }

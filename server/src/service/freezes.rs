@@ -85,6 +85,9 @@ pub async fn preview(
     Ok(covered(environments, scope))
 }
 
+/// The most freezes that are not over: each decision looks at all of them.
+const MOST_FREEZES: usize = 1_000;
+
 fn covered(environments: Vec<Environment>, scope: &Scope) -> Vec<Environment> {
     environments
         .into_iter()
@@ -107,6 +110,11 @@ pub async fn create(
     let fields = draft.check(&tx.environments().await?, now);
     if !fields.is_empty() {
         return Err(Refused::Invalid { fields });
+    }
+    if tx.calendar(now).await?.windows.len() >= MOST_FREEZES {
+        return Err(Refused::conflict(
+            "There are 1,000 freezes that are not over. End some of them, or set one that covers more.".to_owned(),
+        ));
     }
     let freeze = FreezeWindow {
         id: app.new_id("frz"),

@@ -95,34 +95,78 @@ async fn admit(
     account: &str,
     address: &str,
 ) -> Result<Option<String>, Refused> {
-    let limits = app.config().sign_in;
+    let key = Secret::new(account).fingerprint();
+    // Whoever tries on although they are locked out writes nothing and waits for nobody who writes.
+    let mut tx = app.store().read().await?;
+    let now = app.now();
+    if let Some(limit) = limit(app, &mut tx, (&key, address), now).await?
+        && tx.is_limit_noted(&limit.of).await?
+    {
+        return Err(limit.refused);
+    }
+    drop(tx);
     let mut tx = app.store().write().await?;
     let now = app.now();
-    let since = now - limits.window;
     let row = tx.person_by_email(account).await?;
-    let key = Secret::new(account).fingerprint();
-    let of_account = tx.failures_of_account(&key, since).await?;
-    let from_address = tx.failures_from_address(address, since).await?;
-    let retry = [
-        (of_account, limits.failures_per_account),
-        (from_address, limits.failures_per_address),
-    ]
-    .into_iter()
-    .filter(|(failures, most)| failures.count >= *most)
-    .filter_map(|(failures, _)| failures.oldest)
-    .max();
-    if let Some(oldest) = retry {
-        let detail = json!({"network": address});
-        let subject = row.map_or(UNKNOWN, |_| account);
-        recording::by_nobody(&mut tx, now, ("session.limit", subject), detail).await?;
-        tx.commit().await?;
-        return Err(Refused::Limited {
-            retry_at: oldest + limits.window,
-        });
+    if let Some(limit) = limit(app, &mut tx, (&key, address), now).await? {
+        if tx.note_limit(&limit.of, now).await? {
+            let detail = json!({"network": address});
+            let subject = row.map_or(UNKNOWN, |_| account);
+            recording::by_nobody(&mut tx, now, ("session.limit", subject), detail).await?;
+            tx.commit().await?;
+        }
+        return Err(limit.refused);
     }
     tx.add_attempt(id, &key, address, now).await?;
     tx.commit().await?;
     Ok(row.map(|row| row.password_hash))
+}
+
+/// A lock that an attempt meets.
+struct Limit {
+    /// What is locked.
+    of: String,
+    refused: Refused,
+}
+
+/// The lock that an attempt meets, the one that lasts longest.
+async fn limit(
+    app: &App,
+    tx: &mut Tx,
+    (key, address): (&str, &str),
+    now: Instant,
+) -> Result<Option<Limit>, Refused> {
+    let limits = app.config().sign_in;
+    let since = now - limits.window;
+    let here = (key, address);
+    let met = [
+        (
+            format!("{key} {address}"),
+            tx.failures_of_account_from(here, since).await?,
+            limits.failures_per_account,
+        ),
+        (
+            key.to_owned(),
+            tx.failures_of_account(key, since).await?,
+            limits.failures_per_account_anywhere,
+        ),
+        (
+            address.to_owned(),
+            tx.failures_from_address(address, since).await?,
+            limits.failures_per_address,
+        ),
+    ];
+    let met = met
+        .into_iter()
+        .filter(|(_, failures, most)| failures.count >= *most)
+        .filter_map(|(of, failures, _)| Some((failures.oldest?, of)))
+        .max();
+    Ok(met.map(|(oldest, of)| Limit {
+        of,
+        refused: Refused::Limited {
+            retry_at: oldest + limits.window,
+        },
+    }))
 }
 
 /// Checks the password of somebody who is signed in, limited as signing in is.

@@ -56,6 +56,55 @@ impl Tx {
         failures(&row)
     }
 
+    /// Failures of an account from one address since a moment.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn failures_of_account_from(
+        &mut self,
+        (account, address): (&str, &str),
+        since: Instant,
+    ) -> Result<Failures, Fault> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS failures, MIN(at) AS oldest FROM sign_in_attempts
+             WHERE account = $1 AND address = $2 AND at > $3",
+        )
+        .bind(account)
+        .bind(address)
+        .bind(micros(since))
+        .fetch_one(&mut *self.0)
+        .await?;
+        failures(&row)
+    }
+
+    /// Notes that an account or address is locked; whether that was not known since a moment.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn note_limit(&mut self, of: &str, now: Instant) -> Result<bool, Fault> {
+        let noted = sqlx::query(
+            "INSERT INTO sign_in_attempts (id, at, account, address) VALUES ($1, $2, '', '')
+             ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(limit_id(of))
+        .bind(micros(now))
+        .execute(&mut *self.0)
+        .await?;
+        Ok(noted.rows_affected() == 1)
+    }
+
+    /// Whether it was noted already that an account or address is locked.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn is_limit_noted(&mut self, of: &str) -> Result<bool, Fault> {
+        let row = sqlx::query("SELECT 1 FROM sign_in_attempts WHERE id = $1")
+            .bind(limit_id(of))
+            .fetch_optional(&mut *self.0)
+            .await?;
+        Ok(row.is_some())
+    }
+
     /// Failures from an address since a moment.
     ///
     /// # Errors
@@ -99,6 +148,10 @@ impl Tx {
             .await?;
         Ok(())
     }
+}
+
+fn limit_id(of: &str) -> String {
+    format!("limit {of}")
 }
 
 fn failures(row: &sqlx::sqlite::SqliteRow) -> Result<Failures, Fault> {

@@ -141,6 +141,22 @@ async fn edges_finer_than_a_microsecond_only_widen_the_freeze() {
 }
 
 #[tokio::test]
+async fn a_freeze_at_the_ends_of_time_is_refused() {
+    let stage = Stage::with_bill().await;
+    let admin = stage.person(Role::Admin).await;
+    let mut early = freeze();
+    early.starts_at = "-262142-01-01T00:00:00Z".parse().unwrap();
+    early.zone = "America/New_York".to_owned();
+    let mut late = freeze();
+    late.ends_at = "+262141-12-31T23:59:59Z".parse().unwrap();
+    late.zone = "Asia/Tokyo".to_owned();
+    for draft in [early, late] {
+        let refused = freezes::create(&stage.app, &admin, draft).await;
+        assert!(matches!(refused, Err(Refused::Invalid { .. })));
+    }
+}
+
+#[tokio::test]
 async fn the_preview_names_what_a_scope_covers() {
     let stage = Stage::with_bill().await;
     let viewer = stage.person(Role::Viewer).await;

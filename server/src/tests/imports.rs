@@ -86,6 +86,21 @@ async fn bytes_of_which_one_bill_was_replaced_are_not_served_already() {
 }
 
 #[tokio::test]
+async fn a_token_revoked_while_its_bill_is_read_publishes_nothing() {
+    let stage = Stage::new().await;
+    let token = stage.token(PrincipalKind::Service, Role::Operator).await;
+    let admin = stage.person(Role::Admin).await;
+    let file = stage.file("bill.csv", &bill("2025-11", &[]));
+    let revoked = Caller::clone(&token);
+    crate::service::tokens::revoke(&stage.app, &admin, &token.chain().0[0].id)
+        .await
+        .unwrap();
+    let imported = import::import(&stage.app, &revoked, ImportRequest::of(vec![file])).await;
+    assert!(matches!(imported, Err(Refused::NotPermitted { .. })));
+    assert_eq!(stage.served(), []);
+}
+
+#[tokio::test]
 async fn going_back_to_an_earlier_bill_is_a_delivery_of_its_own() {
     let stage = Stage::with_bill().await;
     let before = stage.served();

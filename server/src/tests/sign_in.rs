@@ -66,20 +66,49 @@ async fn unknown_accounts_and_wrong_passwords_read_the_same() {
 }
 
 #[tokio::test]
-async fn five_failures_lock_the_account_even_for_the_right_password_until_the_window_is_over() {
+async fn five_failures_lock_the_account_for_their_address_even_for_the_right_password_until_the_window_is_over()
+ {
     let stage = with_ada().await;
-    for place in 0..5 {
-        let from = format!("10.0.0.{place}");
-        attempt(&stage, EMAIL, "wrong", &from).await.unwrap_err();
+    for _ in 0..5 {
+        attempt(&stage, EMAIL, "wrong", "10.0.0.1")
+            .await
+            .unwrap_err();
     }
-    let limited = attempt(&stage, EMAIL, PASSWORD, "10.0.0.99")
-        .await
-        .unwrap_err();
     let retry_at = noon() + TimeDelta::minutes(15);
-    assert_eq!(limited, Refused::Limited { retry_at });
-    assert_eq!(stage.audited("session.limit").await, 1);
+    for _ in 0..3 {
+        let limited = attempt(&stage, EMAIL, PASSWORD, "10.0.0.1")
+            .await
+            .unwrap_err();
+        assert_eq!(limited, Refused::Limited { retry_at });
+    }
+    assert_eq!(stage.audited("session.limit").await, 1, "told once");
     stage.clock.set(retry_at);
-    attempt(&stage, EMAIL, PASSWORD, "10.0.0.99").await.unwrap();
+    attempt(&stage, EMAIL, PASSWORD, "10.0.0.1").await.unwrap();
+}
+
+#[tokio::test]
+async fn who_fails_from_elsewhere_keeps_nobody_out() {
+    let stage = with_ada().await;
+    for _ in 0..6 {
+        attempt(&stage, EMAIL, "wrong", "10.0.0.1")
+            .await
+            .unwrap_err();
+    }
+    attempt(&stage, EMAIL, PASSWORD, "10.0.0.2").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_hundred_failures_from_anywhere_lock_the_account_for_all() {
+    let stage = with_ada().await;
+    let key = Secret::new(EMAIL).fingerprint();
+    let mut tx = stage.app.store().write().await.unwrap();
+    for nth in 0..100 {
+        let (id, from) = (format!("att-{nth}"), format!("10.0.1.{nth}"));
+        tx.add_attempt(&id, &key, &from, noon()).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let limited = attempt(&stage, EMAIL, PASSWORD, "10.0.0.99").await;
+    assert!(matches!(limited, Err(Refused::Limited { .. })));
 }
 
 #[tokio::test]

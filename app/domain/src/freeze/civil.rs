@@ -26,6 +26,10 @@ pub const UNKNOWN_ZONE: &str = "is not a time zone of the IANA database, like Eu
 #[must_use]
 pub fn resolve_civil(civil: NaiveDateTime, zone: &str, edge: Edge) -> Option<Instant> {
     let zone: Tz = zone.parse().ok()?;
+    // Nearer to the ends of what can be counted, an offset could lead beyond them.
+    if !(-9_999..=9_999).contains(&chrono::Datelike::year(&civil)) {
+        return None;
+    }
     match zone.from_local_datetime(&civil) {
         LocalResult::Single(at) => Some(at.with_timezone(&Utc)),
         LocalResult::Ambiguous(one, other) => {
@@ -95,7 +99,8 @@ pub fn zones() -> Vec<&'static str> {
 #[must_use]
 pub fn in_zone(at: Instant, zone: &str) -> Option<String> {
     let zone: Tz = zone.parse().ok()?;
-    let civil = at.with_timezone(&zone).naive_local();
+    let offset = chrono::Offset::fix(&zone.offset_from_utc_datetime(&at.naive_utc()));
+    let civil = at.naive_utc().checked_add_offset(offset)?;
     let whole_minute = at.timestamp_micros().rem_euclid(60_000_000) == 0;
     let pattern = if whole_minute {
         "%Y-%m-%d %H:%M"

@@ -70,6 +70,9 @@ impl Wrong {
     }
 }
 
+/// The most regions and environments that a scope may name: who wants more, wants them all.
+const MOST_NAMES: usize = 500;
+
 impl FreezeDraft {
     /// Every field that is wrong; whether the zone is one is known only where the feature `zones` is. A freeze that is over before it is set stops nothing, so it is wrong;
     /// scopes must name regions and environments in `known`.
@@ -95,13 +98,26 @@ impl FreezeDraft {
         if !super::is_zone(&self.zone) {
             wrong.push(Wrong::new("zone", super::UNKNOWN_ZONE));
         }
-        if self.ends_at <= self.starts_at {
+        let years = 1970..=9999;
+        let is_near = |at: Instant| years.contains(&chrono::Datelike::year(&at));
+        if !is_near(self.starts_at) {
+            wrong.push(Wrong::new("starts_at", "is not in the years 1970 to 9999"));
+        } else if !is_near(self.ends_at) {
+            wrong.push(Wrong::new("ends_at", "is not in the years 1970 to 9999"));
+        } else if self.ends_at <= self.starts_at {
             wrong.push(Wrong::new("ends_at", "is not after starts_at"));
         } else if self.ends_at <= now {
             wrong.push(Wrong::new(
                 "ends_at",
                 "is in the past: the freeze would stop nothing",
             ));
+        }
+        if self.scope.regions.len() + self.scope.environments.len() > MOST_NAMES {
+            wrong.push(Wrong::new(
+                "scope",
+                "names more than 500 regions and environments",
+            ));
+            return wrong;
         }
         for region in &self.scope.regions {
             if !known

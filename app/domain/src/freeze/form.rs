@@ -178,6 +178,10 @@ fn instant(
         wrong.push(Wrong::new(field, reason));
         return None;
     };
+    if !(1970..=9999).contains(&chrono::Datelike::year(&civil)) {
+        wrong.push(Wrong::new(field, "is not in the years 1970 to 9999"));
+        return None;
+    }
     let at = resolve_civil(civil, zone, edge)?;
     Some(match edge {
         Edge::Start => crate::time::floor_micros(at),

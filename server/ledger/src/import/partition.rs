@@ -24,6 +24,9 @@ struct Partition {
     chunk: Option<Chunk>,
 }
 
+/// How many spellings of keys are remembered.
+const MOST_SPELLINGS: usize = 10_000;
+
 /// The charges that one thread holds.
 pub(super) struct Partitions<'a> {
     output: &'a Output,
@@ -97,6 +100,10 @@ impl<'a> Partitions<'a> {
             Some(place) => place,
             None => {
                 let place = self.find(key(row, provider)?);
+                // It only spares work: a bill that spells its keys in ever new ways must not fill the memory with them.
+                if self.by_text.len() >= MOST_SPELLINGS {
+                    self.by_text.clear();
+                }
                 let hasher = &self.hasher;
                 let entry = (self.text.clone().into_boxed_slice(), place);
                 self.by_text

@@ -51,6 +51,14 @@ pub enum Refused {
         /// What the decoder says.
         detail: String,
     },
+    /// A packed file unpacks to far more than a bill's does.
+    #[error(
+        "{file} unpacks to more than 150 times its size, as no bill does. Nothing was imported. If it is one, unpack it and import the CSV inside."
+    )]
+    Bomb {
+        /// The file's name.
+        file: String,
+    },
     /// The file has a header and nothing else, or nothing at all.
     #[error("{file} has no rows. Nothing was imported. Check that the export has finished.")]
     NoRows {

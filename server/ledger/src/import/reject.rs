@@ -63,7 +63,12 @@ pub(super) struct Rejects {
     next: u64,
     waiting: BTreeMap<u64, (usize, Vec<Reject>)>,
     reasons: Vec<Reason>,
+    kept: usize,
 }
+
+/// How many bytes of rejected rows are kept; those beyond are counted only. A bill that is all wrong says no more with
+/// gigabytes of it.
+const MOST_KEPT: usize = 100 << 20;
 
 impl Rejects {
     pub(super) fn new(path: PathBuf, names: Vec<String>) -> Self {
@@ -74,6 +79,7 @@ impl Rejects {
             next: 0,
             waiting: BTreeMap::new(),
             reasons: Vec::new(),
+            kept: 0,
         }
     }
 
@@ -108,7 +114,10 @@ impl Rejects {
                 .map_err(|error| unwritable(&self.path, error))?;
             self.file = Some(writer);
         }
-        if let Some(writer) = &mut self.file {
+        if let Some(writer) = &mut self.file
+            && self.kept < MOST_KEPT
+        {
+            self.kept += reject.row.len() + name.len() + words.len();
             let fields: [&[u8]; 5] = [
                 name.as_bytes(),
                 line.as_bytes(),

@@ -11,6 +11,12 @@ use std::path::{Path, PathBuf};
 /// How much is read of a packed file at once.
 const PACKED_BUFFER: usize = 1 << 18;
 
+/// So many times the packed bytes a bill may unpack to, beyond [`FREELY`]: bills shrink to a thirtieth or so, what is made
+/// to fill disks and memories to a thousandth.
+const MOST_PACKED: u64 = 150;
+/// What any bill may unpack to, in bytes.
+const FREELY: u64 = 1 << 26;
+
 /// A bill being read.
 pub(super) struct Source {
     /// Its name, for people.
@@ -19,6 +25,7 @@ pub(super) struct Source {
     /// Where the bytes are kept.
     copy: Option<PathBuf>,
     stream: Stream,
+    unpacked: u64,
 }
 
 enum Stream {
@@ -91,6 +98,7 @@ impl Source {
             path: path.to_owned(),
             copy: copy.map(Path::to_owned),
             stream,
+            unpacked: 0,
         })
     }
 
@@ -110,6 +118,12 @@ impl Source {
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(self.refuse(error)),
             }
+        }
+        self.unpacked += filled as u64;
+        if self.unpacked > FREELY + self.bytes().saturating_mul(MOST_PACKED) {
+            return Err(Refused::Bomb {
+                file: self.name.clone(),
+            });
         }
         Ok(filled)
     }

@@ -6,6 +6,9 @@ use floe_domain::cost::Metric;
 use floe_domain::money::{Amount, Currency};
 use std::collections::BTreeMap;
 
+/// How many units of rounded amounts are told apart.
+const MOST_UNITS: usize = 1_000;
+
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -60,6 +63,13 @@ impl Tally {
 
     /// Counts a rounded amount of an accepted row.
     pub(super) fn rounded(&mut self, metric: usize, unit: &str, added_e36: i128) {
+        // Units are text that anyone may write: beyond so many, the others are counted together.
+        let is_known = self.rounding.contains_key(&(metric, unit.to_owned()));
+        let unit = if is_known || self.rounding.len() < MOST_UNITS {
+            unit
+        } else {
+            "other units"
+        };
         let (rows, sum) = self.rounding.entry((metric, unit.to_owned())).or_default();
         *rows += 1;
         *sum = sum.saturating_add(added_e36);

@@ -6,11 +6,25 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
 use axum::middleware::Next;
 use axum::response::Response;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// The address of whoever sent the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientAddress(pub IpAddr);
+
+impl ClientAddress {
+    /// What counts as one sender: an IPv4 address, or the /64 that one IPv6 customer has.
+    #[must_use]
+    pub fn network(self) -> Self {
+        Self(match self.0.to_canonical() {
+            IpAddr::V6(address) => {
+                let [a, b, c, d, ..] = address.segments();
+                IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            }
+            v4 => v4,
+        })
+    }
+}
 
 /// Puts the [`ClientAddress`] beside the request.
 pub async fn find_client(State(http): State<Http>, mut request: Request, next: Next) -> Response {

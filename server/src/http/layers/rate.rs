@@ -85,7 +85,7 @@ impl Level {
 pub async fn limit_addresses(State(http): State<Http>, request: Request, next: Next) -> Response {
     let address = request.extensions().get::<ClientAddress>().copied();
     match address.map_or(Ok(()), |address| {
-        http.addresses.take(address, http.clock.now())
+        http.addresses.take(address.network(), http.clock.now())
     }) {
         Ok(()) => next.run(request).await,
         Err(seconds) => too_many("this address", seconds).into_response(),

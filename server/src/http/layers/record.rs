@@ -1,5 +1,5 @@
-//! Counts requests and writes a line about each to the log. Must not write queries, bodies, cookies or tokens: a path has
-//! none of them.
+//! Counts requests and writes a line about each to the log. Must not write queries, bodies, cookies or tokens, nor the
+//! paths that open something to whoever has them.
 
 use super::{ClientAddress, RequestId};
 use crate::http::Http;
@@ -11,10 +11,21 @@ use axum::response::Response;
 #[derive(Clone, Debug)]
 pub(super) struct Matched(pub String);
 
+/// Addresses whose last part is a secret.
+const SECRET: [&str; 2] = ["/set-up/", "/settings/tokens/issued/"];
+
+/// The path as it may be read by whoever reads the log.
+fn told(path: &str) -> String {
+    match SECRET.iter().find(|secret| path.starts_with(*secret)) {
+        Some(before) => format!("{before}…"),
+        None => path.to_owned(),
+    }
+}
+
 /// Counts and logs.
 pub async fn record(State(http): State<Http>, request: Request, next: Next) -> Response {
     let method = request.method().clone();
-    let path = request.uri().path().to_owned();
+    let path = told(request.uri().path());
     let id = request
         .extensions()
         .get::<RequestId>()
@@ -51,4 +62,19 @@ pub async fn note_route(request: Request, next: Next) -> Response {
         response.extensions_mut().insert(matched);
     }
     response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn a_path_that_opens_something_is_not_told_whole() {
+        assert_eq!(told("/set-up/0123abcd"), "/set-up/…");
+        assert_eq!(
+            told("/settings/tokens/issued/0123"),
+            "/settings/tokens/issued/…"
+        );
+        assert_eq!(told("/settings/tokens"), "/settings/tokens");
+    }
 }

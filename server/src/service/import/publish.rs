@@ -8,6 +8,7 @@ use crate::service::{
 };
 use crate::state::{SegmentRow, SegmentState, Tx};
 use floe_domain::environment::{Environment, EnvironmentKind, EnvironmentState, NO_REGION, Tier};
+use floe_domain::people::Permission;
 use floe_domain::time::Instant;
 use floe_ledger::import::{Delivery, Published, SegmentFile};
 use serde_json::json;
@@ -94,6 +95,9 @@ async fn record(
     if let Some(same) = tx.live_import_of(&delivery.identity).await? {
         return Ok(Some(same));
     }
+    caller
+        .still_may(Permission::ImportsWrite, &mut tx, now)
+        .await?;
     let segments = std::mem::take(&mut delivery.segments);
     let mut replaced = 0_usize;
     for bill in bills::of(&segments) {

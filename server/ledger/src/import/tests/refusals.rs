@@ -46,6 +46,20 @@ fn files_that_can_not_be_a_bill_are_refused_whole() {
 }
 
 #[test]
+fn what_unpacks_to_far_more_than_a_bill_is_refused_before_it_fills_anything() {
+    let line = row(&[("ServiceName", &"a".repeat(20_000))]) + "\n";
+    let header = bill(&[]);
+    let most = (150 << 20) / line.len();
+    let mut packer = GzEncoder::new(Vec::new(), Compression::best());
+    packer.write_all(header.as_bytes()).unwrap();
+    for _ in 0..most {
+        packer.write_all(line.as_bytes()).unwrap();
+    }
+    let refused = Case::new(&[&packer.finish().unwrap()]).refusal();
+    assert!(matches!(refused, Refused::Bomb { .. }), "{refused}");
+}
+
+#[test]
 fn a_gzip_stream_cut_off_anywhere_is_refused_whole() {
     let rows: Vec<String> = (0..200)
         .map(|n| row(&[("BilledCost", &n.to_string())]))
