@@ -4,6 +4,8 @@ mod calendar;
 mod civil;
 mod draft;
 mod form;
+mod recurrence;
+mod schedule;
 mod window;
 
 pub use calendar::{Calendar, CalendarState};
@@ -11,4 +13,8 @@ pub use calendar::{Calendar, CalendarState};
 pub use civil::{Edge, UNKNOWN_ZONE, in_zone, is_zone, resolve_civil, zones};
 pub use draft::{FreezeDraft, Wrong};
 pub use form::FreezeForm;
+pub use recurrence::{Frequency, Recurrence};
+#[cfg(feature = "zones")]
+pub use schedule::Occurrence;
+pub use schedule::{LONGEST_DAYS, Length, Schedule};
 pub use window::{AppliesTo, FreezeWindow, Phase, Scope};

@@ -1,0 +1,204 @@
+//! Rules against days written down by hand, and against a naive walk over the days.
+
+use super::{Frequency, Recurrence};
+use chrono::{Datelike, NaiveDate, Weekday};
+use proptest::prelude::*;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+fn rule(frequency: Frequency) -> Recurrence {
+    Recurrence {
+        frequency,
+        interval: 1,
+        weekdays: vec![],
+        month_days: vec![],
+        until: None,
+        count: None,
+        except: vec![],
+    }
+}
+
+#[track_caller]
+fn check(rule: &Recurrence, first: &str, expected: &[&str]) {
+    let first = day(first);
+    let days: Vec<_> = rule.days(first, first).take(expected.len()).collect();
+    let expected: Vec<_> = expected.iter().map(|text| day(text)).collect();
+    assert_eq!(days, expected);
+}
+
+#[test]
+fn every_other_week_counts_weeks_from_monday() {
+    let rule = Recurrence {
+        interval: 2,
+        weekdays: vec![Weekday::Fri, Weekday::Mon],
+        ..rule(Frequency::Weekly)
+    };
+    // 2 December 2026 is a Wednesday: its own week's Monday is over, its Friday is not.
+    check(
+        &rule,
+        "2026-12-02",
+        &["2026-12-04", "2026-12-14", "2026-12-18", "2026-12-28"],
+    );
+}
+
+#[test]
+fn months_without_the_day_are_passed_over_and_the_last_day_is_always_there() {
+    let on_31 = Recurrence {
+        month_days: vec![31],
+        ..rule(Frequency::Monthly)
+    };
+    check(
+        &on_31,
+        "2026-01-31",
+        &["2026-01-31", "2026-03-31", "2026-05-31"],
+    );
+    let last = Recurrence {
+        month_days: vec![-1],
+        ..rule(Frequency::Monthly)
+    };
+    check(
+        &last,
+        "2027-12-31",
+        &["2027-12-31", "2028-01-31", "2028-02-29", "2028-03-31"],
+    );
+}
+
+#[test]
+fn the_leap_day_comes_in_leap_years() {
+    check(
+        &rule(Frequency::Yearly),
+        "2096-02-29",
+        &["2096-02-29", "2104-02-29", "2108-02-29"],
+    );
+}
+
+#[test]
+fn a_count_counts_days_that_are_left_out() {
+    let rule = Recurrence {
+        count: Some(3),
+        except: vec![day("2026-12-02")],
+        ..rule(Frequency::Daily)
+    };
+    let first = day("2026-12-01");
+    let days: Vec<_> = rule.days(first, first).collect();
+    assert_eq!(days, [day("2026-12-01"), day("2026-12-03")]);
+    let later: Vec<_> = rule.days(first, day("2026-12-03")).collect();
+    assert_eq!(later, [day("2026-12-03")]);
+}
+
+#[test]
+fn what_never_comes_is_wrong() {
+    let thirtieth_of_february = Recurrence {
+        interval: 12,
+        month_days: vec![30],
+        ..rule(Frequency::Monthly)
+    };
+    assert_eq!(thirtieth_of_february.check(day("2026-02-01")).len(), 1);
+    let all_left_out = Recurrence {
+        count: Some(1),
+        except: vec![day("2026-02-01")],
+        ..rule(Frequency::Daily)
+    };
+    assert_eq!(all_left_out.check(day("2026-02-01")).len(), 1);
+    assert!(rule(Frequency::Yearly).check(day("2026-02-01")).is_empty());
+}
+
+#[test]
+fn each_wrong_field_is_named() {
+    let rule = Recurrence {
+        interval: 0,
+        weekdays: vec![Weekday::Mon],
+        month_days: vec![0],
+        until: Some(day("2020-01-01")),
+        count: Some(0),
+        ..rule(Frequency::Daily)
+    };
+    let fields: Vec<_> = rule
+        .check(day("2026-01-01"))
+        .into_iter()
+        .map(|wrong| wrong.field)
+        .collect();
+    for field in ["interval", "weekdays", "month_days", "until", "count"] {
+        assert!(fields.contains(&format!("recurrence.{field}")), "{field}");
+    }
+}
+
+/// Whether the rule names a day, from its words alone.
+fn names(rule: &Recurrence, first: NaiveDate, day: NaiveDate) -> bool {
+    let every = i64::from(rule.interval);
+    let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    let monday = |day: NaiveDate| {
+        day - chrono::Duration::days(i64::from(day.weekday().num_days_from_monday()))
+    };
+    match rule.frequency {
+        Frequency::Daily => (day - first).num_days() % every == 0,
+        Frequency::Weekly => {
+            let weekday = match rule.weekdays.as_slice() {
+                [] => day.weekday() == first.weekday(),
+                some => some.contains(&day.weekday()),
+            };
+            weekday && (monday(day) - monday(first)).num_days() / 7 % every == 0
+        }
+        Frequency::Monthly => {
+            let length = i8::try_from(day.num_days_in_month()).unwrap();
+            let of_month = i8::try_from(day.day()).unwrap();
+            let named = match rule.month_days.as_slice() {
+                [] => of_month == i8::try_from(first.day()).unwrap(),
+                some => some.contains(&of_month) || some.contains(&(of_month - length - 1)),
+            };
+            named && (months(day) - months(first)) % every == 0
+        }
+        Frequency::Yearly => {
+            let same = (day.month(), day.day()) == (first.month(), first.day());
+            same && i64::from(day.year() - first.year()) % every == 0
+        }
+    }
+}
+
+prop_compose! {
+    fn any_rule()(
+        frequency in prop::sample::select(Frequency::ALL.to_vec()),
+        interval in 1_u32..6,
+        weekdays in prop::collection::vec((0_u8..7).prop_map(|nth| Weekday::try_from(nth).unwrap()), 0..4),
+        month_days in prop::collection::vec(prop_oneof![1_i8..=31, -31_i8..=-1], 0..4),
+        count in prop::option::of(1_u32..20),
+        until in prop::option::of(0_i64..2_000),
+        except in prop::collection::vec(0_i64..400, 0..6),
+    ) -> (Recurrence, Option<i64>, Vec<i64>) {
+        let rule = Recurrence {
+            weekdays: if frequency == Frequency::Weekly { weekdays } else { vec![] },
+            month_days: if frequency == Frequency::Monthly { month_days } else { vec![] },
+            count: if until.is_some() { None } else { count },
+            interval,
+            ..rule(frequency)
+        };
+        (rule, until, except)
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_days_are_those_that_a_walk_over_all_days_finds(
+        (mut rule, until, except) in any_rule(),
+        first in 0_i64..3_000,
+        later in 0_i64..2_500,
+    ) {
+        let first = day("2020-01-01") + chrono::Duration::days(first);
+        rule.until = until.map(|days| first + chrono::Duration::days(days));
+        rule.except = except.into_iter().map(|days| first + chrono::Duration::days(days)).collect();
+        let from = first + chrono::Duration::days(later);
+        let horizon = from + chrono::Duration::days(1_500);
+        let walk: Vec<_> = first
+            .iter_days()
+            .take_while(|day| *day < horizon)
+            .filter(|day| names(&rule, first, *day))
+            .filter(|day| rule.until.is_none_or(|until| *day <= until))
+            .take(rule.count.map_or(usize::MAX, |count| count as usize))
+            .filter(|day| *day >= from && !rule.except.contains(day))
+            .collect();
+        let days: Vec<_> = rule.days(first, from).take_while(|day| *day < horizon).collect();
+        prop_assert_eq!(days, walk);
+    }
+}

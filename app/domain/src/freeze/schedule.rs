@@ -1,0 +1,150 @@
+//! When a window stops operations: its first civil start, how long it lasts, and how it comes back. Knows spans of time; must
+//! not know what they stop. Civil times are turned into instants only with the feature `zones`.
+
+use super::{Recurrence, Wrong};
+use chrono::NaiveDateTime;
+use serde::{Deserialize, Serialize};
+
+/// How long each occurrence lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Length {
+    /// To a civil time: that of the first occurrence. Each later one ends as many days after its start, at that time of day.
+    Until(NaiveDateTime),
+    /// For so many seconds of the clock that never turns back.
+    Seconds(u64),
+}
+
+/// Civil start, length and recurrence, as they were written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// The first start, on the clocks of `zone`.
+    pub start: NaiveDateTime,
+    /// The IANA zone.
+    pub zone: String,
+    /// How long each occurrence lasts.
+    pub length: Length,
+    /// How it comes back; `None` is once.
+    #[serde(default)]
+    pub recurrence: Option<Recurrence>,
+}
+
+/// The longest that an occurrence may last, in days.
+pub const LONGEST_DAYS: u64 = 366;
+
+const DAY: u64 = 86_400;
+
+impl Schedule {
+    /// Every field that is wrong.
+    #[must_use]
+    pub fn check(&self) -> Vec<Wrong> {
+        let mut wrong = Vec::new();
+        match self.length {
+            Length::Until(end) if end <= self.start => {
+                wrong.push(Wrong::new("end", "is not after the start"));
+            }
+            Length::Seconds(0) => wrong.push(Wrong::new("duration", "is nothing")),
+            _ if self.most_days() > LONGEST_DAYS => {
+                wrong.push(Wrong::new("end", "is more than 366 days after the start"));
+            }
+            _ => {}
+        }
+        if let Some(rule) = &self.recurrence {
+            wrong.extend(rule.check(self.start.date()));
+        }
+        #[cfg(feature = "zones")]
+        if !super::is_zone(&self.zone) {
+            wrong.push(Wrong::new("zone", super::UNKNOWN_ZONE));
+        }
+        wrong
+    }
+
+    /// How many days an occurrence takes at most, rounded up.
+    fn most_days(&self) -> u64 {
+        match self.length {
+            Length::Until(end) => {
+                u64::try_from((end - self.start).num_days()).map_or(u64::MAX, |days| days + 1)
+            }
+            Length::Seconds(seconds) => seconds.div_ceil(DAY),
+        }
+    }
+}
+
+#[cfg(feature = "zones")]
+mod occurrences {
+    use super::{Length, Schedule};
+    use crate::freeze::civil::{Edge, resolve_civil};
+    use crate::time::Instant;
+    use chrono::{Days, Duration, NaiveDate};
+
+    /// One time that a window stops operations, half-open.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub struct Occurrence {
+        /// The first moment.
+        pub starts_at: Instant,
+        /// The first moment after it.
+        pub ends_at: Instant,
+    }
+
+    impl Schedule {
+        /// The occurrence that starts on this day. Clocks that turn back or leap forward only ever widen it: a start that
+        /// happens twice is the earlier one, an end or the start of a length that happens twice the later one.
+        #[must_use]
+        pub fn occurrence(&self, day: NaiveDate) -> Option<Occurrence> {
+            let start = day.and_time(self.start.time());
+            let starts_at = resolve_civil(start, &self.zone, Edge::Start)?;
+            let ends_at = match self.length {
+                Length::Until(end) => {
+                    let days = (end.date() - self.start.date()).num_days();
+                    let last = day.checked_add_days(Days::new(u64::try_from(days).ok()?))?;
+                    resolve_civil(last.and_time(end.time()), &self.zone, Edge::End)?
+                }
+                Length::Seconds(seconds) => {
+                    let length = Duration::try_seconds(i64::try_from(seconds).ok()?)?;
+                    resolve_civil(start, &self.zone, Edge::End)?.checked_add_signed(length)?
+                }
+            };
+            // Both edges in one gap come to the same moment: such an occurrence is of no length.
+            (starts_at < ends_at).then_some(Occurrence { starts_at, ends_at })
+        }
+
+        /// Every occurrence that is not over at `from`, in the order of their starts.
+        pub fn occurrences(&self, from: Instant) -> impl Iterator<Item = Occurrence> + '_ {
+            let first = self.start.date();
+            // No zone is further than 26 hours from UTC.
+            let reach = Days::new(self.most_days().saturating_add(2));
+            let begin = from
+                .date_naive()
+                .checked_sub_days(reach)
+                .map_or(first, |day| day.max(first));
+            let once = self.recurrence.is_none().then_some(first).into_iter();
+            let again = self
+                .recurrence
+                .iter()
+                .flat_map(move |rule| rule.days(first, begin));
+            once.chain(again)
+                .filter_map(|day| self.occurrence(day))
+                .filter(move |occurrence| occurrence.ends_at > from)
+        }
+
+        /// The occurrences under way at a moment.
+        pub fn active(&self, at: Instant) -> impl Iterator<Item = Occurrence> + '_ {
+            self.occurrences(at)
+                .take_while(move |occurrence| occurrence.starts_at <= at)
+        }
+
+        /// The first occurrence that starts after a moment.
+        #[must_use]
+        pub fn next_start(&self, after: Instant) -> Option<Occurrence> {
+            self.occurrences(after)
+                .find(|occurrence| occurrence.starts_at > after)
+        }
+    }
+}
+
+#[cfg(feature = "zones")]
+pub use occurrences::Occurrence;
+
+#[cfg(test)]
+mod tests;
