@@ -37,6 +37,7 @@ pub(crate) fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> Fr
         applies_to: AppliesTo::Automated,
         created_at: at("2026-12-01T09:12:44Z"),
         ended_early_at: None,
+        schedule: None,
     }
 }
 
@@ -47,6 +48,7 @@ pub(crate) fn freeze(id: &str, name: &str, starts_at: &str, ends_at: &str) -> Fr
         window,
         local: Some("20 Dec 2026 00:00 – 4 Jan 2027 08:00 Europe/Dublin".into()),
         covers: 2,
+        repeats: None,
     }
 }
 
@@ -119,6 +121,12 @@ pub(crate) fn choices() -> FreezeChoices {
 pub(crate) fn preview() -> FreezePreview {
     FreezePreview {
         span: Some((at("2026-12-22T10:00:00Z"), at("2026-12-23T10:00:00Z"))),
+        repeats: Some("every day".into()),
+        occurrences: vec![OccurrenceRow {
+            starts_at: at("2026-12-22T10:00:00Z"),
+            ends_at: at("2026-12-23T10:00:00Z"),
+            local: "2026-12-22 10:00 – 2026-12-23 10:00".into(),
+        }],
         applies_to: AppliesTo::Automated,
         covered: vec![covered("eu-west-1"), covered("cn-northwest-1")],
         of: 6,

@@ -49,6 +49,7 @@ pub(crate) fn window(id: &str, micros: std::ops::Range<i64>) -> FreezeWindow {
         applies_to: AppliesTo::Everyone,
         created_at: instant("2026-01-01T00:00:00Z"),
         ended_early_at: None,
+        schedule: None,
     }
 }
 

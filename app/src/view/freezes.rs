@@ -31,6 +31,9 @@ pub struct FreezeRow {
     pub local: Option<String>,
     /// How many environments its scope covers now.
     pub covers: u32,
+    /// How it comes back, in words: `every week on Fri`; `None` is once. The window is then the occurrence under way or the
+    /// next.
+    pub repeats: Option<String>,
 }
 
 /// One freeze.
@@ -87,8 +90,12 @@ pub struct FreezeChoices {
 /// What a freeze would do, before it is set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FreezePreview {
-    /// The span in UTC; `None` while the times can not be read.
+    /// The span in UTC, of the first occurrence not over; `None` while the times can not be read.
     pub span: Option<(Instant, Instant)>,
+    /// How it comes back, in words; `None` is once.
+    pub repeats: Option<String>,
+    /// The next ten occurrences, where it comes back.
+    pub occurrences: Vec<OccurrenceRow>,
     /// Whom it would stop.
     pub applies_to: AppliesTo,
     /// What the scope covers now.
@@ -97,6 +104,17 @@ pub struct FreezePreview {
     pub of: u32,
     /// What is wrong so far, by the names of the form's inputs.
     pub wrong: Vec<floe_domain::freeze::Wrong>,
+}
+
+/// One time that a freeze would stop operations.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OccurrenceRow {
+    /// The first moment.
+    pub starts_at: Instant,
+    /// The first moment after it.
+    pub ends_at: Instant,
+    /// Both on the clocks of the freeze's zone: `2026-12-18 18:00 – 2026-12-21 06:00`.
+    pub local: String,
 }
 
 /// The form that ends a freeze before its time.

@@ -22,7 +22,7 @@ pub use explore::{ExplorePage, FreezeBand, ValueChoice, ValuesPage};
 pub use failure::{Failure, FailureKind};
 pub use freezes::{
     CoveredEnvironment, EndFreezeForm, FreezeChoices, FreezeForm, FreezePage, FreezePreview,
-    FreezeRow, FreezesPage,
+    FreezeRow, FreezesPage, OccurrenceRow,
 };
 pub use imports::{
     DeliveryChange, ImportPage, ImportResult, ImportRow, ImportedFile, ImportsPage, ReconciledSum,

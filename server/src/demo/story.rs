@@ -242,6 +242,7 @@ fn draft(name: &str, reason: &str, (now, from, to): (Instant, i64, i64)) -> Draf
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        schedule: None,
     })
 }
 

@@ -8,6 +8,7 @@ use floe_domain::freeze::{Calendar, FreezeDraft, FreezeWindow, Phase, Scope};
 use floe_domain::people::Permission;
 use floe_domain::time::{Instant, ceil_micros, floor_micros};
 use serde_json::json;
+use std::collections::HashSet;
 
 /// All freezes, by where they stand in time.
 ///
@@ -19,11 +20,15 @@ pub async fn list(app: &App, caller: &Caller) -> Result<Freezes, Refused> {
     let now = app.now();
     let calendar = tx.calendar(now).await?;
     let past = tx.past_freezes(now, 100).await?;
-    let (active, mut upcoming): (Vec<_>, Vec<_>) = calendar
+    let (mut active, mut upcoming): (Vec<_>, Vec<_>) = calendar
         .windows
         .into_iter()
         .partition(|window| window.phase(now) == Phase::Active);
     upcoming.sort_by_key(|window| window.starts_at);
+    // One that comes back stands once: where it is now, else where it is next.
+    let mut seen = HashSet::new();
+    active.retain(|window| seen.insert(window.id.clone()));
+    upcoming.retain(|window| seen.insert(window.id.clone()));
     Ok(Freezes {
         at: now,
         active,
@@ -67,7 +72,7 @@ pub async fn show(app: &App, caller: &Caller, id: &str) -> Result<FreezeStory, R
         ending: tx.ending(id).await?,
         covered: covered(tx.environments().await?, &freeze.scope),
         refusals,
-        freeze,
+        freeze: freeze.current(app.now()),
     })
 }
 
@@ -129,11 +134,13 @@ pub async fn create(
         applies_to: draft.applies_to,
         created_at: now,
         ended_early_at: None,
+        schedule: draft.schedule,
     };
     tx.add_freeze(&freeze).await?;
     let detail = json!({
         "name": freeze.name, "reason": freeze.reason, "starts_at": freeze.starts_at, "ends_at": freeze.ends_at,
         "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
+        "schedule": freeze.schedule,
     });
     recording::by(
         &mut tx,
@@ -144,10 +151,10 @@ pub async fn create(
     )
     .await?;
     tx.commit().await?;
-    Ok(freeze)
+    Ok(freeze.current(now))
 }
 
-/// Ends a freeze now, or takes back one to come: a person's act, never a token's.
+/// Ends a freeze now, or takes back one to come, every occurrence of it: a person's act, never a token's.
 ///
 /// # Errors
 /// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Invalid`] without a reason, [`Refused::Conflict`] for

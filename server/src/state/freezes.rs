@@ -22,6 +22,10 @@ fn window(row: &SqliteRow) -> Result<FreezeWindow, Fault> {
         applies_to: named(row, "applies_to")?,
         created_at: at(row, "created_at")?,
         ended_early_at: maybe_at(row, "ended_early_at")?,
+        schedule: match row.try_get::<Option<String>, _>("schedule")? {
+            Some(_) => Some(json(row, "schedule")?),
+            None => None,
+        },
     })
 }
 
@@ -37,10 +41,12 @@ impl Tx {
                 .bind(micros(now))
                 .fetch_all(&mut *self.0)
                 .await?;
-        Ok(Calendar {
-            revision: self.revision("calendar").await?,
-            windows: rows.iter().map(window).collect::<Result<_, _>>()?,
-        })
+        let freezes = rows.iter().map(window).collect::<Result<Vec<_>, _>>()?;
+        Ok(Calendar::of(
+            self.revision("calendar").await?,
+            &freezes,
+            now,
+        ))
     }
 
     /// The last freezes that are over at `now`, the latest first.
@@ -78,7 +84,11 @@ impl Tx {
         .bind(micros(end))
         .fetch_all(&mut *self.0)
         .await?;
-        rows.iter().map(window).collect()
+        let freezes = rows.iter().map(window).collect::<Result<Vec<_>, _>>()?;
+        let mut windows = Calendar::of(0, &freezes, start).windows;
+        windows.retain(|window| window.starts_at < end);
+        windows.sort_by(|one, other| (one.starts_at, &one.id).cmp(&(other.starts_at, &other.id)));
+        Ok(windows)
     }
 
     /// The freeze of this id.
@@ -99,8 +109,8 @@ impl Tx {
     /// When the state can not be written.
     pub async fn add_freeze(&mut self, freeze: &FreezeWindow) -> Result<(), Fault> {
         sqlx::query(
-            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(&freeze.id)
         .bind(&freeze.name)
@@ -113,6 +123,7 @@ impl Tx {
         .bind(to_json(&freeze.operations)?)
         .bind(freeze.applies_to.name())
         .bind(micros(freeze.created_at))
+        .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
         .execute(&mut *self.0)
         .await?;
         self.advance("calendar").await?;

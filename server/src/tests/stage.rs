@@ -230,6 +230,7 @@ pub(super) fn freeze() -> FreezeDraft {
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        schedule: None,
     }
 }
 

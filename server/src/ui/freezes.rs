@@ -7,7 +7,7 @@ use crate::service::{Decided, environments, freezes};
 use chrono::Timelike as _;
 use floe_app::view::*;
 use floe_domain::environment::{Environment, EnvironmentState};
-use floe_domain::freeze::{AppliesTo, FreezeWindow, Scope, in_zone, zones};
+use floe_domain::freeze::{AppliesTo, FreezeWindow, Occurrence, Schedule, Scope, in_zone, zones};
 use floe_domain::time::Instant;
 
 const UNSEEN: &str = "Freezes can not be shown";
@@ -48,8 +48,15 @@ fn row(window: FreezeWindow, known: &[Environment], now: Instant) -> FreezeRow {
         phase: window.phase(now),
         local: local(&window),
         covers: u32::try_from(covers).unwrap_or(u32::MAX),
+        repeats: repeats(window.schedule.as_ref()),
         window,
     }
+}
+
+/// How it comes back, in words.
+fn repeats(schedule: Option<&Schedule>) -> Option<String> {
+    let rule = schedule?.recurrence.as_ref()?;
+    Some(rule.words())
 }
 
 fn local(window: &FreezeWindow) -> Option<String> {
@@ -122,16 +129,25 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
     let timed = FreezeForm {
         name: "name".to_owned(),
         reason: "reason".to_owned(),
-        starts_at: form.starts_at.clone(),
-        ends_at: form.ends_at.clone(),
-        zone: form.zone.clone(),
         applies_to: "everyone".to_owned(),
-        ..FreezeForm::default()
+        regions: Vec::new(),
+        environments: Vec::new(),
+        tiers: Vec::new(),
+        operations: Vec::new(),
+        ..form.clone()
     };
-    let span = timed
-        .draft(&[], now)
-        .ok()
-        .map(|draft| (draft.starts_at, draft.ends_at));
+    let timed = timed.draft(&[], now).ok();
+    let schedule = timed.as_ref().and_then(|draft| draft.schedule.as_ref());
+    let occurrences: Vec<_> = schedule
+        .into_iter()
+        .flat_map(|schedule| schedule.occurrences(now))
+        .take(10)
+        .map(|one| occurrence(one, &form.zone))
+        .collect();
+    let span = match occurrences.first() {
+        Some(first) => Some((first.starts_at, first.ends_at)),
+        None => timed.as_ref().map(|draft| (draft.starts_at, draft.ends_at)),
+    };
     let filled = |texts: &[String]| {
         texts
             .iter()
@@ -151,6 +167,8 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
     let covered = freezes::preview(floe.app(), floe.caller()?, &scope).await;
     Ok(FreezePreview {
         span,
+        repeats: repeats(schedule),
+        occurrences,
         applies_to: form.applies_to.parse().unwrap_or(AppliesTo::Automated),
         covered: covered
             .map_err(failed("The preview can not be shown"))?
@@ -160,6 +178,15 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
         of: u32::try_from(known.len()).unwrap_or(u32::MAX),
         wrong: form.draft(&known, now).err().unwrap_or_default(),
     })
+}
+
+fn occurrence(one: Occurrence, zone: &str) -> OccurrenceRow {
+    let local = |at| in_zone(at, zone.trim()).unwrap_or_default();
+    OccurrenceRow {
+        starts_at: one.starts_at,
+        ends_at: one.ends_at,
+        local: format!("{} – {}", local(one.starts_at), local(one.ends_at)),
+    }
 }
 
 /// Sets a freeze.

@@ -26,6 +26,22 @@ pub enum CalendarState {
     Closed,
 }
 
+#[cfg(feature = "zones")]
+impl Calendar {
+    /// The calendar of these freezes from a moment on: what comes back, occurrence by occurrence.
+    #[must_use]
+    pub fn of(revision: i64, freezes: &[FreezeWindow], from: Instant) -> Self {
+        let mut windows: Vec<_> = freezes
+            .iter()
+            .flat_map(|freeze| freeze.occurrences(from))
+            .collect();
+        windows.sort_by(|one, other| {
+            (one.ends_at, one.starts_at, &one.id).cmp(&(other.ends_at, other.starts_at, &other.id))
+        });
+        Self { revision, windows }
+    }
+}
+
 impl Calendar {
     /// The windows that stop this now.
     pub fn active_on<'a>(

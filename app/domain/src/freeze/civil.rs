@@ -3,7 +3,7 @@
 #![cfg(feature = "zones")]
 
 use crate::time::Instant;
-use chrono::{LocalResult, NaiveDateTime, TimeZone, Utc};
+use chrono::{LocalResult, NaiveDateTime, Offset as _, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// Which end of a freeze a civil time is.
@@ -98,9 +98,7 @@ pub fn zones() -> Vec<&'static str> {
 /// where there are some; `None` for an unknown zone.
 #[must_use]
 pub fn in_zone(at: Instant, zone: &str) -> Option<String> {
-    let zone: Tz = zone.parse().ok()?;
-    let offset = chrono::Offset::fix(&zone.offset_from_utc_datetime(&at.naive_utc()));
-    let civil = at.naive_utc().checked_add_offset(offset)?;
+    let civil = civil_in(at, zone)?;
     let whole_minute = at.timestamp_micros().rem_euclid(60_000_000) == 0;
     let pattern = if whole_minute {
         "%Y-%m-%d %H:%M"
@@ -108,6 +106,13 @@ pub fn in_zone(at: Instant, zone: &str) -> Option<String> {
         "%Y-%m-%d %H:%M:%S%.f"
     };
     Some(civil.format(pattern).to_string())
+}
+
+/// What the clocks of a zone show at an instant; `None` for an unknown zone and at the ends of what can be counted.
+pub(super) fn civil_in(at: Instant, zone: &str) -> Option<NaiveDateTime> {
+    let zone: Tz = zone.parse().ok()?;
+    let offset = zone.offset_from_utc_datetime(&at.naive_utc()).fix();
+    at.naive_utc().checked_add_offset(offset)
 }
 
 #[cfg(test)]

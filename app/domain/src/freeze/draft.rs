@@ -1,6 +1,6 @@
 //! A freeze as it is asked for, before it is one. Knows what makes it sensible; must not know forms or where it is kept.
 
-use super::{AppliesTo, Scope};
+use super::{AppliesTo, Schedule, Scope};
 use crate::environment::{Environment, OperationKind};
 use crate::time::{Instant, ceil_micros, floor_micros};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -31,6 +31,9 @@ pub struct FreezeDraft {
     /// Whom it stops.
     #[serde(default = "automated")]
     pub applies_to: AppliesTo,
+    /// How it comes back; `None` is once. `starts_at` and `ends_at` are then its first start and its last end.
+    #[serde(default)]
+    pub schedule: Option<Schedule>,
 }
 
 fn floored<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Instant, D::Error> {
@@ -100,7 +103,21 @@ impl FreezeDraft {
         }
         let years = 1970..=9999;
         let is_near = |at: Instant| years.contains(&chrono::Datelike::year(&at));
-        if !is_near(self.starts_at) {
+        if let Some(schedule) = &self.schedule {
+            wrong.extend(
+                schedule
+                    .check()
+                    .into_iter()
+                    .filter(|one| one.field != "zone"),
+            );
+            #[cfg(feature = "zones")]
+            if wrong.is_empty() && schedule.occurrences(now).next().is_none() {
+                wrong.push(Wrong::new(
+                    "recurrence",
+                    "is over: the freeze would stop nothing",
+                ));
+            }
+        } else if !is_near(self.starts_at) {
             wrong.push(Wrong::new("starts_at", "is not in the years 1970 to 9999"));
         } else if !is_near(self.ends_at) {
             wrong.push(Wrong::new("ends_at", "is not in the years 1970 to 9999"));

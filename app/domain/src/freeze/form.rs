@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "zones")]
-use super::{AppliesTo, Edge, FreezeDraft, Scope, UNKNOWN_ZONE, Wrong, is_zone, resolve_civil};
+use super::{
+    AppliesTo, Edge, FreezeDraft, Frequency, Length, Recurrence, Schedule, Scope, UNKNOWN_ZONE,
+    Wrong, is_zone, resolve_civil,
+};
 #[cfg(feature = "zones")]
 use crate::environment::Environment;
 #[cfg(feature = "zones")]
@@ -37,6 +40,20 @@ pub struct FreezeForm {
     pub operations: Vec<String>,
     /// `automated` or `everyone`.
     pub applies_to: String,
+    /// `daily`, `weekly`, `monthly` or `yearly`; empty is once. Start and end are then those of the first time.
+    pub repeats: String,
+    /// Every how many days, weeks, months or years; empty is 1.
+    pub interval: String,
+    /// Weekly: `Mon` to `Sun`; none is the start's.
+    pub weekdays: Vec<String>,
+    /// Monthly: days separated by commas or blanks, `1, 15, -1`; empty is the start's.
+    pub month_days: String,
+    /// The last day on which it may start: `2026-12-31`; empty is no end.
+    pub until: String,
+    /// How often in all; empty is no end.
+    pub count: String,
+    /// Days left out, separated by commas or blanks.
+    pub except: String,
 }
 
 impl FreezeForm {
@@ -50,12 +67,19 @@ impl FreezeForm {
             ("ends_at", &self.ends_at),
             ("zone", &self.zone),
             ("applies_to", &self.applies_to),
+            ("repeats", &self.repeats),
+            ("interval", &self.interval),
+            ("month_days", &self.month_days),
+            ("until", &self.until),
+            ("count", &self.count),
+            ("except", &self.except),
         ];
         let lists = [
             ("regions[]", &self.regions),
             ("environments[]", &self.environments),
             ("tiers[]", &self.tiers),
             ("operations[]", &self.operations),
+            ("weekdays[]", &self.weekdays),
         ];
         let single = single
             .into_iter()
@@ -81,6 +105,13 @@ impl FreezeForm {
                 "ends_at" => form.ends_at = value,
                 "zone" => form.zone = value,
                 "applies_to" => form.applies_to = value,
+                "repeats" => form.repeats = value,
+                "interval" => form.interval = value,
+                "month_days" => form.month_days = value,
+                "until" => form.until = value,
+                "count" => form.count = value,
+                "except" => form.except = value,
+                "weekdays[]" => form.weekdays.push(value),
                 "regions[]" => form.regions.push(value),
                 "environments[]" => form.environments.push(value),
                 "tiers[]" => form.tiers.push(value),
@@ -120,6 +151,11 @@ impl FreezeForm {
                 None
             }
         };
+        let schedule = self.schedule(zone, &mut wrong);
+        // One that comes back is kept from its first start to its last end.
+        let whole = schedule.as_ref().and_then(Schedule::whole);
+        let starts_at = whole.map(|whole| whole.starts_at).or(starts_at);
+        let ends_at = whole.map(|whole| whole.ends_at).or(ends_at);
         // What could not be read stands in for itself, so that the other fields are checked too.
         let draft = FreezeDraft {
             name: self.name.trim().to_owned(),
@@ -130,13 +166,16 @@ impl FreezeForm {
             scope,
             operations,
             applies_to: applies_to.unwrap_or(AppliesTo::Everyone),
+            schedule,
         };
         for found in draft.check(known, now) {
             let field = match found.field.as_str() {
                 "scope.regions" => "regions",
                 "scope.environments" => "environments",
                 "scope" => "environments",
-                other => other,
+                "recurrence" => "repeats",
+                "end" => "ends_at",
+                other => other.strip_prefix("recurrence.").unwrap_or(other),
             };
             let has_times = starts_at.is_some() && ends_at.is_some();
             let is_known_already = wrong.iter().any(|one: &Wrong| one.field == field);
@@ -154,6 +193,118 @@ impl FreezeForm {
 }
 
 #[cfg(feature = "zones")]
+impl FreezeForm {
+    /// How it comes back; `None` for once, and where that can not be read.
+    fn schedule(&self, zone: &str, wrong: &mut Vec<Wrong>) -> Option<Schedule> {
+        let frequency = self.repeats.trim();
+        if frequency.is_empty() {
+            return None;
+        }
+        let found = Frequency::ALL
+            .into_iter()
+            .find(|one| one.name() == frequency);
+        if found.is_none() {
+            wrong.push(Wrong::new(
+                "repeats",
+                "is not one of: daily, weekly, monthly, yearly",
+            ));
+        }
+        let before = wrong.len();
+        let weekly = found == Some(Frequency::Weekly);
+        let monthly = found == Some(Frequency::Monthly);
+        let mut weekdays = Vec::new();
+        for name in filled(&self.weekdays).iter().filter(|_| weekly) {
+            match name.parse() {
+                Ok(weekday) => weekdays.push(weekday),
+                Err(_) => wrong.push(Wrong::new(
+                    "weekdays",
+                    &format!(
+                        "has `{name}`, which is not one of: Mon, Tue, Wed, Thu, Fri, Sat, Sun"
+                    ),
+                )),
+            }
+        }
+        let month_days = if monthly {
+            each(
+                "month_days",
+                &self.month_days,
+                "a day of the month, like 15 or -1",
+                wrong,
+            )
+        } else {
+            Vec::new()
+        };
+        let except = each("except", &self.except, "a day like 2026-12-24", wrong);
+        let until = maybe("until", &self.until, "a day like 2026-12-31", wrong);
+        let count = maybe("count", &self.count, "a whole number", wrong);
+        let interval = maybe("interval", &self.interval, "a whole number", wrong);
+        let (start, end) = (civil(&self.starts_at)?, civil(&self.ends_at)?);
+        if wrong.len() > before || !is_zone(zone) {
+            return None;
+        }
+        Some(Schedule {
+            start,
+            zone: zone.to_owned(),
+            length: Length::Until(end),
+            recurrence: Some(Recurrence {
+                frequency: found?,
+                interval: interval.unwrap_or(1),
+                weekdays,
+                month_days,
+                until,
+                count,
+                except,
+            }),
+        })
+    }
+}
+
+/// A field that may be empty.
+#[cfg(feature = "zones")]
+fn maybe<T: FromStr>(field: &str, text: &str, what: &str, wrong: &mut Vec<Wrong>) -> Option<T> {
+    let text = text.trim();
+    if text.is_empty() {
+        return None;
+    }
+    let value = text.parse().ok();
+    if value.is_none() {
+        wrong.push(Wrong::new(field, &format!("is not {what}")));
+    }
+    value
+}
+
+/// What a field lists, separated by commas or blanks.
+#[cfg(feature = "zones")]
+fn each<T: FromStr>(field: &str, text: &str, what: &str, wrong: &mut Vec<Wrong>) -> Vec<T> {
+    let mut values = Vec::new();
+    for part in text
+        .split([',', ' ', '\n'])
+        .filter(|part| !part.trim().is_empty())
+    {
+        match part.trim().parse() {
+            Ok(value) => values.push(value),
+            Err(_) => wrong.push(Wrong::new(
+                field,
+                &format!("has `{part}`, which is not {what}"),
+            )),
+        }
+    }
+    values
+}
+
+/// A day and time as an input writes it.
+#[cfg(feature = "zones")]
+fn civil(text: &str) -> Option<NaiveDateTime> {
+    [
+        "%Y-%m-%dT%H:%M",
+        "%Y-%m-%dT%H:%M:%S",
+        "%Y-%m-%dT%H:%M:%S%.f",
+    ]
+    .into_iter()
+    .find_map(|pattern| NaiveDateTime::parse_from_str(text.trim(), pattern).ok())
+}
+
+#[cfg(feature = "zones")]
 fn instant(
     field: &str,
     text: &str,
@@ -162,14 +313,7 @@ fn instant(
     wrong: &mut Vec<Wrong>,
 ) -> Option<Instant> {
     let text = text.trim();
-    let civil = [
-        "%Y-%m-%dT%H:%M",
-        "%Y-%m-%dT%H:%M:%S",
-        "%Y-%m-%dT%H:%M:%S%.f",
-    ]
-    .into_iter()
-    .find_map(|pattern| NaiveDateTime::parse_from_str(text, pattern).ok());
-    let Some(civil) = civil else {
+    let Some(civil) = civil(text) else {
         let reason = if text.is_empty() {
             "is empty"
         } else {

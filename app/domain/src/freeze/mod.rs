@@ -17,4 +17,4 @@ pub use recurrence::{Frequency, Recurrence};
 #[cfg(feature = "zones")]
 pub use schedule::Occurrence;
 pub use schedule::{LONGEST_DAYS, Length, Schedule};
-pub use window::{AppliesTo, FreezeWindow, Phase, Scope};
+pub use window::{AppliesTo, FOREVER, FreezeWindow, Phase, Scope};

@@ -68,6 +68,8 @@ const fn each() -> u32 {
 
 /// The longest interval and the most repetitions by count.
 const MOST: u32 = 10_000;
+/// The furthest last day, in days from the first.
+const LONGEST: i64 = 36_525;
 /// How many periods in a row may have no day before a rule is given up: 29 February comes every eighth year at the rarest,
 /// and with an interval of a hundred years every fourth time.
 const BARREN: u32 = 64;
@@ -94,6 +96,11 @@ impl Recurrence {
         }
         if self.until.is_some_and(|until| until < first) {
             refuse("until", "is before the first day");
+        } else if (self.until).is_some_and(|until| (until - first).num_days() > LONGEST) {
+            refuse(
+                "until",
+                "is more than 100 years after the first day: leave it empty for no end",
+            );
         }
         if !self.weekdays.is_empty() && self.frequency != Frequency::Weekly {
             refuse("weekdays", "are for weekly windows");
@@ -114,6 +121,58 @@ impl Recurrence {
             ));
         }
         wrong
+    }
+
+    /// Whether it goes on for ever.
+    #[must_use]
+    pub const fn is_endless(&self) -> bool {
+        self.until.is_none() && self.count.is_none()
+    }
+
+    /// In words: `every 2 weeks on Mon and Fri, until 31 Dec 2026`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let unit = match self.frequency {
+            Frequency::Daily => "day",
+            Frequency::Weekly => "week",
+            Frequency::Monthly => "month",
+            Frequency::Yearly => "year",
+        };
+        let mut words = match self.interval {
+            1 => format!("every {unit}"),
+            many => format!("every {many} {unit}s"),
+        };
+        let weekdays: Vec<_> = self.weekdays.iter().map(ToString::to_string).collect();
+        let month_days = self.month_days.iter().map(|day| match day {
+            -1 => "the last".to_owned(),
+            day if *day < 0 => format!("the {} before the last", -i16::from(*day) - 1),
+            day => day.to_string(),
+        });
+        let days: Vec<_> = weekdays.into_iter().chain(month_days).collect();
+        if let Some((last, others)) = days.split_last() {
+            words.push_str(" on ");
+            if !others.is_empty() {
+                words.push_str(&others.join(", "));
+                words.push_str(" and ");
+            }
+            words.push_str(last);
+        }
+        if let Some(until) = self.until {
+            words.push_str(&until.format(", until %-d %b %Y").to_string());
+        }
+        if let Some(count) = self.count {
+            words.push_str(&format!(", {count} times"));
+        }
+        if !self.except.is_empty() {
+            let days: Vec<_> = self
+                .except
+                .iter()
+                .map(|day| day.format("%-d %b %Y").to_string())
+                .collect();
+            words.push_str(", except ");
+            words.push_str(&days.join(", "));
+        }
+        words
     }
 
     /// The days on which it starts, in order, of those that are not before `from`; `first` is the first day of all, on

@@ -2,7 +2,7 @@
 //! not know what they stop. Civil times are turned into instants only with the feature `zones`.
 
 use super::{Recurrence, Wrong};
-use chrono::NaiveDateTime;
+use chrono::{Datelike, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 /// How long each occurrence lasts.
@@ -50,6 +50,10 @@ impl Schedule {
             }
             _ => {}
         }
+        if !(1970..=9998).contains(&self.start.year()) {
+            wrong.push(Wrong::new("starts_at", "is not in the years 1970 to 9998"));
+            return wrong;
+        }
         if let Some(rule) = &self.recurrence {
             wrong.extend(rule.check(self.start.date()));
         }
@@ -74,7 +78,9 @@ impl Schedule {
 #[cfg(feature = "zones")]
 mod occurrences {
     use super::{Length, Schedule};
-    use crate::freeze::civil::{Edge, resolve_civil};
+    use crate::freeze::FOREVER;
+    use crate::freeze::Recurrence;
+    use crate::freeze::civil::{Edge, civil_in, resolve_civil};
     use crate::time::Instant;
     use chrono::{Days, Duration, NaiveDate};
 
@@ -126,6 +132,44 @@ mod occurrences {
             once.chain(again)
                 .filter_map(|day| self.occurrence(day))
                 .filter(move |occurrence| occurrence.ends_at > from)
+        }
+
+        /// The schedule of a rule whose first occurrence is from one instant to another, on the clocks of a zone; `None` for
+        /// an unknown zone.
+        #[must_use]
+        pub fn from_first(
+            starts_at: Instant,
+            ends_at: Instant,
+            zone: &str,
+            recurrence: Recurrence,
+        ) -> Option<Self> {
+            Some(Self {
+                start: civil_in(starts_at, zone)?,
+                zone: zone.to_owned(),
+                length: Length::Until(civil_in(ends_at, zone)?),
+                recurrence: Some(recurrence),
+            })
+        }
+
+        /// From the first start to the last end; [`FOREVER`] for one that goes on. `None` where it never starts, or where
+        /// anything is wrong with it.
+        #[must_use]
+        pub fn whole(&self) -> Option<Occurrence> {
+            if !self.check().is_empty() {
+                return None;
+            }
+            let mut all = self.occurrences(Instant::MIN_UTC);
+            let first = all.next()?;
+            let is_endless = self
+                .recurrence
+                .as_ref()
+                .is_some_and(|rule| rule.is_endless());
+            let ends_at = if is_endless {
+                FOREVER
+            } else {
+                all.map(|one| one.ends_at).fold(first.ends_at, Ord::max)
+            };
+            Some(Occurrence { ends_at, ..first })
         }
 
         /// The occurrences under way at a moment.

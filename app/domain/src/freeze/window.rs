@@ -1,5 +1,6 @@
 //! One freeze window. Knows its span, scope and whom it stops; must not know other windows.
 
+use super::Schedule;
 use crate::environment::{Environment, OperationKind, Tier};
 use crate::guard::PrincipalKind;
 use crate::time::{Instant, UnknownName, floor_micros};
@@ -109,7 +110,16 @@ pub struct FreezeWindow {
     pub created_at: Instant,
     /// When a person ended it before its time.
     pub ended_early_at: Option<Instant>,
+    /// How it comes back; `None` for one that comes once. As kept, `starts_at` and `ends_at` are then the first start and
+    /// the last end, or [`FOREVER`]; in a [`super::Calendar`] each occurrence is a window of its own.
+    pub schedule: Option<Schedule>,
 }
+
+/// The end of what never ends: 31 December 9999, 23:59:59 UTC.
+pub const FOREVER: Instant = match Instant::from_timestamp(253_402_300_799, 0) {
+    Some(end) => end,
+    None => Instant::MAX_UTC,
+};
 
 /// Where a window stands in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,6 +179,47 @@ impl FreezeWindow {
             AppliesTo::Automated => kind.is_automated(),
         };
         stops_operation && stops_kind && self.scope.covers(environment)
+    }
+}
+
+#[cfg(feature = "zones")]
+mod occurrences {
+    use super::FreezeWindow;
+    use crate::time::Instant;
+
+    /// How many occurrences of one freeze a calendar holds: enough to see past those that touch.
+    const MOST: usize = 64;
+
+    impl FreezeWindow {
+        /// The occurrences that are not over at `from`, each as a window of its own, in the order of their starts; at most
+        /// 64. One that comes once is its own only occurrence, over or not.
+        #[must_use]
+        pub fn occurrences(&self, from: Instant) -> Vec<Self> {
+            let Some(schedule) = &self.schedule else {
+                return vec![self.clone()];
+            };
+            schedule
+                .occurrences(from)
+                // What was ended early ends them all.
+                .take_while(|one| one.starts_at < self.ends_at)
+                .take(MOST)
+                .map(|one| Self {
+                    starts_at: one.starts_at,
+                    ends_at: one.ends_at.min(self.ends_at),
+                    ..self.clone()
+                })
+                .filter(|one| one.ends_at > from)
+                .collect()
+        }
+
+        /// The occurrence under way or the next one; the whole as it is kept when none is left.
+        #[must_use]
+        pub fn current(self, now: Instant) -> Self {
+            match self.occurrences(now).into_iter().next() {
+                Some(occurrence) => occurrence,
+                None => self,
+            }
+        }
     }
 }
 

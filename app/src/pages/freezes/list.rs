@@ -89,6 +89,7 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
         phase,
         local,
         covers,
+        repeats,
     } = row;
     let timing = match phase {
         Phase::Active => view! { <Countdown now=now ends_at=window.ends_at/> }.into_any(),
@@ -122,6 +123,7 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
             <td>
                 {span(window.starts_at, window.ends_at)}<br/>
                 {local.map(|local| view! { <span class="meta">{local}</span><br/> })}
+                {repeats.map(|words| view! { <span class="meta">{words}</span><br/> })}
                 <span class="meta">{timing}</span>
             </td>
         </tr>

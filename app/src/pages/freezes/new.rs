@@ -12,7 +12,7 @@ use crate::ui::page::PageHead;
 use crate::view::{Failure, FailureKind, FreezeChoices, FreezePreview};
 use floe_domain::cost::grammar::decode;
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::FreezeForm;
+use floe_domain::freeze::{FreezeForm, Frequency};
 use floe_domain::people::Permission;
 use leptos::form::{ActionForm, FromFormData};
 use leptos::html;
@@ -83,6 +83,10 @@ fn form(
 ) -> AnyView {
     let start = filled(start, &choices);
     let named = !start.environments.is_empty();
+    let repeating = !start.repeats.is_empty();
+    let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let mut frequencies = vec![(String::new(), "once".to_owned())];
+    frequencies.extend(Frequency::ALL.map(|one| (one.name().to_owned(), one.name().to_owned())));
     let pairs = |values: Vec<String>| {
         values
             .into_iter()
@@ -108,6 +112,22 @@ fn form(
                     <Field label="Time zone" name="zone" list="zones" value=start.zone failure/>
                     <datalist id="zones">{zones}</datalist>
                 </div>
+                <Choice label="Repeats" name="repeats" options=frequencies value=start.repeats failure/>
+                <details class="more" open=repeating>
+                    <summary>"How it repeats"</summary>
+                    <p class="hint">"At the same time of day on the clocks of the zone. A night in which they change only ever makes it longer."</p>
+                    <div class="row">
+                        <Field label="Every" name="interval" kind="number" value=start.interval hint="Days, weeks, months or years; empty is 1." is_optional=true failure/>
+                        <Field label="Last day" name="until" kind="date" value=start.until hint="Empty is no end." is_optional=true failure/>
+                        <Field label="Times" name="count" kind="number" value=start.count hint="In all; empty is no end." is_optional=true failure/>
+                    </div>
+                    <Choices legend="Weekdays" name="weekdays" options=pairs(weekdays.map(str::to_owned).to_vec())
+                        chosen=start.weekdays hint="For weekly freezes. None means the start's." failure/>
+                    <div class="row">
+                        <Field label="Days of the month" name="month_days" value=start.month_days hint="For monthly freezes: 1, 15 or -1 for the last. Empty is the start's." is_optional=true failure/>
+                        <Field label="Left out" name="except" value=start.except hint="Days on which it does not start: 2026-12-24, 2026-12-31." is_optional=true failure/>
+                    </div>
+                </details>
                 <Choice label="Stops" name="applies_to" value=start.applies_to failure
                     options=vec![
                         ("automated".to_owned(), "agents and services; people may go on".to_owned()),

@@ -22,11 +22,23 @@ pub(super) fn show(preview: FreezePreview, session: Session) -> AnyView {
     let when = preview.span.map(|(start, end)| {
         view! { <p>{span(start, end)}<br/><span class="meta">{length((end - start).num_seconds())}" long"</span></p> }
     });
+    let repeats = preview.repeats.map(|words| {
+        let rows = preview
+            .occurrences
+            .iter()
+            .map(|one| view! { <li>{span(one.starts_at, one.ends_at)}<br/><span class="meta">{one.local.clone()}</span></li> })
+            .collect_view();
+        view! {
+            <p>"Comes back "{words}". The next times, in UTC and as its own clocks show them:"</p>
+            <ol class="occurrences">{rows}</ol>
+        }
+    });
     view! {
         <section class="panel" aria-labelledby="preview">
         <h2 id="preview">"What it would do"</h2>
         <ul class="wrongs">{wrong}</ul>
         {when}
+        {repeats}
         <p>"Stops "{stops(preview.applies_to)}" on "<strong>{preview.covered.len()}</strong>" of "{preview.of}" environments now:"</p>
         {covered(preview.covered)}
         <p class="meta">"Environments that come into its scope later are covered too."</p>

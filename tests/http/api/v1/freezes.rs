@@ -205,3 +205,94 @@ async fn an_unknown_freeze_is_not_found() {
         .await
         .problem(404, "not-found");
 }
+
+/// Every night from 22:00 to 02:00 in New York, from the day before the tests' day on.
+fn nightly() -> Value {
+    with(&[
+        ("starts_at", json!("2024-10-05T02:00:00Z")),
+        ("ends_at", json!("2024-10-05T06:00:00Z")),
+        ("zone", json!("America/New_York")),
+        ("applies_to", json!("automated")),
+        ("recurrence", json!({"frequency": "daily"})),
+    ])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_freeze_that_comes_back_stops_agents_in_each_occurrence_and_between_them_none() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    let agent = server
+        .agent(&[Scope::EnvironmentsRead, Scope::EnvironmentsRecreate])
+        .await;
+    let set = admin.post(FREEZES, &nightly()).await.expect(201);
+    assert_eq!(set["starts_at"], "2024-10-06T02:00:00Z", "the next one");
+    assert_eq!(set["recurrence"]["frequency"], "daily");
+    let environment = "cost-explorer-us-east-1";
+    for (at, is_frozen) in [
+        ("2024-10-05T12:00:00Z", false),
+        ("2024-10-06T01:59:59.999999Z", false),
+        ("2024-10-06T02:00:00Z", true),
+        ("2024-10-06T05:59:59.999999Z", true),
+        ("2024-10-06T06:00:00Z", false),
+        // Clocks go back in New York on 3 November 2024: the same hours of the wall are an hour later from then on.
+        ("2024-11-04T02:30:00Z", false),
+        ("2024-11-04T03:00:00Z", true),
+        ("2024-11-04T06:59:59Z", true),
+    ] {
+        server.at(at);
+        let answer = agent.operate(environment, "recreate").await;
+        if is_frozen {
+            let problem = answer.problem(403, "change-frozen");
+            assert_eq!(problem["reasons"][0]["freeze_id"], set["id"], "{at}");
+        } else {
+            answer.expect(202);
+            server.carry_out().await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_freeze_that_comes_back_is_ended_with_all_its_occurrences() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    let set = admin.post(FREEZES, &nightly()).await.expect(201);
+    let form = format!("id={}&reason=done", set["id"].as_str().unwrap());
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let ended = admin
+        .send(Method::POST, "/ui/end-freeze", &headers, form)
+        .await;
+    assert!(ended.status.is_success() || ended.status.is_redirection());
+    server.at("2024-10-07T03:00:00Z");
+    let uri = "/api/v1/calendar/state?environment=cost-explorer-us-east-1";
+    let state = admin.get(uri).await.expect(200);
+    assert_eq!(state["state"], "OPEN");
+    assert_eq!(state["next_transition_at"], Value::Null);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_recurrence_that_makes_no_sense_is_refused_by_its_field() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    for (recurrence, field) in [
+        (
+            json!({"frequency": "daily", "interval": 0}),
+            "recurrence.interval",
+        ),
+        (
+            json!({"frequency": "daily", "weekdays": ["Mon"]}),
+            "recurrence.weekdays",
+        ),
+        (
+            json!({"frequency": "daily", "until": "2024-01-01"}),
+            "recurrence.until",
+        ),
+        (
+            json!({"frequency": "monthly", "interval": 12, "month_days": [31], "count": 1, "except": ["2024-10-31"]}),
+            "recurrence",
+        ),
+    ] {
+        let body = with(&[("recurrence", recurrence.clone())]);
+        let answer = admin.post(FREEZES, &body).await;
+        assert_eq!(answer.wrong_fields(), [field], "{recurrence}");
+    }
+}

@@ -41,7 +41,77 @@ fn form() -> FreezeForm {
         tiers: vec!["production".to_owned()],
         operations: vec!["delete".to_owned(), "delete".to_owned()],
         applies_to: "everyone".to_owned(),
+        ..FreezeForm::default()
     }
+}
+
+fn weekly() -> FreezeForm {
+    FreezeForm {
+        starts_at: "2026-12-04T18:00".to_owned(),
+        ends_at: "2026-12-07T06:00".to_owned(),
+        zone: "Europe/Berlin".to_owned(),
+        repeats: "weekly".to_owned(),
+        interval: "2".to_owned(),
+        weekdays: vec!["Fri".to_owned()],
+        until: "2027-01-31".to_owned(),
+        except: "2026-12-18, 2027-01-01".to_owned(),
+        ..form()
+    }
+}
+
+#[test]
+fn a_form_that_repeats_is_kept_from_its_first_start_to_its_last_end() {
+    let draft = draft(&weekly()).unwrap();
+    assert_eq!(draft.starts_at, instant("2026-12-04T17:00:00Z"));
+    assert_eq!(draft.ends_at, instant("2027-02-01T05:00:00Z"));
+    let schedule = draft.schedule.unwrap();
+    assert_eq!(
+        schedule.recurrence.as_ref().unwrap().words(),
+        "every 2 weeks on Fri, until 31 Jan 2027, except 18 Dec 2026, 1 Jan 2027"
+    );
+    assert_eq!(schedule.occurrences(now()).count(), 3);
+}
+
+#[test]
+fn a_form_without_an_end_goes_on_for_ever() {
+    let endless = FreezeForm {
+        until: String::new(),
+        ..weekly()
+    };
+    assert_eq!(draft(&endless).unwrap().ends_at, crate::freeze::FOREVER);
+}
+
+#[test]
+fn what_repeats_wrongly_is_named_by_the_form_s_own_fields() {
+    let never = FreezeForm {
+        until: "2026-12-01".to_owned(),
+        ..weekly()
+    };
+    assert_eq!(wrong(&never), ["until"]);
+    let over = FreezeForm {
+        starts_at: "2020-12-04T18:00".to_owned(),
+        ends_at: "2020-12-07T06:00".to_owned(),
+        until: "2021-01-31".to_owned(),
+        ..weekly()
+    };
+    assert_eq!(wrong(&over), ["repeats"]);
+    let unreadable = FreezeForm {
+        repeats: "hourly".to_owned(),
+        interval: "often".to_owned(),
+        weekdays: vec!["Freitag".to_owned()],
+        count: "-1".to_owned(),
+        except: "Christmas".to_owned(),
+        ..weekly()
+    };
+    assert_eq!(
+        wrong(&unreadable),
+        ["repeats", "except", "count", "interval"]
+    );
+    let day = FreezeForm {
+        weekdays: vec!["Freitag".to_owned()],
+        ..weekly()
+    };
+    assert_eq!(wrong(&day), ["weekdays"]);
 }
 
 fn draft(form: &FreezeForm) -> Result<FreezeDraft, Vec<(String, String)>> {

@@ -1,8 +1,11 @@
 //! Freezes and the calendar. Knows windows as they are sent; must not know whom they stop when.
 
 use crate::service::CalendarAnswer;
+use chrono::{NaiveDate, Weekday};
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::{AppliesTo, CalendarState, FreezeDraft, FreezeWindow, Scope};
+use floe_domain::freeze::{
+    AppliesTo, CalendarState, FreezeDraft, FreezeWindow, Frequency, Recurrence, Schedule, Scope,
+};
 use floe_domain::time::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -78,6 +81,68 @@ pub struct FreezeBody {
     pub created_at: Instant,
     /// When a person ended it before its time; null if nobody did.
     pub ended_early_at: Option<Instant>,
+    /// How it comes back; null is once. `starts_at` and `ends_at` are then those of the occurrence under way or the next.
+    pub recurrence: Option<RecurrenceBody>,
+}
+
+/// How a freeze comes back, in the words of RFC 5545.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecurrenceBody {
+    /// How often.
+    pub frequency: FrequencyName,
+    /// Every how many days, weeks, months or years.
+    #[serde(default = "each")]
+    #[schemars(range(min = 1, max = 10_000))]
+    pub interval: u32,
+    /// Weekly: on which weekdays; none means the first start's.
+    #[serde(default)]
+    pub weekdays: Vec<WeekdayName>,
+    /// Monthly: on which days of the month, from its end where negative; none means the first start's.
+    #[serde(default)]
+    #[schemars(inner(range(min = -31, max = 31)))]
+    pub month_days: Vec<i8>,
+    /// The last day on which it may start.
+    #[serde(default)]
+    pub until: Option<NaiveDate>,
+    /// How often in all, days that are left out included.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 10_000))]
+    pub count: Option<u32>,
+    /// Days on which it does not start.
+    #[serde(default)]
+    pub except: Vec<NaiveDate>,
+}
+
+const fn each() -> u32 {
+    1
+}
+
+/// How often a freeze comes back.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FrequencyName {
+    /// Every so many days.
+    Daily,
+    /// Every so many weeks.
+    Weekly,
+    /// Every so many months.
+    Monthly,
+    /// Every so many years.
+    Yearly,
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
+#[expect(missing_docs, reason = "each is its own name")]
+pub enum WeekdayName {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
 }
 
 /// A freeze to set.
@@ -104,6 +169,10 @@ pub struct FreezeRequest {
     /// Whom it stops.
     #[serde(default = "automated")]
     pub applies_to: AppliesToBody,
+    /// How it comes back; null or left out is once. `starts_at` and `ends_at` are those of the first time; the later ones
+    /// are at the same time of day on the clocks of `zone`.
+    #[serde(default)]
+    pub recurrence: Option<RecurrenceBody>,
 }
 
 fn utc() -> String {
@@ -179,18 +248,28 @@ impl From<FreezeWindow> for FreezeBody {
             applies_to: window.applies_to.into(),
             created_at: window.created_at,
             ended_early_at: window.ended_early_at,
+            recurrence: window
+                .schedule
+                .and_then(|schedule| schedule.recurrence)
+                .map(RecurrenceBody::from),
         }
     }
 }
 
 impl From<FreezeRequest> for FreezeDraft {
     fn from(request: FreezeRequest) -> Self {
+        let recurrence = request.recurrence.map(Recurrence::from);
+        let schedule = recurrence.and_then(|rule| {
+            Schedule::from_first(request.starts_at, request.ends_at, &request.zone, rule)
+        });
+        let whole = schedule.as_ref().and_then(Schedule::whole);
         Self {
             name: request.name,
             reason: request.reason,
-            starts_at: request.starts_at,
-            ends_at: request.ends_at,
+            starts_at: whole.map_or(request.starts_at, |whole| whole.starts_at),
+            ends_at: whole.map_or(request.ends_at, |whole| whole.ends_at),
             zone: request.zone,
+            schedule,
             scope: Scope {
                 regions: request.scope.regions,
                 environments: request.scope.environments,
@@ -233,6 +312,36 @@ macro_rules! same_names {
     };
 }
 
+impl From<Recurrence> for RecurrenceBody {
+    fn from(rule: Recurrence) -> Self {
+        Self {
+            frequency: rule.frequency.into(),
+            interval: rule.interval,
+            weekdays: rule.weekdays.into_iter().map(WeekdayName::from).collect(),
+            month_days: rule.month_days,
+            until: rule.until,
+            count: rule.count,
+            except: rule.except,
+        }
+    }
+}
+
+impl From<RecurrenceBody> for Recurrence {
+    fn from(body: RecurrenceBody) -> Self {
+        Self {
+            frequency: body.frequency.into(),
+            interval: body.interval,
+            weekdays: body.weekdays.into_iter().map(Weekday::from).collect(),
+            month_days: body.month_days,
+            until: body.until,
+            count: body.count,
+            except: body.except,
+        }
+    }
+}
+
+same_names!(FrequencyName, Frequency, Daily, Weekly, Monthly, Yearly);
+same_names!(WeekdayName, Weekday, Mon, Tue, Wed, Thu, Fri, Sat, Sun);
 same_names!(AppliesToBody, AppliesTo, Automated, Everyone);
 same_names!(TierName, Tier, Production, Staging, Development);
 same_names!(OperationName, OperationKind, Delete, Recreate);
