@@ -158,6 +158,7 @@ fn every_wrong_field_is_named_at_once() {
         tiers: vec!["basement".to_owned()],
         operations: vec!["explode".to_owned()],
         applies_to: String::new(),
+        ..FreezeForm::default()
     };
     let mut fields = wrong(&form);
     fields.sort();
