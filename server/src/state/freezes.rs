@@ -3,7 +3,7 @@
 use super::row::{at, json, maybe_at, micros, named, to_json};
 use super::{Fault, Tx};
 use crate::service::Ending;
-use floe_domain::freeze::{Calendar, FreezeWindow};
+use floe_domain::freeze::{Calendar, FreezeWindow, Schedule};
 use floe_domain::time::Instant;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -22,11 +22,21 @@ fn window(row: &SqliteRow) -> Result<FreezeWindow, Fault> {
         applies_to: named(row, "applies_to")?,
         created_at: at(row, "created_at")?,
         ended_early_at: maybe_at(row, "ended_early_at")?,
-        schedule: match row.try_get::<Option<String>, _>("schedule")? {
-            Some(_) => Some(json(row, "schedule")?),
-            None => None,
-        },
+        schedule: schedule(row)?,
     })
+}
+
+/// How a freeze comes back. One that can not be worked out, its zone being unknown to this Floe say, is a fault as well: it
+/// would come back never, and stop nothing.
+fn schedule(row: &SqliteRow) -> Result<Option<Schedule>, Fault> {
+    let Some(text) = row.try_get::<Option<String>, _>("schedule")? else {
+        return Ok(None);
+    };
+    serde_json::from_str(&text)
+        .ok()
+        .filter(|schedule: &Schedule| schedule.check().is_empty())
+        .map(Some)
+        .ok_or_else(|| Fault::unreadable("schedule", text))
 }
 
 impl Tx {

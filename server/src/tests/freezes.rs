@@ -3,7 +3,7 @@
 use super::stage::{EU, Stage, US, freeze, noon};
 use crate::service::{Refused, freezes};
 use chrono::TimeDelta;
-use floe_domain::freeze::{CalendarState, Phase, Scope};
+use floe_domain::freeze::{CalendarState, Length, Phase, Schedule, Scope};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::Role;
 use floe_domain::people::Scope as TokenScope;
@@ -172,5 +172,27 @@ async fn the_preview_names_what_a_scope_covers() {
     assert_eq!(
         one.into_iter().map(|one| one.id).collect::<Vec<_>>(),
         ["cost-explorer-no-region"]
+    );
+}
+
+#[tokio::test]
+async fn a_freeze_that_can_not_be_worked_out_stops_everything() {
+    let stage = Stage::with_bill().await;
+    let admin = stage.person(Role::Admin).await;
+    let mut set = freezes::create(&stage.app, &admin, freeze()).await.unwrap();
+    set.id = "frz-of-another-version".to_owned();
+    set.schedule = Some(Schedule {
+        start: noon().naive_utc(),
+        zone: "Atlantis/Capital".to_owned(),
+        length: Length::Seconds(60),
+        recurrence: None,
+    });
+    let mut tx = stage.app.store().write().await.unwrap();
+    tx.add_freeze(&set).await.unwrap();
+    tx.commit().await.unwrap();
+    let answer = freezes::calendar(&stage.app, &admin, EU, None).await;
+    assert!(
+        matches!(answer, Err(Refused::Unavailable { .. })),
+        "{answer:?}"
     );
 }
