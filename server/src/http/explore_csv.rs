@@ -1,14 +1,14 @@
-//! `GET /explore.csv`: the explorer's tables as they stand on the page of the same query. Knows the file's headers; must not
-//! know columns.
+//! `GET /explore.csv`: the explorer's tables as they stand on the page of the same query. Must not know columns.
 
 use super::Http;
 use super::auth::By;
+use super::csv_file::csv_file;
 use super::problem::Problem;
 use crate::service::costs;
 use crate::ui::compared;
 use axum::extract::State;
-use axum::http::{Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::Uri;
+use axum::response::Response;
 use floe_app::explore::csv;
 
 /// The tables of a page, for its link.
@@ -24,14 +24,5 @@ pub(super) async fn download(
     let question = state.query.resolve(costs.today());
     let range = question.range;
     let report = compared(&costs, question).await.map_err(refuse)?;
-    let name = format!(
-        "attachment; filename=\"floe-{}-{}.csv\"",
-        range.start,
-        range.last_day()
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    Ok((headers, csv::csv(report, &state)).into_response())
+    Ok(csv_file(range, csv::csv(report, &state)))
 }

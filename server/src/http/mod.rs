@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod auth;
 mod body;
+mod csv_file;
 pub mod door;
 mod doors;
 mod explore_csv;

@@ -3,6 +3,7 @@
 use super::wire::CostReport;
 use crate::http::Http;
 use crate::http::auth::By;
+use crate::http::csv_file::csv_file;
 use crate::http::door::{Docs, Parameter, Told, schema};
 use crate::http::problem::Problem;
 use crate::http::query::Query;
@@ -66,16 +67,7 @@ fn prefers_csv(headers: &HeaderMap) -> bool {
 }
 
 fn as_csv(report: &Report) -> Response {
-    let name = format!(
-        "attachment; filename=\"floe-{}-{}.csv\"",
-        report.range.start,
-        report.range.last_day()
-    );
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
-        (header::CONTENT_DISPOSITION, name),
-    ];
-    (headers, floe_domain::cost::csv::rows(report)).into_response()
+    csv_file(report.range, floe_domain::cost::csv::rows(report))
 }
 
 fn parameters() -> Vec<Parameter> {
