@@ -6,6 +6,7 @@ use crate::service::{self, Bill, ImportView, Page, imports};
 use floe_app::view::*;
 use floe_domain::money::Amount;
 use floe_ledger::import::Delivery;
+use std::collections::{BTreeMap, BTreeSet};
 
 const UNSEEN: &str = "Imports can not be shown";
 /// The most rejected rows that a page lists; the file has them all.
@@ -86,19 +87,42 @@ fn month(text: &str) -> String {
     day.map_or_else(|_| text.to_owned(), |day| day.format("%b %Y").to_string())
 }
 
+/// The bills in words, an account a line: `Aug 2024 – Oct 2024 · AWS · 123456789012`.
 fn covers(bills: &[Bill]) -> Vec<String> {
-    let words = |bill: &Bill| {
-        format!(
-            "{} · {} · {}",
-            month(&bill.month),
-            bill.provider,
-            bill.billing_account
-        )
+    let mut accounts: BTreeMap<(&str, &str), BTreeSet<&str>> = BTreeMap::new();
+    for bill in bills {
+        accounts
+            .entry((&bill.provider, &bill.billing_account))
+            .or_default()
+            .insert(&bill.month);
+    }
+    accounts
+        .into_iter()
+        .map(|((provider, account), months)| format!("{} · {provider} · {account}", span(&months)))
+        .collect()
+}
+
+/// Months in order, `2024-08` and so on: the only one, or the first and the last, and how many where some are left out.
+fn span(months: &BTreeSet<&str>) -> String {
+    let (Some(first), Some(last)) = (months.first(), months.last()) else {
+        return String::new();
     };
-    let mut covers: Vec<_> = bills.iter().map(words).collect();
-    // Bills of one account in several currencies stand side by side.
-    covers.dedup();
-    covers
+    if first == last {
+        return month(first);
+    }
+    let number = |text: &str| {
+        let (year, month) = text.split_once('-')?;
+        Some(year.parse::<i32>().ok()? * 12 + month.parse::<i32>().ok()?)
+    };
+    let whole = number(last)
+        .zip(number(first))
+        .and_then(|(last, first)| usize::try_from(last - first + 1).ok());
+    let between = format!("{} – {}", month(first), month(last));
+    if whole == Some(months.len()) {
+        between
+    } else {
+        format!("{} months, {between}", months.len())
+    }
 }
 
 /// Sums of rows that have no valid currency are read and never accepted: they show under no code.
@@ -183,5 +207,24 @@ fn change(bill: &Bill) -> DeliveryChange {
         currency: bill.currency.clone(),
         before: bill.before,
         after: bill.after,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::span;
+
+    #[test]
+    fn months_in_a_row_are_told_by_the_first_and_the_last() {
+        let months = |texts: &'static [&str]| span(&texts.iter().copied().collect());
+        assert_eq!(months(&["2024-09"]), "Sep 2024");
+        assert_eq!(
+            months(&["2024-12", "2025-01", "2024-11"]),
+            "Nov 2024 – Jan 2025"
+        );
+        assert_eq!(
+            months(&["2024-08", "2024-10"]),
+            "2 months, Aug 2024 – Oct 2024"
+        );
     }
 }
