@@ -1,3 +1,4 @@
-//! Clients that Floe did not write: what they get has to be what the API's description says.
+//! What Floe did not write: clients that get what the API's description says, and a second opinion on time zones.
 
 mod schemathesis;
+mod zones;

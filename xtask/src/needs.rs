@@ -11,6 +11,8 @@ use crate::step::{ask, note, on_path, run};
 
 /// Releases that the tests were written against.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+/// Time zones for Python, of the same release as those in `chrono-tz`.
+const TZDATA: &str = "tzdata==2025.2";
 /// Not for its Python: it carries axe-core 4.12.1, which then needs no Node.
 const AXE: &str = "axe-playwright-python==0.1.8";
 
@@ -44,7 +46,7 @@ pub(crate) fn clients() -> Result<()> {
     if ask(Command::new(&python).args(["-m", "pip", "--version"])).is_none() {
         create_environment(&environment)?;
     }
-    let wanted = format!("{SCHEMATHESIS} {AXE}");
+    let wanted = format!("{SCHEMATHESIS} {AXE} {TZDATA}");
     let stamp = tools.join("installed");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -61,7 +63,7 @@ pub(crate) fn clients() -> Result<()> {
         command
     };
     run(pip().arg(SCHEMATHESIS))?;
-    run(pip().args(["--no-deps", AXE]))?;
+    run(pip().args(["--no-deps", AXE, TZDATA]))?;
     let find = "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])";
     let package =
         ask(Command::new(&python).args(["-c", find])).context("pip installed no axe-core")?;
