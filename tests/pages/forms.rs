@@ -27,7 +27,10 @@ async fn a_refused_freeze_comes_back_with_its_fields_and_what_is_wrong() {
         page.attributes("input[type=checkbox][checked]", "value"),
         ["production", "eu-west-1"]
     );
-    assert_eq!(page.attributes("option[selected]", "value"), ["everyone"]);
+    assert_eq!(
+        page.attributes("#applies_to option[selected]", "value"),
+        ["everyone"]
+    );
 }
 
 #[tokio::test]

@@ -43,8 +43,9 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
         .map_err(|refused| nothing(refused.into()))?;
     let stopped = Arc::new(AtomicBool::new(false));
     let tells = stopped.clone();
+    let asked = stop::asked();
     tokio::spawn(async move {
-        stop::asked().await;
+        asked.await;
         tells.store(true, Ordering::Relaxed);
     });
     let request = ImportRequest {

@@ -71,6 +71,7 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     let app = App::open(config).await?;
     let workers = workers::begin(&app).await?;
     let address = origin::of(listener.local_addr()?);
+    let asked = stop::asked();
     tell(&app, &address, demo.as_ref()).await?;
     let settings = Settings {
         tls: options.tls,
@@ -84,7 +85,7 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     let (told, mut hears) = watch::channel(false);
     let tells = told.clone();
     tokio::spawn(async move {
-        stop::asked().await;
+        asked.await;
         let _nobody_hears = tells.send(true);
     });
     let mut stops = hears.clone();

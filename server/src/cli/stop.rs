@@ -1,31 +1,39 @@
 //! The word to stop: Ctrl-C, or SIGTERM from whoever runs the service. Knows signals; must not know what stops.
 
-/// Comes when the process is asked to stop.
-pub(super) async fn asked() {
-    let interrupt = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            // Without the handler there is no such signal to wait for.
-            std::future::pending::<()>().await;
+use std::future::Future;
+
+/// Comes when the process is asked to stop. The word is heard from this call on, not only once it is waited for: who is
+/// told that the server is ready may say it at once.
+#[cfg(unix)]
+pub(super) fn asked() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let interrupt = signal(SignalKind::interrupt());
+    let terminate = signal(SignalKind::terminate());
+    async move {
+        tokio::select! {
+            () = said(interrupt) => {}
+            () = said(terminate) => {}
         }
-    };
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate() => {}
     }
 }
 
 #[cfg(unix)]
-async fn terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
-    match signal(SignalKind::terminate()) {
+async fn said(signal: std::io::Result<tokio::signal::unix::Signal>) {
+    match signal {
         Ok(mut signal) => {
             signal.recv().await;
         }
+        // Without the handler there is no such signal to wait for.
         Err(_) => std::future::pending().await,
     }
 }
 
+/// Comes when the process is asked to stop.
 #[cfg(not(unix))]
-async fn terminate() {
-    std::future::pending().await
+pub(super) fn asked() -> impl Future<Output = ()> {
+    async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }

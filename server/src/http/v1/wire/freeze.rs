@@ -134,7 +134,6 @@ pub enum FrequencyName {
 
 /// A day of the week.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize, JsonSchema)]
-#[expect(missing_docs, reason = "each is its own name")]
 pub enum WeekdayName {
     Mon,
     Tue,
