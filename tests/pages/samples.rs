@@ -109,6 +109,7 @@ pub(crate) fn choices() -> FreezeChoices {
     ];
     FreezeChoices {
         regions: regions.map(str::to_owned).to_vec(),
+        partitions: vec![("aws-cn".into(), "AWS China".into())],
         environments: regions.map(covered).to_vec(),
         zones: ["America/New_York", "Asia/Shanghai", "Europe/Dublin", "UTC"]
             .map(str::to_owned)

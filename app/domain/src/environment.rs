@@ -1,6 +1,7 @@
 //! What can be deleted and recreated, and the requests to do so. Knows states; must not know how they are reached.
 
 use crate::people::Permission;
+use crate::region;
 use crate::tagged::tagged;
 use crate::time::{Instant, UnknownName};
 use serde::{Deserialize, Serialize};
@@ -104,6 +105,12 @@ pub struct Environment {
 }
 
 impl Environment {
+    /// The partition of its region: `aws-cn`; `other` for what is in none that is known.
+    #[must_use]
+    pub fn partition(&self) -> &'static str {
+        region::partition(&self.region)
+    }
+
     /// The id of the environment of a region's cost data set.
     #[must_use]
     pub fn id_of_region(region: Option<&str>) -> String {

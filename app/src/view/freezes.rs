@@ -77,6 +77,8 @@ impl From<&Environment> for CoveredEnvironment {
 pub struct FreezeChoices {
     /// Region ids with an environment, in order.
     pub regions: Vec<String>,
+    /// Partitions with an environment, each with its words, in order.
+    pub partitions: Vec<(String, String)>,
     /// Environments that are not purged, in order of their ids.
     pub environments: Vec<CoveredEnvironment>,
     /// IANA zones, in order.

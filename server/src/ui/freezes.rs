@@ -8,6 +8,7 @@ use chrono::Timelike as _;
 use floe_app::view::*;
 use floe_domain::environment::{Environment, EnvironmentState};
 use floe_domain::freeze::{AppliesTo, FreezeWindow, Occurrence, Schedule, Scope, in_zone, zones};
+use floe_domain::region::partition_words;
 use floe_domain::time::Instant;
 
 const UNSEEN: &str = "Freezes can not be shown";
@@ -105,6 +106,9 @@ pub(super) async fn choices(floe: &Floe) -> Result<FreezeChoices, Failure> {
         .collect();
     regions.sort();
     regions.dedup();
+    let mut partitions: Vec<_> = known.iter().map(Environment::partition).collect();
+    partitions.sort_unstable();
+    partitions.dedup();
     let now = floe.now();
     let hour = now
         .with_minute(0)
@@ -114,6 +118,10 @@ pub(super) async fn choices(floe: &Floe) -> Result<FreezeChoices, Failure> {
     let input = |at: Instant| at.format("%Y-%m-%dT%H:%M").to_string();
     Ok(FreezeChoices {
         regions,
+        partitions: partitions
+            .into_iter()
+            .map(|one| (one.to_owned(), partition_words(one).to_owned()))
+            .collect(),
         environments: known.iter().map(CoveredEnvironment::from).collect(),
         zones: zones().into_iter().map(str::to_owned).collect(),
         starts_at: input(hour + chrono::TimeDelta::hours(1)),
@@ -131,6 +139,7 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
         reason: "reason".to_owned(),
         applies_to: "everyone".to_owned(),
         regions: Vec::new(),
+        partitions: Vec::new(),
         environments: Vec::new(),
         tiers: Vec::new(),
         operations: Vec::new(),
@@ -157,6 +166,7 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
     };
     let scope = Scope {
         regions: filled(&form.regions),
+        partitions: filled(&form.partitions),
         environments: filled(&form.environments),
         tiers: form
             .tiers

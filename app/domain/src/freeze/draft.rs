@@ -129,10 +129,15 @@ impl FreezeDraft {
                 "is in the past: the freeze would stop nothing",
             ));
         }
-        if self.scope.regions.len() + self.scope.environments.len() > MOST_NAMES {
+        let names = [
+            &self.scope.regions,
+            &self.scope.partitions,
+            &self.scope.environments,
+        ];
+        if names.iter().map(|list| list.len()).sum::<usize>() > MOST_NAMES {
             wrong.push(Wrong::new(
                 "scope",
-                "names more than 500 regions and environments",
+                "names more than 500 regions, partitions and environments",
             ));
             return wrong;
         }
@@ -144,6 +149,14 @@ impl FreezeDraft {
                 wrong.push(Wrong::new(
                     "scope.regions",
                     &format!("names `{region}`, where no environment is"),
+                ));
+            }
+        }
+        for partition in &self.scope.partitions {
+            if !known.iter().any(|one| one.partition() == partition) {
+                wrong.push(Wrong::new(
+                    "scope.partitions",
+                    &format!("names `{partition}`, where no environment is"),
                 ));
             }
         }

@@ -32,6 +32,8 @@ pub struct FreezeForm {
     pub zone: String,
     /// Region ids; none means all.
     pub regions: Vec<String>,
+    /// Partitions; none means all.
+    pub partitions: Vec<String>,
     /// Environment ids; none means all.
     pub environments: Vec<String>,
     /// Tier names; none means all.
@@ -76,6 +78,7 @@ impl FreezeForm {
         ];
         let lists = [
             ("regions[]", &self.regions),
+            ("partitions[]", &self.partitions),
             ("environments[]", &self.environments),
             ("tiers[]", &self.tiers),
             ("operations[]", &self.operations),
@@ -113,6 +116,7 @@ impl FreezeForm {
                 "except" => form.except = value,
                 "weekdays[]" => form.weekdays.push(value),
                 "regions[]" => form.regions.push(value),
+                "partitions[]" => form.partitions.push(value),
                 "environments[]" => form.environments.push(value),
                 "tiers[]" => form.tiers.push(value),
                 "operations[]" => form.operations.push(value),
@@ -139,6 +143,7 @@ impl FreezeForm {
         let ends_at = instant("ends_at", &self.ends_at, zone, Edge::End, &mut wrong);
         let scope = Scope {
             regions: filled(&self.regions),
+            partitions: filled(&self.partitions),
             environments: filled(&self.environments),
             tiers: names("tiers", &self.tiers, &mut wrong),
         };
@@ -171,6 +176,7 @@ impl FreezeForm {
         for found in draft.check(known, now) {
             let field = match found.field.as_str() {
                 "scope.regions" => "regions",
+                "scope.partitions" => "partitions",
                 "scope.environments" => "environments",
                 "scope" => "environments",
                 "recurrence" => "repeats",

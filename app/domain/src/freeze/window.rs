@@ -3,6 +3,7 @@
 use super::Schedule;
 use crate::environment::{Environment, OperationKind, Tier};
 use crate::guard::PrincipalKind;
+use crate::region::partition_words;
 use crate::time::{Instant, UnknownName, floor_micros};
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
@@ -45,6 +46,9 @@ impl FromStr for AppliesTo {
 pub struct Scope {
     /// Region ids; `no-region` is "global / no region".
     pub regions: Vec<String>,
+    /// Partitions of providers' clouds, by the environment's region: `aws-cn`. What stands for itself falls as one: a
+    /// partition may have a single endpoint for all its regions.
+    pub partitions: Vec<String>,
     /// Environment ids.
     pub environments: Vec<String>,
     /// Tiers.
@@ -56,7 +60,9 @@ impl Scope {
     #[must_use]
     pub fn covers(&self, environment: &Environment) -> bool {
         let any = |list: &[String], value: &String| list.is_empty() || list.contains(value);
+        let partition = environment.partition();
         any(&self.regions, &environment.region)
+            && (self.partitions.is_empty() || self.partitions.iter().any(|one| one == partition))
             && any(&self.environments, &environment.id)
             && (self.tiers.is_empty() || self.tiers.contains(&environment.tier))
     }
@@ -67,6 +73,14 @@ impl Scope {
         let mut parts = Vec::new();
         if !self.regions.is_empty() {
             parts.push(format!("regions {}", self.regions.join(", ")));
+        }
+        if !self.partitions.is_empty() {
+            let names: Vec<_> = self
+                .partitions
+                .iter()
+                .map(|one| partition_words(one))
+                .collect();
+            parts.push(format!("partitions {}", names.join(", ")));
         }
         if !self.environments.is_empty() {
             parts.push(format!("environments {}", self.environments.join(", ")));

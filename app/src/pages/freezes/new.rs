@@ -137,6 +137,8 @@ fn form(
                     hint="None means every operation." failure/>
                 <Choices legend="Tiers" name="tiers" options=pairs(tiers) chosen=start.tiers
                     hint="None means every tier." failure/>
+                <Choices legend="Partitions" name="partitions" options=choices.partitions chosen=start.partitions
+                    hint="None means every partition. One may serve all its regions from a single endpoint: what is deleted there is gone everywhere." failure/>
                 <Choices legend="Regions" name="regions" options=pairs(choices.regions) chosen=start.regions
                     hint="None means every region." failure/>
                 <details class="more" open=named>

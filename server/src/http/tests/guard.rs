@@ -21,7 +21,7 @@ async fn freeze(floe: &Floe, token: &str) -> Value {
     let body = json!({
         "name": "Year end", "reason": "Books close",
         "starts_at": "2026-09-01T00:00:00Z", "ends_at": "2026-09-02T00:00:00Z",
-        "scope": {"regions": [], "environments": ["shop"], "tiers": []},
+        "scope": {"regions": [], "partitions": [], "environments": ["shop"], "tiers": []},
         "operations": ["delete", "recreate"], "applies_to": "automated",
     });
     let answer = floe

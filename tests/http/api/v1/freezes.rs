@@ -13,7 +13,7 @@ fn body() -> Value {
     json!({
         "name": "Quarter end", "reason": "books close",
         "starts_at": "2024-10-06T00:00:00Z", "ends_at": "2024-10-08T00:00:00Z",
-        "scope": {"regions": ["us-east-1"], "environments": [], "tiers": ["production"]},
+        "scope": {"regions": ["us-east-1"], "partitions": [], "environments": [], "tiers": ["production"]},
         "operations": ["delete", "recreate"], "applies_to": "everyone",
     })
 }
@@ -51,7 +51,7 @@ async fn lists_that_are_left_out_mean_all() {
     let set = admin.post(FREEZES, &body).await.expect(201);
     assert_eq!(
         set["scope"],
-        json!({"regions": [], "environments": [], "tiers": []})
+        json!({"regions": [], "partitions": [], "environments": [], "tiers": []})
     );
     assert_eq!(set["operations"], json!([]));
     assert_eq!(set["applies_to"], "automated");
@@ -295,4 +295,28 @@ async fn a_recurrence_that_makes_no_sense_is_refused_by_its_field() {
         let answer = admin.post(FREEZES, &body).await;
         assert_eq!(answer.wrong_fields(), [field], "{recurrence}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_freeze_of_a_partition_stops_agents_in_all_its_regions_and_in_no_other() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    let agent = server.agent(&[Scope::EnvironmentsRecreate]).await;
+    let body = with(&[
+        ("starts_at", json!(NOW)),
+        ("scope", json!({"partitions": ["aws-cn"]})),
+    ]);
+    let set = admin.post(FREEZES, &body).await.expect(201);
+    assert_eq!(set["scope"]["partitions"], json!(["aws-cn"]));
+    agent
+        .operate("cost-explorer-cn-northwest-1", "recreate")
+        .await
+        .problem(403, "change-frozen");
+    agent
+        .operate("cost-explorer-eu-west-1", "recreate")
+        .await
+        .expect(202);
+    let nowhere = with(&[("scope", json!({"partitions": ["aws-iso"]}))]);
+    let refused = admin.post(FREEZES, &nowhere).await;
+    assert_eq!(refused.wrong_fields(), ["scope.partitions"]);
 }

@@ -44,12 +44,30 @@ fn a_window_that_is_over_can_not_be_ended_again() {
 }
 
 #[test]
+fn a_scope_of_a_partition_covers_all_its_regions_and_no_others() {
+    let scope = Scope {
+        partitions: vec!["aws-cn".to_owned()],
+        ..Scope::default()
+    };
+    for (region, covers) in [
+        ("cn-north-1", true),
+        ("cn-northwest-1", true),
+        ("eu-west-1", false),
+        ("no-region", false),
+    ] {
+        assert_eq!(scope.covers(&environment(region)), covers, "{region}");
+    }
+    assert_eq!(scope.words(), "partitions AWS China");
+}
+
+#[test]
 fn a_scope_covers_what_every_list_covers_and_an_empty_list_covers_all() {
     let environment = environment("eu-west-1");
     let scope = |regions: &[&str], environments: &[&str], tiers: &[Tier]| Scope {
         regions: regions.iter().map(|text| (*text).to_owned()).collect(),
         environments: environments.iter().map(|text| (*text).to_owned()).collect(),
         tiers: tiers.to_vec(),
+        ..Scope::default()
     };
     let id = environment.id.as_str();
     for (scope, covers) in [

@@ -48,6 +48,8 @@ pub enum OperationName {
 pub struct ScopeBody {
     /// Region ids; `no-region` is "global / no region".
     pub regions: Vec<String>,
+    /// Partitions of providers' clouds: `aws-cn`.
+    pub partitions: Vec<String>,
     /// Environment ids.
     pub environments: Vec<String>,
     /// Tiers.
@@ -271,6 +273,7 @@ impl From<FreezeRequest> for FreezeDraft {
             schedule,
             scope: Scope {
                 regions: request.scope.regions,
+                partitions: request.scope.partitions,
                 environments: request.scope.environments,
                 tiers: request.scope.tiers.into_iter().map(Tier::from).collect(),
             },
@@ -288,6 +291,7 @@ impl From<Scope> for ScopeBody {
     fn from(scope: Scope) -> Self {
         Self {
             regions: scope.regions,
+            partitions: scope.partitions,
             environments: scope.environments,
             tiers: scope.tiers.into_iter().map(TierName::from).collect(),
         }

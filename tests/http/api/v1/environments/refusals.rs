@@ -15,7 +15,7 @@ const TOMORROW: &str = "2024-10-06T00:00:00Z";
 async fn set(server: &Server, name: &str, span: (&str, &str), more: Value) -> Value {
     let mut body = json!({
         "name": name, "reason": "books close", "starts_at": span.0, "ends_at": span.1,
-        "scope": {"regions": [], "environments": [], "tiers": []}, "operations": [], "applies_to": "automated",
+        "scope": {"regions": [], "partitions": [], "environments": [], "tiers": []}, "operations": [], "applies_to": "automated",
     });
     if let (Some(body), Some(more)) = (body.as_object_mut(), more.as_object()) {
         body.extend(more.clone());
