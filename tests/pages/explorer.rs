@@ -27,7 +27,7 @@ async fn the_finding_is_told_in_words() {
     let page = explore(&format!("{SEPTEMBER}&filter=region:eu-west-1")).await;
     assert_eq!(
         page.text(".finding"),
-        "Compared with 1–31 Aug 2024. eu-west-1 is 100.0% of it."
+        "Compared with 1–31 Aug 2024, of which there are bills from 20 Aug 2024 on. eu-west-1 is 100.0% of it."
     );
 }
 

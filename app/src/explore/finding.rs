@@ -1,5 +1,6 @@
 //! What a chart says, in a sentence, for everyone: the total, its change, the largest part. Knows figures and words.
 
+use crate::ui::when::compared;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::{ReportView, UnitView};
 use floe_domain::money::format::figure;
@@ -9,7 +10,7 @@ use floe_domain::money::format::figure;
 pub fn finding(page: &ExplorePage, unit: &UnitView) -> String {
     let metric = page.report.metric;
     let against = if unit.change.is_some() {
-        format!("Compared with {}.", page.before)
+        format!("Compared with {}.", compared(page.before, page.data))
     } else {
         String::new()
     };

@@ -8,6 +8,7 @@ use crate::location::address;
 use crate::ui::badge;
 use crate::ui::load::{SessionResource, awaited, loaded};
 use crate::ui::page::PageHead;
+use crate::ui::when::compared;
 use crate::view::{HiddenRegion, OverviewPage, Session};
 use floe_domain::cost::grammar;
 use floe_domain::time::Preset;
@@ -89,7 +90,7 @@ fn presets(page: &OverviewPage, days: &str) -> AnyView {
             <ul class="segmented presets" aria-label="Range">{links}</ul>
             <p class="days">
                 <strong>{page.range.to_string()}</strong>
-                <span class="meta">{format!("UTC, compared with {}", page.before)}</span>
+                <span class="meta">{format!("UTC, compared with {}", compared(page.before, page.data))}</span>
             </p>
         </div>
     }

@@ -1,6 +1,6 @@
 //! Moments and spans in words, always UTC. Pure, except for the markup at the end; must not know what time it is.
 
-use floe_domain::time::Instant;
+use floe_domain::time::{DayRange, Instant};
 use leptos::prelude::*;
 
 /// `23 Nov 2026 16:34 UTC`, with seconds where the minute is not whole.
@@ -25,6 +25,20 @@ pub fn span(start: Instant, end: Instant) -> String {
     };
     let from = moment(start);
     format!("{} – {until}", from.strip_suffix(" UTC").unwrap_or(&from))
+}
+
+/// The days that figures are compared with, and since when there are bills of them: without these a change says nothing.
+/// `1–31 Aug 2024, of which there are bills from 20 Aug 2024 on`.
+#[must_use]
+pub fn compared(before: DayRange, data: Option<DayRange>) -> String {
+    match data {
+        Some(data) if data.start >= before.end => format!("{before}, of which there are no bills"),
+        Some(data) if data.start > before.start => format!(
+            "{before}, of which there are bills from {} on",
+            data.start.format("%-d %b %Y")
+        ),
+        _ => before.to_string(),
+    }
 }
 
 /// A length of time by its two largest units: `3 days 4 h`, `4 h 12 min`, `12 min 30 s`, `30 s`.
@@ -92,6 +106,24 @@ mod tests {
         assert_eq!(
             span(start, at("2027-01-02T00:00:00Z")),
             "20 Dec 2026 08:00 – 2 Jan 2027 00:00 UTC"
+        );
+    }
+
+    #[test]
+    fn what_is_compared_with_says_what_of_it_there_is() {
+        let days = |start: &str, end: &str| {
+            DayRange::new(start.parse().unwrap(), end.parse().unwrap()).unwrap()
+        };
+        let august = days("2024-08-01", "2024-09-01");
+        let since = |start| compared(august, Some(days(start, "2025-01-01")));
+        assert_eq!(since("2024-08-01"), "1–31 Aug 2024");
+        assert_eq!(
+            since("2024-08-20"),
+            "1–31 Aug 2024, of which there are bills from 20 Aug 2024 on"
+        );
+        assert_eq!(
+            since("2024-09-01"),
+            "1–31 Aug 2024, of which there are no bills"
         );
     }
 
