@@ -91,7 +91,7 @@ pub async fn preview(
 }
 
 /// The most freezes that are not over: each decision looks at all of them.
-const MOST_FREEZES: usize = 1_000;
+const MOST_FREEZES: i64 = 1_000;
 
 fn covered(environments: Vec<Environment>, scope: &Scope) -> Vec<Environment> {
     environments
@@ -116,7 +116,7 @@ pub async fn create(
     if !fields.is_empty() {
         return Err(Refused::Invalid { fields });
     }
-    if tx.calendar(now).await?.windows.len() >= MOST_FREEZES {
+    if tx.open_freezes(now).await? >= MOST_FREEZES {
         return Err(Refused::conflict(
             "There are 1,000 freezes that are not over. End some of them, or set one that covers more.".to_owned(),
         ));

@@ -59,6 +59,18 @@ impl Tx {
         ))
     }
 
+    /// How many freezes are not over at `now`.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn open_freezes(&mut self, now: Instant) -> Result<i64, Fault> {
+        let row = sqlx::query("SELECT COUNT(*) AS freezes FROM freezes WHERE ends_at > $1")
+            .bind(micros(now))
+            .fetch_one(&mut *self.0)
+            .await?;
+        Ok(row.try_get("freezes")?)
+    }
+
     /// The last freezes that are over at `now`, the latest first.
     ///
     /// # Errors

@@ -67,21 +67,11 @@ impl Calendar {
         kind: PrincipalKind,
         now: Instant,
     ) -> Option<Instant> {
-        let stopped = |at: Instant| {
-            self.active_on(operation, environment, kind, at)
-                .next()
-                .is_some()
-        };
-        let is_stopped = stopped(now);
-        let mut edges: Vec<_> = self
+        let bearing = self
             .windows
             .iter()
-            .filter(|window| window.bears_on(operation, environment, kind))
-            .flat_map(|window| [window.starts_at, window.ends_at])
-            .filter(|edge| *edge > now)
-            .collect();
-        edges.sort_unstable();
-        edges.into_iter().find(|edge| stopped(*edge) != is_stopped)
+            .filter(|window| window.bears_on(operation, environment, kind));
+        next_change(bearing, now)
     }
 
     /// Whether any operation of an automated principal on the environment is stopped at `at`.
@@ -102,18 +92,36 @@ impl Calendar {
     /// When [`Calendar::state`] next changes after `at`.
     #[must_use]
     pub fn next_state_change(&self, environment: &Environment, at: Instant) -> Option<Instant> {
-        let is = self.state(environment, at);
-        let mut edges: Vec<_> = self
-            .windows
-            .iter()
-            .flat_map(|window| [window.starts_at, window.ends_at])
-            .filter(|edge| *edge > at)
-            .collect();
-        edges.sort_unstable();
-        edges
-            .into_iter()
-            .find(|edge| self.state(environment, *edge) != is)
+        let bearing = self.windows.iter().filter(|window| {
+            OperationKind::ALL
+                .into_iter()
+                .any(|operation| window.bears_on(operation, environment, PrincipalKind::Agent))
+        });
+        next_change(bearing, at)
     }
+}
+
+/// When being in any of these windows next changes after a moment: by one sweep over them in the order of their starts, since
+/// a calendar may hold tens of thousands.
+fn next_change<'a>(
+    windows: impl Iterator<Item = &'a FreezeWindow>,
+    at: Instant,
+) -> Option<Instant> {
+    let mut spans: Vec<_> = windows
+        .map(|window| (window.starts_at, window.ends_at))
+        .filter(|(start, end)| start < end && *end > at)
+        .collect();
+    spans.sort_unstable();
+    let mut covered_to = None;
+    for (start, end) in spans {
+        match covered_to {
+            None if start > at => return Some(start),
+            None => covered_to = Some(end),
+            Some(to) if start > to => break,
+            Some(to) => covered_to = Some(to.max(end)),
+        }
+    }
+    covered_to
 }
 
 #[cfg(test)]
