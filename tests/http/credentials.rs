@@ -94,6 +94,12 @@ async fn a_token_opens_no_page() {
     }
 }
 
+/// Fails unless what an actor comes with is good for nothing.
+async fn is_nobody(actor: &impl Actor) {
+    let answer = actor.get("/api/v1/costs").await;
+    answer.problem(401, "not-authenticated");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revoked_token_is_none_at_once() {
     let server = Server::start().await;
@@ -102,10 +108,7 @@ async fn a_revoked_token_is_none_at_once() {
     tokens::revoke(&server.app, &Caller::command_line(), &robot.id)
         .await
         .unwrap();
-    robot
-        .get("/api/v1/costs")
-        .await
-        .problem(401, "not-authenticated");
+    is_nobody(&robot).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -115,10 +118,7 @@ async fn a_token_ends_at_its_expiry() {
     server.at("2024-11-04T11:59:59.999999Z");
     robot.get("/api/v1/costs").await.expect(200);
     server.at("2024-11-04T12:00:00Z");
-    robot
-        .get("/api/v1/costs")
-        .await
-        .problem(401, "not-authenticated");
+    is_nobody(&robot).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -133,14 +133,8 @@ async fn a_token_goes_with_its_owner() {
     people::remove(&server.app, &Caller::command_line(), &owner.id)
         .await
         .unwrap();
-    robot
-        .get("/api/v1/costs")
-        .await
-        .problem(401, "not-authenticated");
-    owner
-        .get("/api/v1/costs")
-        .await
-        .problem(401, "not-authenticated");
+    is_nobody(&robot).await;
+    is_nobody(&owner).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

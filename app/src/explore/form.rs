@@ -3,6 +3,7 @@
 //! A form can not say what the grammar says: it has two selects for two grouping dimensions, an inclusive last day, and
 //! a condition in four fields. They are: `then_by`, `last`, and `add_dimension`, `add_mode`, `add_value`, `add_none`.
 
+use crate::location::State;
 use chrono::NaiveDate;
 use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::{Filter, Mode};
@@ -16,6 +17,15 @@ const OWN: [&str; 6] = [
     "add_value",
     "add_none",
 ];
+
+/// What the page at this search part of an address shows.
+///
+/// # Errors
+///
+/// When the address asks nothing that can be answered.
+pub fn asked(search: &str) -> Result<State, GrammarError> {
+    State::from_pairs(&normal(grammar::decode(search))?)
+}
 
 /// Turns what a form sent into parameters of the grammar; what came from a link is returned as it is.
 ///

@@ -5,7 +5,7 @@ use super::controls::{Choices, Controls};
 use super::figures::{csv_href, figures};
 use super::filters::{AddFilter, chips};
 use super::shortcuts::Shortcuts;
-use super::{csv, empty, steps};
+use super::{empty, form, steps};
 use crate::calls::read_explore;
 use crate::location::{EXPLORE, State};
 use crate::ui::clipboard::CopyButton;
@@ -37,7 +37,7 @@ type Asked = Result<State, GrammarError>;
 #[component]
 pub fn Explore() -> impl IntoView {
     let search = use_location().search;
-    let asked = Memo::new(move |_| csv::asked(&search.get()));
+    let asked = Memo::new(move |_| form::asked(&search.get()));
     // Asked once: later questions are asked by `Body`, which keeps the page while they are under way.
     let first = awaited(|| (), move |()| answer(asked.get_untracked()));
     view! {

@@ -6,7 +6,7 @@ use crate::calls::read_overview;
 use crate::explore::empty::nothing_imported;
 use crate::location::address;
 use crate::ui::badge;
-use crate::ui::load::{SessionResource, awaited, loaded};
+use crate::ui::load::{awaited, loaded};
 use crate::ui::page::PageHead;
 use crate::ui::when::compared;
 use crate::view::{HiddenRegion, OverviewPage, Session};
@@ -20,7 +20,6 @@ use leptos_router::hooks::use_location;
 pub fn Overview() -> impl IntoView {
     let search = use_location().search;
     let page = awaited(move || days_of(&search.get()), read_overview);
-    let _in_layout = use_context::<SessionResource>();
     view! {
         <PageHead title="Overview"/>
         {loaded(page, move |page, session| overview(&page, &session, &days_of(&search.get_untracked())))}

@@ -9,7 +9,7 @@ use crate::ui::compared;
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use floe_app::explore::csv;
+use floe_app::explore::{csv, form};
 
 /// The tables of a page, for its link.
 pub(super) async fn download(
@@ -17,7 +17,7 @@ pub(super) async fn download(
     By(caller): By,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let state = csv::asked(uri.query().unwrap_or_default())
+    let state = form::asked(uri.query().unwrap_or_default())
         .map_err(|error| Problem::wrong(&error.field, &error.reason))?;
     let refuse = |refused| http.problem(refused);
     let costs = costs::open(&http.app, &caller).map_err(refuse)?;

@@ -3,7 +3,8 @@
 use super::stage::{EU, Stage, US, bill, bill_of, charge, noon};
 use crate::environment;
 use crate::service::{
-    EnvironmentDraft, OperationAnswer, Refusal, Refused, TimelineEvent, environments, operations,
+    Caller, EnvironmentDraft, OperationAnswer, Refusal, Refused, TimelineEvent, environments,
+    operations,
 };
 use chrono::TimeDelta;
 use floe_domain::environment::{EnvironmentState, OperationKind, OperationStatus, Tier};
@@ -12,6 +13,16 @@ use std::time::Duration;
 
 fn regions(served: &[(String, String)]) -> Vec<&str> {
     served.iter().map(|(region, _)| region.as_str()).collect()
+}
+
+/// A region that an operator has deleted, and an admin.
+async fn deleted() -> (Stage, Caller) {
+    let stage = Stage::with_bill().await;
+    let operator = stage.person(Role::Operator).await;
+    let admin = stage.person(Role::Admin).await;
+    stage.queue(&operator, OperationKind::Delete, EU).await;
+    stage.work().await;
+    (stage, admin)
 }
 
 #[tokio::test]
@@ -115,13 +126,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 
 #[tokio::test]
 async fn an_import_for_a_deleted_region_stays_hidden_and_says_so_until_it_is_restored() {
-    let stage = Stage::with_bill().await;
-    let (operator, admin) = (
-        stage.person(Role::Operator).await,
-        stage.person(Role::Admin).await,
-    );
-    stage.queue(&operator, OperationKind::Delete, EU).await;
-    stage.work().await;
+    let (stage, admin) = deleted().await;
     let imported = stage.import("december.csv", &bill("2025-12", &[])).await;
     assert_eq!(imported.reconciliation.hidden.len(), 1);
     assert_eq!(imported.reconciliation.hidden[0].environment_id, EU);
@@ -137,13 +142,7 @@ async fn an_import_for_a_deleted_region_stays_hidden_and_says_so_until_it_is_res
 
 #[tokio::test]
 async fn what_was_imported_after_the_deletion_survives_the_purge() {
-    let stage = Stage::with_bill().await;
-    let (operator, admin) = (
-        stage.person(Role::Operator).await,
-        stage.person(Role::Admin).await,
-    );
-    stage.queue(&operator, OperationKind::Delete, EU).await;
-    stage.work().await;
+    let (stage, admin) = deleted().await;
     stage.clock.advance(Duration::from_secs(60));
     stage.import("december.csv", &bill("2025-12", &[])).await;
     stage.clock.set(noon() + TimeDelta::days(31));

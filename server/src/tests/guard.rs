@@ -8,6 +8,13 @@ use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use std::time::Duration;
 
+/// Fails if anything waits to be carried out.
+async fn is_nothing_queued(stage: &Stage) {
+    let mut tx = stage.app.store().read().await.unwrap();
+    let queued = tx.operations_that_are(OperationStatus::Queued).await;
+    assert!(queued.unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn an_agent_is_refused_in_a_freeze_that_lets_its_owner_through() {
     let stage = Stage::with_bill().await;
@@ -150,12 +157,8 @@ async fn a_dry_run_tells_the_decision_and_leaves_no_trace() {
     assert_eq!(Refusal::of(&record), None);
     let mut tx = stage.app.store().read().await.unwrap();
     assert_eq!(tx.revision("audit").await.unwrap(), before);
-    assert!(
-        tx.operations_that_are(OperationStatus::Queued)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    drop(tx);
+    is_nothing_queued(&stage).await;
 }
 
 #[tokio::test]
@@ -179,13 +182,7 @@ async fn nothing_is_allowed_when_the_audit_can_not_be_written() {
     break_table(&stage, "DROP TABLE audit").await;
     let answer = stage.ask(&operator, OperationKind::Delete, EU).await;
     assert!(matches!(answer, Err(Refused::Unavailable { .. })));
-    let mut tx = stage.app.store().read().await.unwrap();
-    assert!(
-        tx.operations_that_are(OperationStatus::Queued)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    is_nothing_queued(&stage).await;
 }
 
 #[tokio::test]

@@ -76,6 +76,19 @@ impl Wrong {
 /// The most regions and environments that a scope may name: who wants more, wants them all.
 const MOST_NAMES: usize = 500;
 
+#[cfg(feature = "zones")]
+impl FreezeDraft {
+    /// The same as it comes back: from the first start to the last end.
+    #[must_use]
+    pub fn coming_back(mut self, schedule: Option<Schedule>) -> Self {
+        if let Some(whole) = schedule.as_ref().and_then(Schedule::whole) {
+            (self.starts_at, self.ends_at) = (whole.starts_at, whole.ends_at);
+        }
+        self.schedule = schedule;
+        self
+    }
+}
+
 impl FreezeDraft {
     /// Every field that is wrong; whether the zone is one is known only where the feature `zones` is. A freeze that is over before it is set stops nothing, so it is wrong;
     /// scopes must name regions and environments in `known`.

@@ -157,10 +157,6 @@ impl FreezeForm {
             }
         };
         let schedule = self.schedule(zone, &mut wrong);
-        // One that comes back is kept from its first start to its last end.
-        let whole = schedule.as_ref().and_then(Schedule::whole);
-        let starts_at = whole.map(|whole| whole.starts_at).or(starts_at);
-        let ends_at = whole.map(|whole| whole.ends_at).or(ends_at);
         // What could not be read stands in for itself, so that the other fields are checked too.
         let draft = FreezeDraft {
             name: self.name.trim().to_owned(),
@@ -171,8 +167,9 @@ impl FreezeForm {
             scope,
             operations,
             applies_to: applies_to.unwrap_or(AppliesTo::Everyone),
-            schedule,
-        };
+            schedule: None,
+        }
+        .coming_back(schedule);
         for found in draft.check(known, now) {
             let field = match found.field.as_str() {
                 "scope.regions" => "regions",

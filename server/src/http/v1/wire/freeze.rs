@@ -263,14 +263,13 @@ impl From<FreezeRequest> for FreezeDraft {
         let schedule = recurrence.and_then(|rule| {
             Schedule::from_first(request.starts_at, request.ends_at, &request.zone, rule)
         });
-        let whole = schedule.as_ref().and_then(Schedule::whole);
         Self {
             name: request.name,
             reason: request.reason,
-            starts_at: whole.map_or(request.starts_at, |whole| whole.starts_at),
-            ends_at: whole.map_or(request.ends_at, |whole| whole.ends_at),
+            starts_at: request.starts_at,
+            ends_at: request.ends_at,
             zone: request.zone,
-            schedule,
+            schedule: None,
             scope: Scope {
                 regions: request.scope.regions,
                 partitions: request.scope.partitions,
@@ -284,6 +283,7 @@ impl From<FreezeRequest> for FreezeDraft {
                 .collect(),
             applies_to: request.applies_to.into(),
         }
+        .coming_back(schedule)
     }
 }
 
