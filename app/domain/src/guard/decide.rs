@@ -84,6 +84,7 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
             calendar_revision: facts.calendar.revision,
             decided_at: now,
             digest: standing.digest,
+            exception: request.exception,
             approved_by: standing.approved_by,
             rule_revision: facts.rule.revision,
             next_transition_at: facts.environment.as_ref().and_then(|environment| {

@@ -226,6 +226,9 @@ pub struct DecisionRecord {
     /// The digest of the request that people were asked to approve.
     #[serde(default)]
     pub digest: Option<String>,
+    /// Whether an exception from the freezes that are active was asked for.
+    #[serde(default)]
+    pub exception: bool,
     /// The e-mail addresses of those whose approvals counted.
     #[serde(default)]
     pub approved_by: Vec<String>,

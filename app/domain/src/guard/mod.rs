@@ -5,6 +5,7 @@ mod canonical;
 mod consent;
 mod decide;
 mod decision;
+mod loosening;
 mod permit;
 mod principal;
 mod rule;
@@ -13,6 +14,7 @@ pub use approvals::ineligible;
 pub use consent::{Asked, Consent, Said, Vote};
 pub use decide::{Facts, Request, decide};
 pub use decision::{Decision, DecisionRecord, Reason, Verdict};
+pub use loosening::{Loosening, LooseningStanding};
 pub use permit::Permit;
 pub use principal::{ActorChain, Principal, PrincipalKind};
 pub use rule::{
