@@ -1,5 +1,6 @@
 //! The command line: which commands there are, their options and exit codes. Knows words; must not know what they do.
 
+mod approver;
 mod audit;
 mod failure;
 mod import;
@@ -37,6 +38,9 @@ enum Command {
     /// Manage the people who can sign in
     #[command(subcommand)]
     User(User),
+    /// Manage who approves what automation asks for
+    #[command(subcommand)]
+    Approver(Approver),
     /// Manage tokens for programs
     #[command(subcommand)]
     Token(Token),
@@ -50,6 +54,12 @@ enum Command {
 enum User {
     /// Add a person; the password is read from standard input
     Add(user::Options),
+}
+
+#[derive(Debug, Subcommand)]
+enum Approver {
+    /// Appoint a person, to begin with or where too few are left to approve anything; otherwise approvers decide
+    Appoint(approver::Options),
 }
 
 #[derive(Debug, Subcommand)]
@@ -89,6 +99,7 @@ pub fn main() -> ExitCode {
             Command::Serve(options) => serve::run(options).await,
             Command::Import(options) => import::run(options).await,
             Command::User(User::Add(options)) => user::run(options).await,
+            Command::Approver(Approver::Appoint(options)) => approver::run(options).await,
             Command::Token(Token::Issue(options)) => token::run(options).await,
             Command::Audit(options) => audit::run(options).await,
         }

@@ -10,13 +10,18 @@ use std::fmt::Write as _;
 
 pub(super) const ADMIN: &str = "admin@example.com";
 pub(super) const OPERATOR: &str = "operator@example.com";
+/// Who approves beside the admin: it takes two, and never the one whose agent asks.
+pub(super) const APPROVER: &str = "approver@example.com";
 pub(super) const VIEWER: &str = "viewer@example.com";
 /// The name of the token that is printed.
 const TOKEN: &str = "deploy-agent";
 
 /// The region whose freeze refuses the first line; the incident's.
 pub(super) const FROZEN: &str = "cost-explorer-cn-northwest-1";
-const OPEN: &str = "cost-explorer-eu-west-1";
+/// A region of production, where automation waits for two people.
+const GUARDED: &str = "cost-explorer-eu-west-1";
+/// What no customer sees: automation does there what it may.
+pub(super) const OPEN: &str = "bill-exports";
 
 /// How to get into the demo.
 #[derive(Clone, Debug)]
@@ -32,6 +37,7 @@ pub(super) async fn renew(app: &App) -> Result<Demo, Refused> {
     for (role, email) in [
         (Role::Admin, ADMIN),
         (Role::Operator, OPERATOR),
+        (Role::Operator, APPROVER),
         (Role::Viewer, VIEWER),
     ] {
         let password = Secret::random("")?;
@@ -86,9 +92,12 @@ impl Demo {
             text,
             "\nAn agent's token (they change with each start)\n  {}\n\n\
              Refused: a change freeze is active in cn-northwest-1\n  {}\n\n\
-             Allowed: no freeze stops it in eu-west-1\n  {}\n",
+             Waits for two people: no freeze stops it in eu-west-1, but that is production\n  {}\n\n\
+             Allowed: the bill exports are not\n  {}\n\n\
+             To approve what waits, sign in as the admin, then as {APPROVER}, each with a passkey from Settings.\n",
             self.token.reveal(),
             self.curl(address, FROZEN, "refused"),
+            self.curl(address, GUARDED, "waiting"),
             self.curl(address, OPEN, "allowed"),
         );
         text

@@ -1,6 +1,6 @@
 //! What happened in the demo's last two weeks. Knows who did what and when; must not know how it is kept.
 
-use super::sign_ins::{ADMIN, FROZEN, OPERATOR, VIEWER, agent};
+use super::sign_ins::{ADMIN, APPROVER, FROZEN, OPEN, OPERATOR, VIEWER, agent};
 use super::{bill, hours};
 use crate::app::App;
 use crate::clock::Clock;
@@ -8,8 +8,9 @@ use crate::environment;
 use crate::secret::Secret;
 use crate::service::{
     Caller, EnvironmentDraft, ImportRequest, ImportResult, OperationRequest, Refused, SignIn,
-    authenticate, environments, freezes, import, operations, people, sign_in, tokens,
+    approvers, authenticate, environments, freezes, import, operations, people, sign_in, tokens,
 };
+use crate::service::approvers::Duty;
 use chrono::{DurationRound, TimeDelta};
 use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope};
@@ -78,22 +79,13 @@ pub(super) async fn tell(app: &App, clock: &Clock, now: Instant) -> Result<(), R
         (now, -6 * 24 + 1, -4 * 24),
     )
     .for_everyone();
-    let close = freezes::create(app, &cast.admin, close.0).await?;
+    freezes::create(app, &cast.admin, close.0).await?;
     ago(5 * 24);
     ask(
         app,
         &cast.operator,
         (OperationKind::Recreate, "cost-explorer-us-east-1"),
         "A tag was corrected",
-    )
-    .await?;
-    ago(5 * 24 - 4);
-    freezes::end_early(
-        app,
-        &cast.admin,
-        &close.id,
-        "The close was done a day early",
-        None,
     )
     .await?;
     ago(49);
@@ -133,7 +125,14 @@ pub(super) async fn tell(app: &App, clock: &Clock, now: Instant) -> Result<(), R
     freezes::create(app, &cast.admin, week.0).await?;
     ago(1);
     deliver(app, &full).await?;
-    Ok(())
+    clock.set(now - TimeDelta::minutes(5));
+    ask(
+        app,
+        &cast.agent,
+        (OperationKind::Recreate, "cost-explorer-ap-south-1"),
+        "Today's numbers look stale; a rebuild should mend them",
+    )
+    .await
 }
 
 /// The people come, and the agent gets its token.
@@ -143,6 +142,7 @@ async fn arrive(app: &App) -> Result<Cast, Refused> {
     for (email, role) in [
         (ADMIN, Role::Admin),
         (OPERATOR, Role::Operator),
+        (APPROVER, Role::Operator),
         (VIEWER, Role::Viewer),
     ] {
         let password = Secret::random("")?;
@@ -155,6 +155,9 @@ async fn arrive(app: &App) -> Result<Cast, Refused> {
         };
         let start = sign_in::sign_in(app, attempt).await?;
         callers.extend(authenticate::session(app, &start.secret).await?);
+    }
+    for email in [ADMIN, APPROVER] {
+        approvers::appoint_on_machine(app, &machine, email, Duty::FreezeApprover).await?;
     }
     let issued = tokens::issue(app, &machine, agent()).await?;
     let agent = authenticate::token(app, &issued.secret).await?;
@@ -221,7 +224,7 @@ pub(super) async fn freeze_now(app: &App, caller: &Caller) -> Result<(), Refused
 
 fn exports() -> EnvironmentDraft {
     EnvironmentDraft {
-        id: "bill-exports".to_owned(),
+        id: OPEN.to_owned(),
         name: "Bill exports to the data warehouse".to_owned(),
         region: "eu-west-1".to_owned(),
         tier: Tier::Staging,

@@ -99,7 +99,7 @@ impl ApprovalRequest {
 }
 
 /// How a request ends that nobody said enough to.
-pub const EXPIRED: &str = "Too few people approved it in time. Nothing was done.";
+pub(crate) const EXPIRED: &str = "Too few people approved it in time. Nothing was done.";
 
 /// A person's word as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -154,7 +154,7 @@ pub async fn appoint(
 }
 
 /// Sets a person's duty; the first time that there are enough approvers the rule comes into force, for good.
-pub(super) async fn give(
+pub(crate) async fn give(
     tx: &mut Tx,
     person_id: &str,
     duty: Duty,

@@ -438,4 +438,44 @@ pub async fn remove(
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn fields(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        pairs
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn an_act_is_its_address_and_all_it_sends_but_what_proves_it() {
+        let one = act("/act/x", &fields(&[("digest", "d"), ("reason", "r")]));
+        let proven = [("digest", "d"), ("reason", "r"), ("passkey", "{}"), ("password", "p")];
+        assert_eq!(act("/act/x", &fields(&proven)), one);
+        for other in [
+            act("/act/y", &fields(&[("digest", "d"), ("reason", "r")])),
+            act("/act/x", &fields(&[("digest", "d"), ("reason", "s")])),
+            act("/act/x", &fields(&[("digest", "dreason"), ("", "r")])),
+            act("/act/x", &fields(&[("digest", "d")])),
+        ] {
+            assert_ne!(other, one);
+        }
+    }
+
+    #[test]
+    fn the_ends_of_lines_are_the_same_however_they_are_sent() {
+        assert_eq!(
+            act("/a", &fields(&[("reason", "one\r\ntwo")])),
+            act("/a", &fields(&[("reason", "one\ntwo")]))
+        );
+    }
+
+    #[test]
+    fn a_site_has_a_name() {
+        assert!(Site::of("http://localhost:3000").is_some());
+        assert!(Site::of("https://floe.example").is_some());
+        assert!(Site::of("http://127.0.0.1:3000").is_none());
+        assert!(Site::of("nowhere").is_none());
+    }
+}

@@ -20,7 +20,7 @@ async fn a_token_with_the_scope_sets_a_freeze_and_never_ends_one() {
         set.owner,
         "service service bot, acting for admin@example.com"
     );
-    let ended = freezes::end_early(&stage.app, &tool, &set.id, "Because").await;
+    let ended = freezes::end_early(&stage.app, &tool, &set.id, "Because", None).await;
     assert!(matches!(ended, Err(Refused::NotPermitted { .. })));
 }
 
@@ -58,19 +58,19 @@ async fn ending_early_needs_a_reason_and_is_kept_with_it() {
     let stage = Stage::with_bill().await;
     let admin = stage.person(Role::Admin).await;
     let set = freezes::create(&stage.app, &admin, freeze()).await.unwrap();
-    let without = freezes::end_early(&stage.app, &admin, &set.id, " ").await;
+    let without = freezes::end_early(&stage.app, &admin, &set.id, " ", None).await;
     assert!(matches!(without, Err(Refused::Invalid { .. })));
-    let ended = freezes::end_early(&stage.app, &admin, &set.id, "Done")
+    freezes::end_early(&stage.app, &admin, &set.id, "Done", None)
         .await
         .unwrap();
-    assert_eq!(ended.phase(stage.app.now()), Phase::Past);
     let story = freezes::show(&stage.app, &admin, &set.id).await.unwrap();
+    assert_eq!(story.freeze.phase(stage.app.now()), Phase::Past);
     let ending = story.ending.unwrap();
     assert_eq!(
         (ending.by.as_str(), ending.reason.as_str()),
         ("admin@example.com", "Done")
     );
-    let again = freezes::end_early(&stage.app, &admin, &set.id, "Done").await;
+    let again = freezes::end_early(&stage.app, &admin, &set.id, "Done", None).await;
     assert!(matches!(again, Err(Refused::Conflict { .. })));
     assert_eq!(stage.audited("freeze.end").await, 1);
 }
@@ -83,7 +83,7 @@ async fn a_freeze_taken_back_before_it_starts_never_stops_anything() {
     later.starts_at = noon() + TimeDelta::hours(2);
     later.ends_at = noon() + TimeDelta::hours(4);
     let set = freezes::create(&stage.app, &admin, later).await.unwrap();
-    freezes::end_early(&stage.app, &admin, &set.id, "Not needed")
+    freezes::end_early(&stage.app, &admin, &set.id, "Not needed", None)
         .await
         .unwrap();
     for at in [noon(), noon() + TimeDelta::hours(3)] {
@@ -188,7 +188,7 @@ async fn a_freeze_that_can_not_be_worked_out_stops_everything() {
         recurrence: None,
     });
     let mut tx = stage.app.store().write().await.unwrap();
-    tx.add_freeze(&set).await.unwrap();
+    tx.add_freeze(&set, None).await.unwrap();
     tx.commit().await.unwrap();
     let answer = freezes::calendar(&stage.app, &admin, EU, None).await;
     assert!(

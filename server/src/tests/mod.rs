@@ -1,6 +1,7 @@
 //! The services in process, on a folder of their own and by a clock that stands still. Knows use cases; must not know
 //! HTTP or pages.
 
+mod approvals;
 mod audit;
 mod crash;
 mod demo;
@@ -8,6 +9,7 @@ mod environments;
 mod freezes;
 mod guard;
 mod imports;
+mod loosenings;
 mod people;
 mod races;
 mod sign_in;

@@ -7,8 +7,9 @@ use crate::environment;
 use crate::secret::Secret;
 use crate::service::{
     Caller, ImportRequest, ImportView, OperationAnswer, OperationRequest, Person, Refused,
-    TokenDraft, authenticate, import, operations, tokens,
+    TokenDraft, approvers, authenticate, import, operations, tokens,
 };
+use crate::service::approvers::Duty;
 use chrono::TimeDelta;
 use floe_domain::cost::{CostQuery, Metric, RangeSpec};
 use floe_domain::environment::OperationKind;
@@ -165,6 +166,39 @@ impl Stage {
         }
     }
 
+    /// A person by name, in a session, with a duty.
+    pub(super) async fn approver(&self, name: &str, role: Role, duty: Duty) -> Caller {
+        let email = format!("{name}@example.com");
+        let person = Person {
+            id: self.app.new_id("usr"),
+            email: email.clone(),
+            role,
+            created_at: self.app.now(),
+            last_sign_in_at: None,
+        };
+        let secret = Secret::random("").unwrap();
+        let ends = self.app.now() + TimeDelta::days(7);
+        let mut tx = self.app.store().write().await.unwrap();
+        tx.add_person(&person, "no password").await.unwrap();
+        tx.begin_session(&secret.fingerprint(), &person.id, self.app.now(), ends)
+            .await
+            .unwrap();
+        approvers::give(&mut tx, &person.id, duty, self.app.now())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        self.session(&secret).await.unwrap()
+    }
+
+    /// Makes every environment one of staging, where automation needs nobody's approval.
+    pub(super) async fn off_production(&self) {
+        let mut tx = self.app.store().write().await.unwrap();
+        tx.run_for_tests("UPDATE environments SET tier = 'staging'")
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+    }
+
     /// Carries out everything that is queued.
     pub(super) async fn work(&self) {
         while environment::step(&self.app).await.unwrap() {}
@@ -213,6 +247,7 @@ pub(super) fn request(operation: OperationKind, environment: &str) -> OperationR
         environment_id: environment.to_owned(),
         operation,
         reason: "It looks broken".to_owned(),
+        exception: false,
         dry_run: false,
         idempotency_key: None,
         fingerprint: "the same".to_owned(),

@@ -49,7 +49,7 @@ impl Floe {
             id: "shop".to_owned(),
             name: "Shop".to_owned(),
             region: "eu-west-1".to_owned(),
-            tier: Tier::Production,
+            tier: Tier::Staging,
             owner: "ada@example.com".to_owned(),
         };
         environments::declare(&app, &Caller::command_line(), shop)

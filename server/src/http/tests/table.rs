@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::http::door::Who;
-use crate::http::{FUNCTIONS, PAGES, doors};
+use crate::http::{ACTS, FUNCTIONS, PAGES, doors};
 use std::collections::HashSet;
 
 #[tokio::test]
@@ -56,6 +56,21 @@ async fn what_stands_in_no_row_is_not_served() {
 }
 
 #[tokio::test]
+async fn an_act_of_nobody_leads_to_signing_in_and_one_of_a_token_is_refused() {
+    let floe = Floe::new().await;
+    let token = floe.token(PrincipalKind::Agent, &Scope::ALL).await;
+    let bearer = format!("Bearer {token}");
+    for (path, _) in ACTS {
+        let path = path.replace("{id}", "x");
+        let answer = floe.send(ask(Method::POST, &path, &[])).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
+        let with_token = [(header::AUTHORIZATION, bearer.as_str())];
+        let answer = floe.send(ask(Method::POST, &path, &with_token)).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn there_is_no_way_for_a_program_to_end_a_freeze() {
     let floe = Floe::new().await;
     for method in [Method::DELETE, Method::PUT, Method::PATCH, Method::POST] {
@@ -84,6 +99,7 @@ fn the_table_is_the_one_that_was_reviewed() {
         .map(|(path, who)| ("GET".to_owned(), *path, *who));
     let functions = FUNCTIONS
         .iter()
+        .chain(ACTS)
         .map(|(path, who)| ("POST".to_owned(), *path, *who));
     let table: String = doors
         .chain(pages)
