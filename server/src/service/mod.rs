@@ -3,11 +3,13 @@
 //!
 //! | who | what |
 //! | --- | --- |
-//! | `authenticate` | `session(app, &Secret) -> Option<Caller>`, `token(app, &Secret) -> Option<Caller>` |
+//! | `authenticate` | `session(app, &Secret) -> Option<Caller>`, `token(app, &Secret) -> Option<Caller>`, `signature(app, &Claim) -> Signer` |
 //! | `sign_in` | `sign_in(app, SignIn) -> SessionStart`; `sign_out(app, &Caller)` |
 //! | `set_up` | `link(app) -> Option<Secret>`, `is_open(app, &Secret) -> bool`, `complete(app, &Secret, email, &Secret password) -> SessionStart` |
 //! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, id, role) -> Person`, `remove(app, caller, id)`, `change_password(app, caller, &Secret old, &Secret new)` |
 //! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `revoke(app, caller, id)` |
+//! | `keys` | `list(app, caller)`, `issue(app, caller, KeyDraft) -> IssuedKey`, `revoke(app, caller, access key id)` |
+//! | `calendars` | `state(app, caller, names, Option<at>) -> CalendarsAnswer` |
 //! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason) -> FreezeWindow`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
 //! | `environments` | `list(app, caller) -> Vec<EnvironmentView>`, `show(app, caller, id) -> EnvironmentStory`, `declare(app, caller, EnvironmentDraft) -> Environment`, `restore(app, caller, id, reason) -> Environment` |
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
@@ -20,6 +22,7 @@
 
 pub mod audit;
 pub mod authenticate;
+pub mod calendars;
 mod caller;
 pub mod costs;
 pub mod environments;
@@ -27,6 +30,7 @@ pub mod freezes;
 pub mod import;
 mod imported;
 pub mod imports;
+pub mod keys;
 pub mod operations;
 mod page;
 mod password;

@@ -12,6 +12,7 @@ mod fault;
 mod freezes;
 mod idempotency;
 mod imports;
+mod keys;
 mod operations;
 mod people;
 mod rights;
@@ -23,6 +24,7 @@ mod tokens;
 
 pub use audit::NewRecord;
 pub use fault::Fault;
+pub use keys::KeyRow;
 pub use operations::QueuedOperation;
 pub use people::PersonRow;
 pub use segments::{SegmentRow, SegmentState};
