@@ -72,14 +72,7 @@ pub async fn issue(app: &App, caller: &Caller, draft: KeyDraft) -> Result<Issued
         "name": key.name, "access_key_id": key.access_key_id, "owner": key.owner, "scopes": SCOPES,
         "expires_at": key.expires_at,
     });
-    recording::by(
-        &mut tx,
-        now,
-        caller.chain(),
-        ("key.issue", &key.id),
-        detail,
-    )
-    .await?;
+    recording::by(&mut tx, now, caller.chain(), ("key.issue", &key.id), detail).await?;
     tx.commit().await?;
     Ok(IssuedKey { key, secret })
 }
@@ -115,10 +108,12 @@ fn unusable(cause: NoMaster) -> Refused {
 fn new_id() -> Result<String, NoRandomness> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
-    let letter = |byte: &u8| char::from(match byte % 32 {
-        low @ 0..26 => b'A' + low,
-        high => b'2' + high - 26,
-    });
+    let letter = |byte: &u8| {
+        char::from(match byte % 32 {
+            low @ 0..26 => b'A' + low,
+            high => b'2' + high - 26,
+        })
+    };
     Ok(PREFIX.chars().chain(bytes.iter().map(letter)).collect())
 }
 

@@ -81,10 +81,7 @@ fn the_published_examples_are_signed() {
         (
             "get-header-value-trim",
             "GET",
-            &[
-                ("my-header1", " value1"),
-                ("my-header2", " \"a   b   c\""),
-            ],
+            &[("my-header1", " value1"), ("my-header2", " \"a   b   c\"")],
             "",
             "host;my-header1;my-header2;x-amz-date",
             "acc3ed3afb60bb290fc8d2dd0098b9911fcaa05412b367055dee359757a9c736",
@@ -117,7 +114,10 @@ fn the_published_examples_are_signed() {
         let mut headers = owned(&[
             ("host", "example.amazonaws.com"),
             ("x-amz-date", "20150830T123600Z"),
-            ("authorization", &authorization(signed, signature, "service")),
+            (
+                "authorization",
+                &authorization(signed, signature, "service"),
+            ),
         ]);
         headers.extend(owned(more));
         let found = read_at(method, &headers, body.as_bytes(), "service", signed_at());

@@ -130,11 +130,13 @@ impl Tx {
             .bind(micros(now))
             .execute(&mut *self.0)
             .await?;
-        sqlx::query("UPDATE access_keys SET revoked_at = $2 WHERE owner_id = $1 AND revoked_at IS NULL")
-            .bind(id)
-            .bind(micros(now))
-            .execute(&mut *self.0)
-            .await?;
+        sqlx::query(
+            "UPDATE access_keys SET revoked_at = $2 WHERE owner_id = $1 AND revoked_at IS NULL",
+        )
+        .bind(id)
+        .bind(micros(now))
+        .execute(&mut *self.0)
+        .await?;
         Ok(())
     }
 

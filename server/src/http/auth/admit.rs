@@ -1,6 +1,7 @@
 //! The check at every door: finds out who asks, and lets through whom the door is for. Knows credentials and doors; must not
 //! know what lies behind one, where services decide again.
 
+use super::signed::admit_signed;
 use super::{Credential, Sender, changes, sender};
 use crate::http::Http;
 use crate::http::door::Who;
@@ -53,6 +54,9 @@ pub async fn admit(
 ) -> Response {
     if who == Who::Anyone {
         return next.run(request).await;
+    }
+    if who == Who::Signed {
+        return admit_signed(&http, request, next).await;
     }
     let (mut parts, body) = request.into_parts();
     match known(&http, who, &parts).await {
