@@ -95,7 +95,7 @@ impl Claim {
             "`x-amz-date` is not a moment like 20261123T120000Z",
         ))?;
         let [day, region, of] = parts.scope;
-        if !date.starts_with(&day) || day.len() != 8 {
+        if !date.starts_with(day) || day.len() != 8 {
             return Err(Unsigned::Wrong("its scope is of another day than its date"));
         }
         if of != service {

@@ -8,6 +8,7 @@ mod environments;
 mod freezes;
 mod guard;
 mod imports;
+mod keys;
 mod people;
 mod races;
 mod sign_in;

@@ -91,10 +91,14 @@ impl Code {
         }
     }
 
-    /// The member that holds the words: the operation's own failures write it large.
+    /// The member that holds the words: the failures that the service's own model has write it large.
     const fn member(self) -> &'static str {
         match self {
-            Self::InternalServerError | Self::InvalidDocument => "Message",
+            Self::AccessDenied
+            | Self::InternalServerError
+            | Self::InvalidDocument
+            | Self::Throttling
+            | Self::Validation => "Message",
             _ => "message",
         }
     }

@@ -60,11 +60,16 @@ fn moment(text: &str) -> Option<Instant> {
 /// The answer. Moments are exact, to the microsecond where they have to be: rounded, a calendar would open too early.
 pub(super) fn answer(answer: &CalendarsAnswer) -> Value {
     let moment = |at: Instant| at.to_rfc3339_opts(SecondsFormat::AutoSi, true);
-    let mut told = json!({"State": answer.state, "AtTime": moment(answer.at)});
-    if let Some(next) = answer.next_transition_at {
-        told["NextTransitionTime"] = Value::from(moment(next));
+    let state = json!({"State": answer.state, "AtTime": moment(answer.at)});
+    match (state, answer.next_transition_at) {
+        // AWS's answers leave out what is not there.
+        (Value::Object(mut members), Some(next)) => {
+            let member = "NextTransitionTime".to_owned();
+            members.insert(member, Value::from(moment(next)));
+            Value::Object(members)
+        }
+        (state, _) => state,
     }
-    told
 }
 
 #[cfg(test)]
