@@ -78,7 +78,8 @@ async fn every_door_answers_everyone_as_reviewed() {
         .token(&operator, PrincipalKind::Service, &Scope::ALL)
         .await;
     let mut table = "# What each door answers to whom; the tokens have every scope and belong to an operator.\n\
-        # A request that may come through asks for what is not there, or sends an empty object: 404 and 422 mean it came through.\n"
+        # A request that may come through asks for what is not there, or sends an empty object: 404 and 422 mean it came through.\n\
+        # Nobody here signs what AWS's clients ask by POST /, and nothing else opens that door.\n"
         .to_owned();
     writeln!(
         table,

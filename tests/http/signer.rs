@@ -47,7 +47,8 @@ impl Key {
 
     /// The same with more headers, or others in place of the usual.
     pub(crate) fn sign_with(&self, more: &[(&str, &str)], body: &str) -> Signed {
-        let date = self.clock.now().format("%Y%m%dT%H%M%SZ").to_string();
+        let now = self.clock.now();
+        let date = now.format("%Y%m%dT%H%M%SZ").to_string();
         let mut headers = vec![
             ("content-type", "application/x-amz-json-1.1"),
             ("host", "floe.test"),
@@ -73,7 +74,7 @@ impl Key {
             &hex(&Sha256::digest(body)),
         ];
         let hash = hex(&Sha256::digest(canonical.join("\n")));
-        let scope = format!("{}/eu-central-1/ssm/aws4_request", &date[..8]);
+        let scope = format!("{}/eu-central-1/ssm/aws4_request", now.format("%Y%m%d"));
         let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{hash}");
         let mut key = format!("AWS4{}", self.secret).into_bytes();
         for step in scope.split('/') {

@@ -283,6 +283,23 @@ async fn nothing_opens_the_door_but_a_signature_by_the_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_host_may_stand_in_the_address_as_http_2_has_it() {
+    let server = Server::with_charges().await;
+    let key = key(&server).await;
+    for (uri, good) in [
+        ("http://floe.test/", true),
+        ("http://evil.test/", false),
+        ("/", false),
+    ] {
+        let mut request = key.sign(ASK);
+        request.headers.retain(|(name, _)| name != "host");
+        request.uri = uri.to_owned();
+        let answer = request.send().await;
+        assert_eq!(answer.status.is_success(), good, "{uri}: {}", answer.text);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_signature_opens_no_other_door() {
     let server = Server::with_charges().await;
     let key = key(&server).await;
