@@ -3,4 +3,5 @@
 
 mod aws;
 mod schemathesis;
+mod signatures;
 mod zones;

@@ -209,11 +209,31 @@ async fn what_aws_s_clients_ask_else_is_unknown_and_what_others_post_is_answered
         let answer = key.sign_with(&[("x-amz-target", target)], ASK).send().await;
         fails(&answer, 400, "UnknownOperationException");
     }
-    let nobody = server.nobody();
-    let answer = nobody.post("/", &json!({})).await;
+    let (nobody, viewer) = (server.nobody(), server.viewer().await);
+    let robot = server.agent(&Scope::ALL).await;
+    let body = json!({});
+    for (answer, other) in [
+        (
+            nobody.post("/", &body).await,
+            nobody.post("/explore", &body).await,
+        ),
+        (
+            viewer.post("/", &body).await,
+            viewer.post("/explore", &body).await,
+        ),
+        (
+            robot.post("/", &body).await,
+            robot.post("/explore", &body).await,
+        ),
+    ] {
+        let (body, expected) = (answer.json(), other.json());
+        assert_eq!(answer.status, other.status);
+        assert_eq!(body["type"], expected["type"]);
+    }
+    let answer = viewer.post("/", &body).await;
     answer.problem(405, "method-not-allowed");
     assert_eq!(answer.header("allow"), "GET,HEAD");
-    let page = server.viewer().await.get("/").await;
+    let page = viewer.get("/").await;
     assert_eq!(page.status, 200);
     assert!(page.header("content-type").starts_with("text/html"));
 }
