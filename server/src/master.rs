@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -88,7 +88,7 @@ impl Master {
         file.sync_all()?;
         fs::rename(&draft, data.join(FILE))?;
         #[cfg(unix)]
-        File::open(data)?.sync_all()?;
+        fs::File::open(data)?.sync_all()?;
         Ok(Self(master))
     }
 
