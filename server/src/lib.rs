@@ -9,8 +9,10 @@ pub mod demo;
 pub mod environment;
 pub mod http;
 pub mod ledger;
+pub mod master;
 pub mod secret;
 pub mod service;
+pub mod sigv4;
 pub mod state;
 #[cfg(test)]
 mod tests;

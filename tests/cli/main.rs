@@ -8,6 +8,8 @@ mod floe;
 #[cfg(test)]
 mod import;
 #[cfg(test)]
+mod keys;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod tokens;

@@ -1,4 +1,7 @@
-//! What Floe did not write: clients that get what the API's description says, and a second opinion on time zones.
+//! What Floe did not write: clients that get what the API's description says, AWS's own clients, and a second opinion on time
+//! zones.
 
+mod aws;
 mod schemathesis;
+mod signatures;
 mod zones;

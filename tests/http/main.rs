@@ -21,3 +21,7 @@ mod health;
 mod server;
 #[cfg(test)]
 mod sign_in;
+#[cfg(test)]
+mod signer;
+#[cfg(test)]
+mod ssm;

@@ -3,13 +3,14 @@
 
 use crate::actor::{Actor as _, Nobody, Person, Robot};
 use crate::bill::{CHARGES, bill};
+use crate::signer::Key;
 use axum::Router;
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use floe_domain::time::Instant;
 use floe_server::http::{Http, Settings, router};
 use floe_server::secret::Secret;
-use floe_server::service::{Caller, TokenDraft, people, sign_in, tokens};
+use floe_server::service::{Caller, KeyDraft, TokenDraft, keys, people, sign_in, tokens};
 use floe_server::{App, Clock, Config};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -132,6 +133,24 @@ impl Server {
     pub(crate) async fn service(&self, scopes: &[Scope]) -> Robot {
         let owner = self.admin().await;
         self.token(&owner, PrincipalKind::Service, scopes).await
+    }
+
+    /// An access key of a person, for 30 days.
+    pub(crate) async fn key(&self, owner: &Person) -> Key {
+        let draft = KeyDraft {
+            name: "pipeline".to_owned(),
+            owner: owner.email.clone(),
+            days: Some(30),
+        };
+        let issued = keys::issue(&self.app, &Caller::command_line(), draft)
+            .await
+            .unwrap();
+        Key {
+            router: self.router.clone(),
+            clock: self.clock.clone(),
+            id: issued.key.access_key_id,
+            secret: issued.secret.reveal().to_owned(),
+        }
     }
 
     /// A token of a person, for 30 days.

@@ -11,6 +11,8 @@ use crate::step::{ask, note, on_path, run};
 
 /// Releases that the tests were written against.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
+/// AWS's own clients, for the calendar that answers them: boto3, and `aws` from PyPI, on the botocore that both want.
+const AWS: [&str; 2] = ["boto3==1.44.5", "awscli==1.46.3"];
 /// Time zones for Python, of the same release as those in `chrono-tz`.
 const TZDATA: &str = "tzdata==2025.2";
 /// Not for its Python: it carries axe-core 4.12.1, which then needs no Node.
@@ -38,7 +40,7 @@ pub(crate) fn chromium() -> Result<()> {
     Ok(())
 }
 
-/// Sees to schemathesis and to axe-core's script, in a Python environment of their own.
+/// Sees to schemathesis, AWS's clients and axe-core's script, in a Python environment of their own.
 pub(crate) fn clients() -> Result<()> {
     let tools = tools();
     let environment = tools.join("venv");
@@ -46,7 +48,7 @@ pub(crate) fn clients() -> Result<()> {
     if ask(Command::new(&python).args(["-m", "pip", "--version"])).is_none() {
         create_environment(&environment)?;
     }
-    let wanted = format!("{SCHEMATHESIS} {AXE} {TZDATA}");
+    let wanted = format!("{SCHEMATHESIS} {} {AXE} {TZDATA}", AWS.join(" "));
     let stamp = tools.join("installed");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -62,7 +64,7 @@ pub(crate) fn clients() -> Result<()> {
         ]);
         command
     };
-    run(pip().arg(SCHEMATHESIS))?;
+    run(pip().arg(SCHEMATHESIS).args(AWS))?;
     run(pip().args(["--no-deps", AXE, TZDATA]))?;
     let find = "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])";
     let package =

@@ -4,6 +4,7 @@ mod approver;
 mod audit;
 mod failure;
 mod import;
+mod key;
 mod origin;
 mod progress;
 mod serve;
@@ -44,6 +45,9 @@ enum Command {
     /// Manage tokens for programs
     #[command(subcommand)]
     Token(Token),
+    /// Manage access keys, which sign what AWS's clients ask the calendar
+    #[command(subcommand)]
+    Key(Key),
     /// Print the audit as JSON lines, and whether its chain of hashes holds
     ///
     /// Exit code 0: the chain holds; 1: it does not.
@@ -66,6 +70,16 @@ enum Approver {
 enum Token {
     /// Issue a token and print it, once and alone
     Issue(token::Options),
+}
+
+#[derive(Debug, Subcommand)]
+enum Key {
+    /// Issue a key and print its access key id and its secret access key, a line each, once and alone
+    Issue(key::Issue),
+    /// Print every key, a line each, parted by tabs: access key id, name, owner, end, last use, state
+    List(key::List),
+    /// Revoke a key: the next request that it signs is refused
+    Revoke(key::Revoke),
 }
 
 /// The data folder, common to all commands.
@@ -101,6 +115,9 @@ pub fn main() -> ExitCode {
             Command::User(User::Add(options)) => user::run(options).await,
             Command::Approver(Approver::Appoint(options)) => approver::run(options).await,
             Command::Token(Token::Issue(options)) => token::run(options).await,
+            Command::Key(Key::Issue(options)) => key::issue(options).await,
+            Command::Key(Key::List(options)) => key::list(options).await,
+            Command::Key(Key::Revoke(options)) => key::revoke(options).await,
             Command::Audit(options) => audit::run(options).await,
         }
     });

@@ -38,7 +38,8 @@ enum Kind {
     Service,
 }
 
-fn days(text: &str) -> Result<u32, String> {
+/// Days or weeks as days, at most 366.
+pub(super) fn days(text: &str) -> Result<u32, String> {
     let number = |text: &str, times: u32| {
         text.parse::<u32>()
             .ok()

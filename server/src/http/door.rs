@@ -21,6 +21,8 @@ pub enum Who {
     May(Permission),
     /// People in a session.
     People,
+    /// An access key that has signed the request, as AWS's clients do: neither sessions nor tokens.
+    Signed,
 }
 
 /// A door.

@@ -2,8 +2,8 @@
 //! not here is not served; pages and their functions stand in a table of their own, in `pages`.
 
 use super::door::Door;
-use super::door::Who::{Anyone, Known, May, People};
-use super::{explore_csv, health, metrics, openapi, problem, v1};
+use super::door::Who::{Anyone, Known, May, People, Signed};
+use super::{explore_csv, health, metrics, openapi, problem, ssm, v1};
 use floe_domain::people::Permission::{
     AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite,
 };
@@ -78,6 +78,8 @@ pub fn doors() -> Vec<Door> {
         .told(v1::requests::cancel_docs),
         Door::get("/api/v1/decisions/{id}", Known, v1::decisions::show).told(v1::decisions::docs),
         Door::get("/api/v1/audit", May(AuditRead), v1::audit::read).told(v1::audit::docs),
+        // As AWS Systems Manager: beside the page of the same address, which is read only.
+        Door::post("/", Signed, ssm::answer),
         Door::get("/explore.csv", People, explore_csv::download),
         Door::get("/api/openapi.json", Anyone, openapi::show),
         Door::get("/problems/{slug}", Anyone, problem::explain),

@@ -20,6 +20,7 @@ pub mod reply;
 mod router;
 mod serve;
 mod settings;
+pub mod ssm;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,13 @@
-//! From a secret to the caller it proves. Knows sessions and tokens; must not know cookies or headers.
+//! From a secret to the caller it proves. Knows sessions, tokens and signatures; must not know cookies or headers.
 
-use super::{Caller, Refused};
+use super::{Caller, Refused, keys};
 use crate::app::App;
+use crate::master::Master;
 use crate::secret::Secret;
-use crate::state::{Fault, SessionRow, TokenRow};
+use crate::sigv4::Claim;
+use crate::state::{Fault, SessionRow};
 use chrono::TimeDelta;
-use floe_domain::guard::Principal;
+use floe_domain::guard::{Principal, PrincipalKind};
 use floe_domain::people::Rights;
 use floe_domain::time::Instant;
 
@@ -53,7 +55,7 @@ pub async fn token(app: &App, secret: &Secret) -> Result<Option<Caller>, Refused
     let Some(row) = found.filter(|row| row.is_taken(now)) else {
         return Ok(None);
     };
-    if is_to_be_noted(&row, now) {
+    if is_to_be_noted(row.token.last_used_at, now) {
         note(app, Used::Token(&row.token.id), now).await;
     }
     Ok(row.owner_role.map(|role| {
@@ -70,15 +72,66 @@ pub async fn token(app: &App, secret: &Secret) -> Result<Option<Caller>, Refused
     }))
 }
 
-fn is_to_be_noted(row: &TokenRow, now: Instant) -> bool {
-    row.token
-        .last_used_at
-        .is_none_or(|last| now - last >= NOTED_AFTER)
+/// Whom a signature proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Signer {
+    /// A key, acting for its owner.
+    Key(Caller),
+    /// Its key is revoked, expired or never was.
+    Nobody,
+    /// The key that it names did not make it.
+    Another,
+}
+
+/// Finds out whether the key that a signature names made it. A key is a service: it does what it was written to do.
+///
+/// # Errors
+/// [`Refused::Unavailable`], also when no secret can be worked out: then no signature is good.
+pub async fn signature(app: &App, claim: &Claim) -> Result<Signer, Refused> {
+    let now = app.now();
+    let found = app.store().read().await?.key(claim.key()).await?;
+    let Some(row) = found.filter(|row| row.is_taken(now)) else {
+        return Ok(Signer::Nobody);
+    };
+    let Some(role) = row.owner_role else {
+        return Ok(Signer::Nobody);
+    };
+    let secret = Master::read(app.data())
+        .await
+        .and_then(|master| master.secret_of(&row.key.access_key_id));
+    let secret = secret.map_err(|cause| {
+        tracing::error!(%cause, "no signature can be verified, so every signed request is refused");
+        Refused::unavailable(
+            "Floe can verify no signatures now, so every signed request is refused. Its log says why.",
+        )
+    })?;
+    if !claim.is_by(&secret) {
+        return Ok(Signer::Another);
+    }
+    if is_to_be_noted(row.key.last_used_at, now) {
+        note(app, Used::Key(&row.key.id), now).await;
+    }
+    let rights = Rights::Token {
+        scopes: keys::SCOPES.to_vec(),
+        owner_role: role,
+    };
+    let principal = Principal {
+        kind: PrincipalKind::Service,
+        id: row.key.id,
+        name: row.key.name,
+    };
+    let owner = (row.owner_id.as_str(), row.key.owner.as_str(), role);
+    Ok(Signer::Key(Caller::token(principal, rights, owner)))
+}
+
+fn is_to_be_noted(last: Option<Instant>, now: Instant) -> bool {
+    last.is_none_or(|last| now - last >= NOTED_AFTER)
 }
 
 enum Used<'a> {
     Session(&'a str),
     Token(&'a str),
+    Key(&'a str),
 }
 
 /// Notes a use. That this fails keeps nobody out: what they ask for may need no writing.
@@ -88,6 +141,7 @@ async fn note(app: &App, used: Used<'_>, now: Instant) {
         match used {
             Used::Session(fingerprint) => tx.touch_session(fingerprint, now).await?,
             Used::Token(id) => tx.touch_token(id, now).await?,
+            Used::Key(id) => tx.touch_key(id, now).await?,
         }
         tx.commit().await
     }

@@ -18,9 +18,9 @@ pub enum Credential {
         /// The fingerprint of the session's secret.
         session: String,
     },
-    /// A bearer token.
+    /// A bearer token, or an access key: what a program has.
     Token {
-        /// The token's id.
+        /// The token's id, or the key's.
         token_id: String,
         /// The id of the person who owns it.
         owner_id: String,
@@ -54,7 +54,7 @@ impl Caller {
         }
     }
 
-    /// A token, acting for the person who owns it.
+    /// A token or a key, acting for the person who owns it.
     #[must_use]
     pub(crate) fn token(token: Principal, rights: Rights, owner: (&str, &str, Role)) -> Self {
         let (owner_id, owner_email, role) = owner;

@@ -3,16 +3,18 @@
 //!
 //! | who | what |
 //! | --- | --- |
-//! | `authenticate` | `session(app, &Secret) -> Option<Caller>`, `token(app, &Secret) -> Option<Caller>` |
+//! | `authenticate` | `session(app, &Secret) -> Option<Caller>`, `token(app, &Secret) -> Option<Caller>`, `signature(app, &Claim) -> Signer` |
 //! | `sign_in` | `sign_in(app, SignIn) -> SessionStart`; `sign_out(app, &Caller)` |
 //! | `set_up` | `link(app) -> Option<Secret>`, `is_open(app, &Secret) -> bool`, `complete(app, &Secret, email, &Secret password) -> SessionStart` |
 //! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, id, role) -> Person`, `remove(app, caller, id)`, `change_password(app, caller, &Secret old, &Secret new)` |
 //! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `revoke(app, caller, id)` |
+//! | `keys` | `list(app, caller)`, `issue(app, caller, KeyDraft) -> IssuedKey`, `revoke(app, caller, access key id)` |
+//! | `calendars` | `state(app, caller, names, Option<at>) -> CalendarsAnswer` |
 //! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
 //! | `environments` | `list(app, caller) -> Vec<EnvironmentView>`, `show(app, caller, id) -> EnvironmentStory`, `declare(app, caller, EnvironmentDraft) -> Environment`, `restore(app, caller, id, reason) -> Environment` |
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
 //! | `approvals` | `inbox(app, caller) -> Inbox`, `show(app, caller, id) -> RequestStory`, `poll(app, caller, id)`, `say(app, caller, &Word, &Proof) -> ApprovalRequest`, `withdraw(app, caller, id)`, `cancel(app, caller, id)` |
-//! | `approvers` | `show(app, caller) -> Approving`, `appoint(app, caller, &Duties, &Proof)`, `set_rule(app, caller, ApprovalRule, &Proof)` |
+//! | `approvers` | `show(app, caller) -> Approving`, `appoint(app, caller, &Appointment, &Proof) -> Loosened`, `set_rule(app, caller, ApprovalRule, &Proof)` |
 //! | `loosenings` | `list(app, caller)`, `show(app, caller, id) -> LooseningStory`, `approve(app, caller, (id, digest), &Proof)`, `veto(app, caller, id, reason)` |
 //! | `passkeys` | `list(app, caller, &Site)`, `challenge(app, caller, &Site, act)`, `prove(app, caller, &Site, act, answer) -> Proof`, `offer(app, caller, &Site, act)`, `register(app, caller, &Site, Registration)`, `remove(app, caller, id, (&Proof, act))` |
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
@@ -27,6 +29,7 @@ pub mod approvals;
 pub mod approvers;
 pub mod audit;
 pub mod authenticate;
+pub mod calendars;
 mod caller;
 pub mod costs;
 pub mod environments;
@@ -34,6 +37,7 @@ pub mod freezes;
 pub mod import;
 mod imported;
 pub mod imports;
+pub mod keys;
 mod loosening_views;
 pub mod loosenings;
 pub mod operations;

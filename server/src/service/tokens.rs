@@ -53,7 +53,6 @@ pub async fn issue(app: &App, caller: &Caller, draft: TokenDraft) -> Result<Issu
     let mut scopes = draft.scopes;
     scopes.sort_unstable();
     scopes.dedup();
-    let days = i64::from(draft.days.unwrap_or(DEFAULT_DAYS));
     let token = Token {
         id: app.new_id("tok"),
         name: draft.name.trim().to_owned(),
@@ -61,7 +60,7 @@ pub async fn issue(app: &App, caller: &Caller, draft: TokenDraft) -> Result<Issu
         owner,
         scopes,
         created_at: now,
-        expires_at: now + TimeDelta::days(days),
+        expires_at: now + TimeDelta::days(days(draft.days)),
         last_used_at: None,
         revoked_at: None,
     };
@@ -85,28 +84,37 @@ pub async fn issue(app: &App, caller: &Caller, draft: TokenDraft) -> Result<Issu
     Ok(IssuedToken { token, secret })
 }
 
-fn check(draft: &TokenDraft) -> Vec<Wrong> {
-    let mut wrong = Vec::new();
-    if draft.name.trim().is_empty() {
-        wrong.push(Wrong::new("name", "is empty"));
-    } else if draft.name.chars().count() > 100 {
-        wrong.push(Wrong::new("name", "is longer than 100 characters"));
+/// How many days a credential is taken.
+pub(super) fn days(asked: Option<u32>) -> i64 {
+    i64::from(asked.unwrap_or(DEFAULT_DAYS))
+}
+
+/// What is wrong with a credential's name.
+pub(super) fn check_name(name: &str) -> Vec<Wrong> {
+    if name.trim().is_empty() {
+        vec![Wrong::new("name", "is empty")]
+    } else if name.chars().count() > 100 {
+        vec![Wrong::new("name", "is longer than 100 characters")]
+    } else {
+        Vec::new()
     }
+}
+
+/// What is wrong with the days that a credential is to be taken.
+pub(super) fn check_days(days: Option<u32>) -> Option<Wrong> {
+    days.filter(|days| !(1..=MOST_DAYS).contains(days))
+        .map(|_| Wrong::new("days", &format!("is not between 1 and {MOST_DAYS}")))
+}
+
+fn check(draft: &TokenDraft) -> Vec<Wrong> {
+    let mut wrong = check_name(&draft.name);
     if !matches!(draft.kind, PrincipalKind::Agent | PrincipalKind::Service) {
         wrong.push(Wrong::new("kind", "is not one of: agent, service"));
     }
     if draft.scopes.is_empty() {
         wrong.push(Wrong::new("scopes", "is empty: the token could do nothing"));
     }
-    if draft
-        .days
-        .is_some_and(|days| !(1..=MOST_DAYS).contains(&days))
-    {
-        wrong.push(Wrong::new(
-            "days",
-            &format!("is not between 1 and {MOST_DAYS}"),
-        ));
-    }
+    wrong.extend(check_days(draft.days));
     wrong
 }
 

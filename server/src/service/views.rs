@@ -70,6 +70,47 @@ pub struct IssuedToken {
     pub secret: Secret,
 }
 
+/// An access key, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AccessKey {
+    /// The stable identifier.
+    pub id: String,
+    /// What a signature names: `FLOE` and 16 characters.
+    pub access_key_id: String,
+    /// The name in refusals and the audit.
+    pub name: String,
+    /// The e-mail address of the person it acts for.
+    pub owner: String,
+    /// When it was issued.
+    pub created_at: Instant,
+    /// The first moment it is no longer taken.
+    pub expires_at: Instant,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Instant>,
+    /// When it was revoked, by a person or by its owner's going.
+    pub revoked_at: Option<Instant>,
+}
+
+/// An access key to issue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyDraft {
+    /// The name, 1 to 100 characters.
+    pub name: String,
+    /// The e-mail address of the person it will act for.
+    pub owner: String,
+    /// How many days it is taken, 1 to 366; `None` means 90.
+    pub days: Option<u32>,
+}
+
+/// A key just issued: the one time its secret is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IssuedKey {
+    /// The key.
+    pub key: AccessKey,
+    /// The secret access key, which signs.
+    pub secret: Secret,
+}
+
 /// A session just begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionStart {
@@ -107,6 +148,17 @@ pub struct CalendarAnswer {
     pub next_transition_at: Option<Instant>,
     /// The freezes that close it.
     pub freezes: Vec<FreezeWindow>,
+}
+
+/// What several calendars say together for automated principals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct CalendarsAnswer {
+    /// OPEN only if each of them is.
+    pub state: CalendarState,
+    /// The moment asked about.
+    pub at: Instant,
+    /// When the state next changes; `None` when no freeze is set that would change it.
+    pub next_transition_at: Option<Instant>,
 }
 
 /// An environment with what bears on it now.

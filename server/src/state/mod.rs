@@ -13,6 +13,7 @@ mod fault;
 mod freezes;
 mod idempotency;
 mod imports;
+mod keys;
 mod loosenings;
 mod operations;
 mod passkeys;
@@ -27,6 +28,7 @@ mod tokens;
 
 pub use audit::NewRecord;
 pub use fault::Fault;
+pub use keys::KeyRow;
 pub use operations::QueuedOperation;
 pub use passkeys::{ChallengeRow, PasskeyRow};
 pub use people::PersonRow;

@@ -111,7 +111,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Removes a person, ends their sessions and revokes the tokens they own. The row stays, for the audit's ids.
+    /// Removes a person, ends their sessions and revokes the tokens and keys they own. The row stays, for the audit's ids.
     ///
     /// # Errors
     /// When the state can not be written.
@@ -130,6 +130,13 @@ impl Tx {
             .bind(micros(now))
             .execute(&mut *self.0)
             .await?;
+        sqlx::query(
+            "UPDATE access_keys SET revoked_at = $2 WHERE owner_id = $1 AND revoked_at IS NULL",
+        )
+        .bind(id)
+        .bind(micros(now))
+        .execute(&mut *self.0)
+        .await?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@ mod environments;
 mod freezes;
 mod guard;
 mod imports;
+mod keys;
 mod loosenings;
 mod people;
 mod races;

@@ -88,6 +88,8 @@ fn words(record: &Record, detail: &Value) -> String {
         "session.limit" => format!("Refused a sign-in as {subject}: too many attempts"),
         "set_up.link" => "Made a link for the first admin".to_owned(),
         "token.issue" => format!("Issued the token {}", named("name")),
+        "key.issue" => format!("Issued the access key {}", named("name")),
+        "key.revoke" => format!("Revoked the access key {}", named("name")),
         "token.revoke" => format!("Revoked the token {}", named("name")),
         // A new action is no reason to hide a record.
         action => format!("{action} {subject}"),

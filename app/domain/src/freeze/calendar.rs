@@ -26,6 +26,28 @@ pub enum CalendarState {
     Closed,
 }
 
+/// What one calendar among several is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// Every environment: a freeze of any of them counts.
+    Everything,
+    /// One environment: what bears on it counts.
+    One(Environment),
+}
+
+impl Subject {
+    /// Whether the window stops any operation of an automated principal here, whenever it is active.
+    fn is_stopped_by(&self, window: &FreezeWindow) -> bool {
+        match self {
+            // Every freeze stops automated principals, some of them people too.
+            Self::Everything => true,
+            Self::One(environment) => OperationKind::ALL
+                .into_iter()
+                .any(|operation| window.bears_on(operation, environment, PrincipalKind::Agent)),
+        }
+    }
+}
+
 #[cfg(feature = "zones")]
 impl Calendar {
     /// The calendar of these freezes from a moment on: what comes back, occurrence by occurrence.
@@ -77,27 +99,38 @@ impl Calendar {
     /// Whether any operation of an automated principal on the environment is stopped at `at`.
     #[must_use]
     pub fn state(&self, environment: &Environment, at: Instant) -> CalendarState {
-        let closed = OperationKind::ALL.into_iter().any(|operation| {
-            self.active_on(operation, environment, PrincipalKind::Agent, at)
-                .next()
-                .is_some()
-        });
-        if closed {
+        self.state_of(&[Subject::One(environment.clone())], at)
+    }
+
+    /// When [`Calendar::state`] next changes after `at`.
+    #[must_use]
+    pub fn next_state_change(&self, environment: &Environment, at: Instant) -> Option<Instant> {
+        self.next_change_of(&[Subject::One(environment.clone())], at)
+    }
+
+    /// The state of several calendars together at `at`: open only if each of them is. Of none at all nothing is known, and
+    /// what is not known is closed.
+    #[must_use]
+    pub fn state_of(&self, subjects: &[Subject], at: Instant) -> CalendarState {
+        let mut stopping = self.stopping(subjects);
+        if subjects.is_empty() || stopping.any(|window| window.phase(at) == super::Phase::Active) {
             CalendarState::Closed
         } else {
             CalendarState::Open
         }
     }
 
-    /// When [`Calendar::state`] next changes after `at`.
+    /// When [`Calendar::state_of`] next changes after `at`. That one calendar opens while another stays closed is no change.
     #[must_use]
-    pub fn next_state_change(&self, environment: &Environment, at: Instant) -> Option<Instant> {
-        let bearing = self.windows.iter().filter(|window| {
-            OperationKind::ALL
-                .into_iter()
-                .any(|operation| window.bears_on(operation, environment, PrincipalKind::Agent))
-        });
-        next_change(bearing, at)
+    pub fn next_change_of(&self, subjects: &[Subject], at: Instant) -> Option<Instant> {
+        next_change(self.stopping(subjects), at)
+    }
+
+    /// The windows that close any of these: several are open only together, so their windows are one calendar's.
+    fn stopping(&self, subjects: &[Subject]) -> impl Iterator<Item = &FreezeWindow> {
+        self.windows
+            .iter()
+            .filter(|window| subjects.iter().any(|one| one.is_stopped_by(window)))
     }
 }
 

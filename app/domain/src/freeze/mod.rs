@@ -8,7 +8,7 @@ mod recurrence;
 mod schedule;
 mod window;
 
-pub use calendar::{Calendar, CalendarState};
+pub use calendar::{Calendar, CalendarState, Subject};
 #[cfg(feature = "zones")]
 pub use civil::{Edge, UNKNOWN_ZONE, in_zone, is_zone, resolve_civil, zones};
 pub use draft::{FreezeDraft, Wrong};

@@ -1,15 +1,17 @@
 //! The check at every door: finds out who asks, and lets through whom the door is for. Knows credentials and doors; must not
 //! know what lies behind one, where services decide again.
 
+use super::signed::admit_signed;
 use super::{Credential, Sender, changes, sender};
 use crate::http::Http;
 use crate::http::door::Who;
 use crate::http::pages;
 use crate::http::problem::{Kind, Problem};
+use crate::http::ssm;
 use crate::service::{Caller, authenticate};
 use axum::extract::{FromRequestParts, MatchedPath, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Method, header};
+use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use floe_domain::cost::grammar;
@@ -54,12 +56,31 @@ pub async fn admit(
     if who == Who::Anyone {
         return next.run(request).await;
     }
+    let is_for_keys = ssm::is_asked(request.method(), request.uri().path(), request.headers());
+    if who == Who::Signed && is_for_keys {
+        return admit_signed(&http, request, next).await;
+    }
     let (mut parts, body) = request.into_parts();
+    if who == Who::Signed {
+        return only_read(&http, &parts).await;
+    }
     match known(&http, who, &parts).await {
         Ok(caller) => {
             parts.extensions.insert(By(caller));
             next.run(Request::from_parts(parts, body)).await
         }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// What is sent to the door of AWS's clients by none of them is answered as at any other page, which is only read.
+async fn only_read(http: &Http, request: &Parts) -> Response {
+    match visitor(http, request).await {
+        Ok(Some(_)) => {
+            let reads = [(header::ALLOW, "GET,HEAD")];
+            (StatusCode::METHOD_NOT_ALLOWED, reads).into_response()
+        }
+        Ok(None) => nobody().into_response(),
         Err(problem) => problem.into_response(),
     }
 }

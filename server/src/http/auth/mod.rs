@@ -4,6 +4,7 @@ mod admit;
 pub mod cookie;
 mod credentials;
 mod same_origin;
+mod signed;
 
 pub use admit::{By, Visitor, admit, admit_page, admit_visitor, look};
 pub use credentials::Credential;

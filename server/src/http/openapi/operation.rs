@@ -68,7 +68,7 @@ fn problems(door: &Door, docs: &Docs) -> BTreeMap<u16, Vec<Kind>> {
     match door.who {
         Who::May(_) => kinds.push(Kind::NotPermitted),
         Who::People => kinds.push(Kind::PeopleOnly),
-        Who::Known | Who::Anyone => {}
+        Who::Known | Who::Anyone | Who::Signed => {}
     }
     if docs
         .parameters
@@ -101,7 +101,8 @@ fn problems(door: &Door, docs: &Docs) -> BTreeMap<u16, Vec<Kind>> {
 
 fn security(who: Who) -> Value {
     match who {
-        Who::Anyone => json!([]),
+        // AWS's own models describe what is signed.
+        Who::Anyone | Who::Signed => json!([]),
         Who::People => json!([{"session": []}]),
         Who::Known | Who::May(_) => json!([{"token": []}, {"session": []}]),
     }

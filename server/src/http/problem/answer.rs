@@ -1,8 +1,9 @@
-//! Writes problems out: as problem+json to programs, as a page to people. Knows the request's address and id; must not know
+//! Writes problems out: as problem+json to programs, as a page to people, in AWS's shape to its clients. Knows the request's address and id; must not know
 //! what went wrong beyond what the problem says.
 
 use super::{Kind, Problem, page};
 use crate::http::layers::RequestId;
+use crate::http::ssm;
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
@@ -19,6 +20,9 @@ pub async fn answer_problems(request: Request, next: Next) -> Response {
         .get::<RequestId>()
         .cloned()
         .unwrap_or_default();
+    if ssm::is_asked(&method, &path, request.headers()) {
+        return ssm::tell(next.run(request).await, &id.0);
+    }
     let wants_page = wants_page(&path, request.headers());
     let mut response = next.run(request).await;
     let Some(problem) = problem_of(&mut response, &path, &method) else {

@@ -58,13 +58,13 @@ async fn what_stands_in_no_row_is_not_served() {
 #[tokio::test]
 async fn an_act_of_nobody_leads_to_signing_in_and_one_of_a_token_is_refused() {
     let floe = Floe::new().await;
+    floe.person(Role::Admin).await;
     let token = floe.token(PrincipalKind::Agent, &Scope::ALL).await;
-    let bearer = format!("Bearer {token}");
     for (path, _) in ACTS {
         let path = path.replace("{id}", "x");
         let answer = floe.send(ask(Method::POST, &path, &[])).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
-        let with_token = [(header::AUTHORIZATION, bearer.as_str())];
+        let with_token = [(header::AUTHORIZATION, token.as_str())];
         let answer = floe.send(ask(Method::POST, &path, &with_token)).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
     }
@@ -85,6 +85,7 @@ fn words(who: Who) -> String {
         Who::Anyone => "anyone".to_owned(),
         Who::Known => "known callers; the service decides".to_owned(),
         Who::People => "people".to_owned(),
+        Who::Signed => "keys that sign".to_owned(),
         Who::May(permission) => format!("whoever may {}", permission.words()),
     }
 }

@@ -1,6 +1,6 @@
 //! Many windows together, against a scan of every microsecond. Knows calendars; must not know who asks.
 
-use super::{Calendar, CalendarState};
+use super::{Calendar, CalendarState, Subject};
 use crate::environment::OperationKind;
 use crate::freeze::{AppliesTo, FreezeWindow};
 use crate::guard::PrincipalKind;
@@ -106,6 +106,44 @@ fn the_state_is_closed_when_any_operation_of_automation_is_stopped() {
     );
 }
 
+#[test]
+fn a_freeze_of_anything_closes_everything_and_only_what_it_covers_else() {
+    let mut elsewhere = window("a", 0..10);
+    elsewhere.scope.regions = vec!["us-east-1".to_owned()];
+    let calendar = calendar(vec![elsewhere]);
+    let here = Subject::One(environment("eu-west-1"));
+    let there = Subject::One(environment("us-east-1"));
+    let state = |subjects: &[Subject]| calendar.state_of(subjects, now_and(5));
+    assert_eq!(state(&[Subject::Everything]), CalendarState::Closed);
+    assert_eq!(state(std::slice::from_ref(&here)), CalendarState::Open);
+    assert_eq!(state(&[here, there]), CalendarState::Closed);
+}
+
+#[test]
+fn of_no_calendar_at_all_nothing_is_open() {
+    let calendar = Calendar::default();
+    assert_eq!(calendar.state_of(&[], now_and(0)), CalendarState::Closed);
+    assert_eq!(calendar.next_change_of(&[], now_and(0)), None);
+}
+
+#[test]
+fn that_one_of_several_opens_is_no_change_while_another_is_closed() {
+    let mut here = window("a", 0..10);
+    here.scope.regions = vec!["eu-west-1".to_owned()];
+    let mut there = window("b", 5..20);
+    there.scope.regions = vec!["us-east-1".to_owned()];
+    let calendar = calendar(vec![here, there]);
+    let both = ["eu-west-1", "us-east-1"].map(|region| Subject::One(environment(region)));
+    assert_eq!(
+        calendar.next_change_of(&both, now_and(5)),
+        Some(now_and(20))
+    );
+    assert_eq!(
+        calendar.next_change_of(&both[..1], now_and(5)),
+        Some(now_and(10))
+    );
+}
+
 fn windows() -> impl Strategy<Value = Vec<FreezeWindow>> {
     prop::collection::vec((0_i64..40, 0_i64..12, any::<bool>(), 0_u8..3), 0..6).prop_map(
         |windows| {
@@ -146,5 +184,26 @@ proptest! {
         let state = |at: i64| calendar.state(&environment, now_and(at));
         let scanned = (at + 1..60).find(|later| state(*later) != state(at));
         prop_assert_eq!(calendar.next_state_change(&environment, now_and(at)), scanned.map(now_and));
+    }
+
+    #[test]
+    fn several_calendars_are_open_only_together_and_change_only_together(
+        windows in windows(), at in -2_i64..50, asked in prop::collection::vec(0_usize..3, 1..4),
+    ) {
+        let calendar = calendar(windows);
+        let subjects: Vec<_> = asked
+            .into_iter()
+            .map(|one| match one {
+                0 => Subject::Everything,
+                1 => Subject::One(environment("eu-west-1")),
+                _ => Subject::One(environment("us-east-1")),
+            })
+            .collect();
+        let closed = |at: i64| {
+            subjects.iter().any(|one| calendar.state_of(std::slice::from_ref(one), now_and(at)) == CalendarState::Closed)
+        };
+        prop_assert_eq!(calendar.state_of(&subjects, now_and(at)) == CalendarState::Closed, closed(at));
+        let scanned = (at + 1..60).find(|later| closed(*later) != closed(at));
+        prop_assert_eq!(calendar.next_change_of(&subjects, now_and(at)), scanned.map(now_and));
     }
 }
