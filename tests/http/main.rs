@@ -16,6 +16,8 @@ mod doors;
 #[cfg(test)]
 mod explore_csv;
 #[cfg(test)]
+mod feed;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod server;

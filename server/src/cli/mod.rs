@@ -2,6 +2,7 @@
 
 mod audit;
 mod failure;
+mod feed;
 mod import;
 mod origin;
 mod progress;
@@ -40,6 +41,9 @@ enum Command {
     /// Manage tokens for programs
     #[command(subcommand)]
     Token(Token),
+    /// Manage addresses from which calendar programs read the freezes
+    #[command(subcommand)]
+    Feed(feed::Feed),
     /// Print the audit as JSON lines, and whether its chain of hashes holds
     ///
     /// Exit code 0: the chain holds; 1: it does not.
@@ -90,6 +94,7 @@ pub fn main() -> ExitCode {
             Command::Import(options) => import::run(options).await,
             Command::User(User::Add(options)) => user::run(options).await,
             Command::Token(Token::Issue(options)) => token::run(options).await,
+            Command::Feed(command) => feed::run(command).await,
             Command::Audit(options) => audit::run(options).await,
         }
     });

@@ -3,10 +3,12 @@
 pub mod assets;
 pub mod auth;
 mod body;
+mod calendar_file;
 mod csv_file;
 pub mod door;
 mod doors;
 mod explore_csv;
+mod feed;
 mod health;
 pub mod layers;
 pub mod metrics;

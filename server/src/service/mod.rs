@@ -9,6 +9,8 @@
 //! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, id, role) -> Person`, `remove(app, caller, id)`, `change_password(app, caller, &Secret old, &Secret new)` |
 //! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `revoke(app, caller, id)` |
 //! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason) -> FreezeWindow`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
+//! | `calendar_file` | `export(app, caller) -> CalendarFile`, `import(app, caller, CalendarImport) -> CalendarReport` |
+//! | `feeds` | `list(app, caller)`, `issue(app, caller, owner, name) -> IssuedFeed`, `revoke(app, caller, id)`, `read(app, &Secret) -> Option<CalendarFile>` |
 //! | `environments` | `list(app, caller) -> Vec<EnvironmentView>`, `show(app, caller, id) -> EnvironmentStory`, `declare(app, caller, EnvironmentDraft) -> Environment`, `restore(app, caller, id, reason) -> Environment` |
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
@@ -20,9 +22,11 @@
 
 pub mod audit;
 pub mod authenticate;
+pub mod calendar_file;
 mod caller;
 pub mod costs;
 pub mod environments;
+pub mod feeds;
 pub mod freezes;
 pub mod import;
 mod imported;

@@ -2,6 +2,7 @@
 //! Knows names and shapes; must not decide anything.
 
 mod audit;
+mod calendar_file;
 mod cost;
 mod environment;
 mod freeze;
@@ -11,6 +12,7 @@ mod list;
 mod region;
 
 pub use audit::AuditBody;
+pub use calendar_file::CalendarReportBody;
 pub use cost::CostReport;
 pub use environment::EnvironmentBody;
 pub use freeze::{CalendarBody, FreezeBody, FreezeRequest};
