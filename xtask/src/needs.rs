@@ -13,6 +13,9 @@ use crate::step::{ask, note, on_path, run};
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 /// Time zones for Python, of the same release as those in `chrono-tz`.
 const TZDATA: &str = "tzdata==2025.2";
+/// Calendar programs' own readers, to read the freezes as they do.
+const ICALENDAR: &str = "icalendar==7.3.0";
+const RECURRING: &str = "recurring-ical-events==3.8.2";
 /// Not for its Python: it carries axe-core 4.12.1, which then needs no Node.
 const AXE: &str = "axe-playwright-python==0.1.8";
 
@@ -38,7 +41,7 @@ pub(crate) fn chromium() -> Result<()> {
     Ok(())
 }
 
-/// Sees to schemathesis and to axe-core's script, in a Python environment of their own.
+/// Sees to schemathesis, to readers of calendars and to axe-core's script, in a Python environment of their own.
 pub(crate) fn clients() -> Result<()> {
     let tools = tools();
     let environment = tools.join("venv");
@@ -46,7 +49,7 @@ pub(crate) fn clients() -> Result<()> {
     if ask(Command::new(&python).args(["-m", "pip", "--version"])).is_none() {
         create_environment(&environment)?;
     }
-    let wanted = format!("{SCHEMATHESIS} {AXE} {TZDATA}");
+    let wanted = format!("{SCHEMATHESIS} {ICALENDAR} {RECURRING} {AXE} {TZDATA}");
     let stamp = tools.join("installed");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -62,7 +65,7 @@ pub(crate) fn clients() -> Result<()> {
         ]);
         command
     };
-    run(pip().arg(SCHEMATHESIS))?;
+    run(pip().args([SCHEMATHESIS, ICALENDAR, RECURRING]))?;
     run(pip().args(["--no-deps", AXE, TZDATA]))?;
     let find = "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])";
     let package =

@@ -64,8 +64,9 @@ async fn events_become_freezes_and_everything_else_is_named() {
         (&json!("hourly"), &json!(11))
     );
     assert!(left["why"].as_str().unwrap().contains("FREQ=HOURLY"));
+    let tool = server.service(&[Scope::FreezesRead]).await;
     server.at("2024-10-12T00:00:00Z");
-    let state = admin
+    let state = tool
         .get("/api/v1/calendar/state?environment=cost-explorer-us-east-1")
         .await
         .expect(200);
@@ -153,23 +154,25 @@ async fn an_export_is_imported_as_it_was_and_by_its_own_floe_not_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_over_leaves_the_export_and_its_tag_changes() {
     let server = Server::with_charges().await;
-    let admin = server.admin().await;
+    let tool = server
+        .service(&[Scope::FreezesWrite, Scope::FreezesRead])
+        .await;
     let lines = "DTSTART:20241006T000000Z\r\nDTEND:20241008T000000Z";
     let file = calendar(&[&event("short", lines), &event("weekends", WEEKENDS)]);
-    import(&admin, "", &file).await.expect(200);
-    let before = admin.get(EXPORT).await;
+    import(&tool, "", &file).await.expect(200);
+    let before = tool.get(EXPORT).await;
     assert_eq!(before.text.matches("BEGIN:VEVENT").count(), 2);
     server.at("2024-10-07T23:59:59Z");
     let known = [("if-none-match", before.header("etag"))];
-    let same = admin.send(Method::GET, EXPORT, &known, Body::empty()).await;
+    let same = tool.send(Method::GET, EXPORT, &known, Body::empty()).await;
     assert_eq!((same.status.as_u16(), same.text.as_str()), (304, ""));
     server.at("2024-10-08T00:00:00Z");
-    let after = admin.send(Method::GET, EXPORT, &known, Body::empty()).await;
+    let after = tool.send(Method::GET, EXPORT, &known, Body::empty()).await;
     assert_eq!(after.status, 200);
     assert_eq!(after.text.matches("BEGIN:VEVENT").count(), 1);
     assert_ne!(after.header("etag"), before.header("etag"));
     // An event of which the freeze is over sets nothing new either.
-    let again = import(&admin, "", &file).await.expect(200);
+    let again = import(&tool, "", &file).await.expect(200);
     assert_eq!(lengths(&again), [0, 2, 0]);
 }
 
