@@ -27,7 +27,7 @@ def occurrences(url, begin, end):
 
 
 def moments(zone, first, last):
-    """A moment every ten days, and the seconds around every change of the zone's clocks."""
+    """A moment every ten days, and three hours either side of every change of the zone's clocks."""
     at = first
     while at < last:
         yield at
@@ -38,7 +38,7 @@ def moments(zone, first, last):
                 middle = low + timedelta(seconds=int((high - low).total_seconds()) // 2)
                 same = middle.astimezone(zone).utcoffset() == at.astimezone(zone).utcoffset()
                 low, high = (middle, high) if same else (low, middle)
-            # In the hour after clocks turn back, a definition without folds can not tell the two readings apart.
+            # Nearer, a definition without folds can not tell apart the two readings of the hour that comes twice.
             yield from (low - timedelta(hours=3), high + timedelta(hours=3))
         at = after
 

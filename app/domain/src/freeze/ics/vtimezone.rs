@@ -125,7 +125,8 @@ impl Run<'_> {
         let month = self.first.at.month();
         let mut rule = format!("FREQ=YEARLY;BYMONTH={month};BYDAY={}{day}", self.place);
         if self.last.at.year() < LAST_YEAR {
-            let until = (self.last.at - self.last.before).and_utc();
+            // A day later, since not every program reads it in UTC as it is written.
+            let until = (self.last.at - self.last.before + Duration::days(1)).and_utc();
             rule.push_str(&format!(";UNTIL={}", utc_text(until)));
         }
         Some(rule)
