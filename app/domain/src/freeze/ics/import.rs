@@ -51,8 +51,7 @@ fn read_calendar(
                 Some(why) => Err(why.to_owned()),
                 None => event::read(child, &around, defaults),
             },
-            ("VTODO", _) => Err("is a task, not an event".to_owned()),
-            _ => Err("is not an event".to_owned()),
+            _ => Err("is no event".to_owned()),
         };
         let found = found.and_then(|mut taken| {
             if let Some(line) = seen.get(&taken.uid) {

@@ -67,7 +67,7 @@ pub struct IcsTaken {
 /// A component that is not taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IcsLeft {
-    /// `VEVENT`, `VTODO` …
+    /// `VEVENT`, `VJOURNAL` …
     pub component: String,
     /// The line it begins on.
     pub line: usize,

@@ -52,7 +52,7 @@ pub struct KnownBody {
 /// A component that is not taken.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct LeftBody {
-    /// What it is: `VEVENT`, `VTODO`.
+    /// What it is: `VEVENT`, `VJOURNAL`.
     pub component: String,
     /// The line it begins on.
     pub line: usize,

@@ -1,9 +1,7 @@
-//! Calendar files out and in: the export as reviewed, the laws of both ways, and files in the shapes that others write.
+//! Calendar files out and in: the laws of both ways, and what is refused and why.
 
-mod foreign;
 mod laws;
 mod refusals;
-mod reviewed;
 
 use super::{IcsDefaults, IcsRead, read_ics};
 use crate::freeze::{AppliesTo, FreezeWindow, Scope};
