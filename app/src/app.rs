@@ -9,6 +9,7 @@ use crate::pages::environments::{DeclarePage, EnvironmentPage, EnvironmentsPage}
 use crate::pages::freezes::{FreezePage, FreezesPage, NewFreezePage};
 use crate::pages::imports::{ImportPage, ImportsPage};
 use crate::pages::missing::MissingPage;
+use crate::pages::paper::PaperPage;
 use crate::pages::set_up::SetUpPage;
 use crate::pages::settings::{AccountPage, IssuedPage, PeoplePage, TokensPage};
 use crate::pages::sign_in::SignInPage;
@@ -35,6 +36,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/freezes") view=FreezesPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/new") view=NewFreezePage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/:id") view=FreezePage ssr=SsrMode::Async/>
+                    <Route path=path!("/approvals") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/approvals/:id") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/approvals/changes/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/environments") view=EnvironmentsPage ssr=SsrMode::Async/>
                     <Route path=path!("/environments/declare") view=DeclarePage ssr=SsrMode::Async/>
                     <Route path=path!("/environments/:id") view=EnvironmentPage ssr=SsrMode::Async/>
@@ -46,6 +50,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/tokens") view=TokensPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/tokens/issued/:handle") view=IssuedPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/passkeys") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/approvals") view=PaperPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

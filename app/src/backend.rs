@@ -60,6 +60,9 @@ pub trait Backend: Send + Sync {
     /// The values of a dimension (`service`, `tag:team`) in the days of `query` whose text holds `search`.
     fn values(&self, dimension: String, query: String, search: String) -> Answer<'_, ValuesPage>;
 
+    /// The page that the server writes for an address, by what stands in it before and after `?`.
+    fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage>;
+
     /// All freezes.
     fn freezes(&self) -> Answer<'_, FreezesPage>;
     /// One freeze.
@@ -70,8 +73,6 @@ pub trait Backend: Send + Sync {
     fn freeze_preview(&self, form: FreezeForm) -> Answer<'_, FreezePreview>;
     /// Sets a freeze; answers its id.
     fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String>;
-    /// Ends a freeze now, or takes back one to come.
-    fn end_freeze(&self, form: EndFreezeForm) -> Answer<'_, ()>;
 
     /// All environments.
     fn environments(&self) -> Answer<'_, EnvironmentsPage>;

@@ -17,7 +17,7 @@ use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::use_location;
 
 /// Address, icon, words, and what one must be permitted to have any use of it.
-const PLACES: [(&str, &str, &str, Permission); 7] = [
+const PLACES: [(&str, &str, &str, Permission); 8] = [
     ("/", "overview", "Overview", Permission::CostsRead),
     ("/explore", "explore", "Explorer", Permission::CostsRead),
     (
@@ -27,6 +27,12 @@ const PLACES: [(&str, &str, &str, Permission); 7] = [
         Permission::EnvironmentsRead,
     ),
     ("/freezes", "freeze", "Freezes", Permission::FreezesRead),
+    (
+        "/approvals",
+        "approvals",
+        "Approvals",
+        Permission::EnvironmentsRead,
+    ),
     ("/imports", "imports", "Imports", Permission::CostsRead),
     ("/audit", "audit", "Audit", Permission::AuditRead),
     ("/settings", "settings", "Settings", Permission::CostsRead),
@@ -69,7 +75,9 @@ fn around(session: Session) -> AnyView {
         .into_iter()
         .filter(|(_, _, _, permission)| session.allows(*permission))
         .map(|(address, picture, words, _)| {
-            view! { <li><A href=address exact=address == "/">{icon(picture)}<span>{words}</span></A></li> }
+            let waiting = (address == "/approvals" && session.waiting > 0)
+                .then(|| view! { <span class="badge warn">{session.waiting}<span class="unseen">" wait for you"</span></span> });
+            view! { <li><A href=address exact=address == "/">{icon(picture)}<span>{words}</span>{waiting}</A></li> }
         })
         .collect_view();
     let Session {
@@ -79,6 +87,8 @@ fn around(session: Session) -> AnyView {
         now,
         demo,
         version,
+        flash,
+        ..
     } = session;
     let banner = (!freezes.is_empty()).then(|| {
         let items = freezes
@@ -112,6 +122,7 @@ fn around(session: Session) -> AnyView {
             </p>
         </header>
         {banner}
+        {flash.map(|failure| view! { <div class="banner-failure"><FailureNotice failure/></div> })}
         <p class="print-head">"Floe · as of "{moment(now)}</p>
     }
     .into_any()

@@ -24,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
         view! {
             <link rel="stylesheet" href=format!("/{pkg}/{name}.css")/>
             <HydrationScripts options=options/>
+            <script type="module" src="/passkey.js" nonce=use_nonce()></script>
         }
     });
     let theme = theme();

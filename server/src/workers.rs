@@ -4,13 +4,15 @@
 use crate::app::App;
 use crate::environment;
 use crate::ledger;
-use crate::service::{Refused, sign_in};
+use crate::service::{Refused, approvals, loosenings, sign_in};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+/// How often what may be loosened by now is looked for.
+const LOOSEN: Duration = Duration::from_secs(2);
 /// How often what is over is tidied up.
 const TIDY: Duration = Duration::from_secs(60);
 /// How long work that is under way may take after the word to stop. What is not done by then is put right at the next
@@ -57,6 +59,7 @@ pub async fn begin(app: &App) -> Result<Workers, BeginError> {
     let mut tasks = JoinSet::new();
     tasks.spawn(environment::work(app.clone(), hears.clone()));
     tasks.spawn(ledger::follow(app.clone(), hears.clone()));
+    tasks.spawn(loosen(app.clone(), hears.clone()));
     tasks.spawn(tidy(app.clone(), hears));
     Ok(Workers {
         tasks,
@@ -76,6 +79,18 @@ impl Workers {
     }
 }
 
+async fn loosen(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(cause) = loosenings::carry_out_due(&app).await {
+            tracing::warn!(%cause, "what was approved could not be loosened; it stays as tight as it is");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOSEN) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
 async fn tidy(app: App, mut stop: watch::Receiver<bool>) {
     while !*stop.borrow() {
         if let Err(cause) = tidy_once(&app).await {
@@ -90,6 +105,7 @@ async fn tidy(app: App, mut stop: watch::Receiver<bool>) {
 
 async fn tidy_once(app: &App) -> Result<(), Refused> {
     sign_in::forget_old(app).await?;
+    approvals::expire(app).await?;
     environment::purge(app).await?;
     environment::reclaim(app).await
 }

@@ -1,8 +1,9 @@
 //! Values that tests start from. Knows plain examples; must not know what is tested with them.
 
 use crate::environment::{Environment, EnvironmentKind, EnvironmentState, Tier};
-use crate::freeze::{AppliesTo, FreezeWindow, Scope};
-use crate::guard::{Principal, PrincipalKind};
+use crate::freeze::{AppliesTo, Calendar, FreezeWindow, Scope};
+use crate::guard::{ApprovalRule, Approver, Facts, Principal, PrincipalKind};
+use crate::people::Rights;
 use crate::time::Instant;
 
 /// The moment tests take for now.
@@ -59,5 +60,36 @@ pub(crate) fn principal(kind: PrincipalKind) -> Principal {
         kind,
         id: format!("{}-1", kind.name()),
         name: format!("{} one", kind.name()),
+    }
+}
+
+/// Facts about [`environment`] of `eu-west-1`, with the usual rule and the approvers `p1`, `p2` (freeze approvers), `p3` and
+/// the admin `p4`, of whom nobody has said anything.
+pub(crate) fn facts(rights: Vec<Rights>, windows: Vec<FreezeWindow>) -> Facts {
+    Facts {
+        rights,
+        environment: Some(environment("eu-west-1")),
+        calendar: Calendar {
+            revision: 7,
+            windows,
+        },
+        rule: ApprovalRule {
+            revision: 2,
+            ..ApprovalRule::default()
+        },
+        approvers: ["p1", "p2", "p3", "p4"].map(approver).to_vec(),
+        connected: vec!["issuer".to_owned()],
+        is_last_in_partition: false,
+        consent: None,
+    }
+}
+
+/// One who may approve: `p1` and `p2` may grant exceptions, `p4` is an admin.
+pub(crate) fn approver(id: &str) -> Approver {
+    Approver {
+        person_id: id.to_owned(),
+        email: format!("{id}@example.com"),
+        is_admin: id == "p4",
+        grants_exceptions: id == "p1" || id == "p2",
     }
 }

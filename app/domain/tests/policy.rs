@@ -6,12 +6,15 @@
 #[path = "../src/sample.rs"]
 mod sample;
 
-use floe_domain::environment::OperationKind;
-use floe_domain::freeze::{AppliesTo, Calendar, FreezeWindow};
-use floe_domain::guard::{ActorChain, Facts, PrincipalKind, Reason, Request, Verdict, decide};
+use floe_domain::environment::{OperationKind, Tier};
+use floe_domain::freeze::{AppliesTo, FreezeWindow};
+use floe_domain::guard::{
+    ActorChain, Asked, Consent, Decision, Facts, PrincipalKind, Reason, Request, Said, Verdict, Vote,
+    decide,
+};
 use floe_domain::people::{Rights, Role, Scope};
 // The sample names the domain's modules as the crate's own.
-use floe_domain::{environment, freeze, guard, time};
+use floe_domain::{environment, freeze, guard, people, time};
 use sample::{now_and, principal, window};
 use std::fmt::Write as _;
 
@@ -103,53 +106,160 @@ fn rights(kinds: &[PrincipalKind], permitted: bool) -> Vec<Rights> {
         .collect()
 }
 
-fn table() -> String {
-    let mut out = "# asker | operation | freeze | permission | verdict | reasons\n".to_owned();
+fn request(kinds: &[PrincipalKind], operation: OperationKind, exception: bool) -> Request {
+    Request {
+        chain: ActorChain(kinds.iter().copied().map(principal).collect()),
+        operation,
+        environment_id: "cost-explorer-eu-west-1".to_owned(),
+        exception,
+    }
+}
+
+fn told(decision: &Decision) -> (&'static str, String) {
+    let reasons: Vec<_> = decision
+        .record()
+        .reasons
+        .iter()
+        .map(|reason| match reason {
+            Reason::FreezeActive { freeze_id, .. } => {
+                format!("freeze_active({freeze_id})")
+            }
+            Reason::ApprovalNeeded { needed, given, .. } => {
+                format!("approval_needed({given} of {needed})")
+            }
+            other => other.code().to_owned(),
+        })
+        .collect();
+    let verdict = match decision.verdict() {
+        Verdict::Allow => "ALLOW",
+        Verdict::Deny if decision.record().is_awaiting() => "await",
+        Verdict::Deny => "deny",
+    };
+    (verdict, reasons.join(", "))
+}
+
+/// Who may do what in which freeze, where nobody has to approve.
+fn freezes_table() -> String {
+    let mut out =
+        "# Elsewhere than on production\n# asker | operation | freeze | permission | verdict | reasons\n"
+            .to_owned();
     for (asker, kinds) in ASKERS {
         for operation in OperationKind::ALL {
             for freeze in FREEZES {
                 for permitted in [true, false] {
-                    let request = Request {
-                        chain: ActorChain(kinds.iter().copied().map(principal).collect()),
-                        operation,
-                        environment_id: "cost-explorer-eu-west-1".to_owned(),
-                    };
-                    let facts = Facts {
-                        rights: rights(kinds, permitted),
-                        environment: Some(sample::environment("eu-west-1")),
-                        calendar: Calendar {
-                            revision: 1,
-                            windows: windows(freeze, operation),
-                        },
-                    };
-                    let decision = decide(&request, &facts, now_and(0));
-                    let reasons: Vec<_> = decision
-                        .record()
-                        .reasons
-                        .iter()
-                        .map(|reason| match reason {
-                            Reason::FreezeActive { freeze_id, .. } => {
-                                format!("freeze_active({freeze_id})")
-                            }
-                            other => other.code().to_owned(),
-                        })
-                        .collect();
-                    let verdict = match decision.verdict() {
-                        Verdict::Allow => "ALLOW",
-                        Verdict::Deny => "deny",
-                    };
+                    let mut facts =
+                        sample::facts(rights(kinds, permitted), windows(freeze, operation));
+                    if let Some(environment) = &mut facts.environment {
+                        environment.tier = Tier::Staging;
+                    }
+                    let request = request(kinds, operation, false);
+                    let (verdict, reasons) = told(&decide(&request, &facts, now_and(0)));
                     let permission = if permitted { "may" } else { "may not" };
                     let _written = writeln!(
                         out,
-                        "{asker:<17} | {:<8} | {freeze:<18} | {permission:<7} | {verdict:<5} | {}",
+                        "{asker:<17} | {:<8} | {freeze:<18} | {permission:<7} | {verdict:<5} | {reasons}",
                         operation.name(),
-                        reasons.join(", ")
                     );
                 }
             }
         }
     }
     out
+}
+
+/// What people said, in words. `p1` and `p2` are freeze approvers, `p4` is an admin.
+const SAID: [(&str, &[&str]); 12] = [
+    ("not asked", &[]),
+    ("nothing yet", &[]),
+    ("one", &["p3"]),
+    ("the same one twice", &["p3", "p3"]),
+    ("one and the owner", &["p3", "human-1"]),
+    ("one and the issuer", &["p3", "issuer"]),
+    ("two", &["p3", "p4"]),
+    ("two, one withdrew", &["p3", "p4"]),
+    ("two, one denied", &["p3", "p4"]),
+    ("two, to another", &["p3", "p4"]),
+    ("two, too late", &["p3", "p4"]),
+    ("two freeze approvers", &["p1", "p2"]),
+];
+
+fn consent(said: &str, people: &[&str], request: &Request, facts: &Facts) -> Option<Consent> {
+    if said == "not asked" {
+        return None;
+    }
+    let asked = Asked {
+        operation: request.operation,
+        environment_id: request.environment_id.clone(),
+        environment_version: facts.environment.as_ref().map_or(0, |one| one.version),
+        reason: "a test".to_owned(),
+        exception: request.exception,
+        chain: request.chain.clone(),
+        calendar_revision: facts.calendar.revision,
+        rule_revision: facts.rule.revision,
+        expires_at: now_and(if said == "two, too late" { 0 } else { 9 }),
+        nonce: "n".to_owned(),
+    };
+    let mut votes: Vec<_> = people
+        .iter()
+        .map(|person| Vote {
+            person_id: (*person).to_owned(),
+            said: Said::Approve,
+            digest: if said == "two, to another" {
+                "another".to_owned()
+            } else {
+                asked.digest()
+            },
+            at: now_and(-1),
+            withdrawn_at: None,
+        })
+        .collect();
+    if let Some(last) = votes.last_mut() {
+        match said {
+            "two, one withdrew" => last.withdrawn_at = Some(now_and(-1)),
+            "two, one denied" => last.said = Said::Deny,
+            _ => {}
+        }
+    }
+    Some(Consent { asked, votes })
+}
+
+/// Whose approvals it takes on production.
+fn approvals_table() -> String {
+    let mut out = "# Recreating on production: the rule asks two people, of automated chains alone or of people too\n# asker | rule | freeze | exception | last in partition | approved by | verdict | reasons\n".to_owned();
+    let askers = [ASKERS[0], ASKERS[1], ASKERS[2]];
+    for (asker, kinds) in askers {
+        for people_too in [false, true] {
+            for freeze in ["none", "automated"] {
+                for exception in [false, true] {
+                    for last in [false, true] {
+                        for (said, people) in SAID {
+                            let request = request(kinds, OperationKind::Recreate, exception);
+                            let mut facts = sample::facts(
+                                rights(kinds, true),
+                                windows(freeze, OperationKind::Recreate),
+                            );
+                            facts.rule.people_too = people_too;
+                            facts.is_last_in_partition = last;
+                            facts.consent = consent(said, people, &request, &facts);
+                            let (verdict, reasons) = told(&decide(&request, &facts, now_and(0)));
+                            let _written = writeln!(
+                                out,
+                                "{asker:<17} | {:<10} | {freeze:<9} | {:<9} | {:<8} | {said:<20} | {verdict:<5} | {reasons}",
+                                if people_too { "people too" } else { "automated" },
+                                if exception { "exception" } else { "-" },
+                                if last { "the last" } else { "-" },
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+    out
+}
+
+fn table() -> String {
+    format!("{}\n{}", freezes_table(), approvals_table())
 }
 
 #[test]

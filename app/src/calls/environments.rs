@@ -36,9 +36,10 @@ pub async fn request_operation(
         })
         .await
         .map_err(|failure| failure.with_given(given))?;
-    redirect(&match outcome.operation_id {
-        Some(id) => format!("{address}?done=operation-asked&operation={id}"),
-        None => format!("{address}?refused={}", outcome.decision_id),
+    redirect(&match (outcome.operation_id, outcome.request_id) {
+        (Some(id), _) => format!("{address}?done=operation-asked&operation={id}"),
+        (None, Some(id)) => format!("/approvals/{id}?done=people-asked"),
+        (None, None) => format!("{address}?refused={}", outcome.decision_id),
     });
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Server functions that preview, set and end freezes.
+//! Server functions that preview and set freezes.
 
 #[cfg(feature = "ssr")]
 use super::server::{backend, redirect};
@@ -21,18 +21,5 @@ pub async fn create_freeze(#[server(flatten)] form: FreezeForm) -> Result<(), Fa
         .await
         .map_err(|failure| failure.with_given(given))?;
     redirect(&format!("/freezes/{id}?done=freeze-set"));
-    Ok(())
-}
-
-/// Ends a freeze and goes to its page.
-#[server(prefix = "/ui", output = Postcard, endpoint = "end-freeze")]
-pub async fn end_freeze(#[server(flatten)] form: EndFreezeForm) -> Result<(), Failure> {
-    let given = vec![("reason".to_owned(), form.reason.clone())];
-    let address = format!("/freezes/{}?done=freeze-ended", form.id);
-    backend()?
-        .end_freeze(form)
-        .await
-        .map_err(|failure| failure.with_given(given))?;
-    redirect(&address);
     Ok(())
 }

@@ -40,6 +40,15 @@ pub async fn read_values(
     backend()?.values(dimension, query, search).await
 }
 
+/// The page that the server writes for an address.
+#[server(prefix = "/ui", output = Postcard, endpoint = "paper")]
+pub async fn read_paper(
+    path: String,
+    #[server(default)] search: String,
+) -> Result<PaperPage, Failure> {
+    backend()?.paper(path, search).await
+}
+
 /// All freezes.
 #[server(prefix = "/ui", output = Postcard, endpoint = "freezes")]
 pub async fn read_freezes() -> Result<FreezesPage, Failure> {

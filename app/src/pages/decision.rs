@@ -21,6 +21,7 @@ pub fn DecisionPage() -> impl IntoView {
     loaded(decision, |page, _| {
         let said = match page.decision.verdict {
             Verdict::Allow => "Allowed",
+            Verdict::Deny if page.decision.is_awaiting() => "Waits for people",
             Verdict::Deny => "Refused",
         };
         let title = format!(
@@ -68,6 +69,7 @@ pub fn body(page: view::DecisionPage) -> AnyView {
             {fact("Decided", time(decision.decided_at))}
             {next}
             {fact("Calendar revision", decision.calendar_revision.into_any())}
+            {decision.digest.map(|digest| fact("What people approve, SHA-256", view! { <code>{digest}</code> }.into_any()))}
             {fact("Decision", view! { <code>{id}</code> }.into_any())}
         </dl>
     }

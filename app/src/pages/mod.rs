@@ -6,6 +6,7 @@ pub mod environments;
 pub mod freezes;
 pub mod imports;
 pub mod missing;
+pub mod paper;
 pub mod set_up;
 pub mod settings;
 pub mod sign_in;

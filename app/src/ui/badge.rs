@@ -2,7 +2,7 @@
 
 use floe_domain::environment::{EnvironmentState, OperationStatus, Tier};
 use floe_domain::freeze::{AppliesTo, Phase};
-use floe_domain::guard::{PrincipalKind, Verdict};
+use floe_domain::guard::{DecisionRecord, PrincipalKind, Verdict};
 use leptos::prelude::*;
 
 /// A word in a pill. `tone` is `plain`, `strong`, `accent` or `warn`.
@@ -44,9 +44,10 @@ pub fn status(status: OperationStatus) -> AnyView {
 
 /// What the guard said.
 #[must_use]
-pub fn verdict(verdict: Verdict) -> AnyView {
-    match verdict {
+pub fn verdict(decision: &DecisionRecord) -> AnyView {
+    match decision.verdict {
         Verdict::Allow => badge("plain", "allowed"),
+        Verdict::Deny if decision.is_awaiting() => badge("accent", "asked people"),
         Verdict::Deny => badge("warn", "refused"),
     }
 }

@@ -128,6 +128,8 @@ pub struct OperationOutcome {
     pub decision_id: String,
     /// The operation, where it was allowed.
     pub operation_id: Option<String>,
+    /// What waits for people, where they have to approve it.
+    pub request_id: Option<String>,
 }
 
 /// The form with which an admin declares an environment.

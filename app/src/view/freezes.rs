@@ -47,6 +47,10 @@ pub struct FreezePage {
     pub covered: Vec<CoveredEnvironment>,
     /// Why it was ended early, in the words of who did, and who that was.
     pub ended: Option<(String, String)>,
+    /// Whether the one who looks can undo it alone.
+    pub can_undo: bool,
+    /// What waits to end it: its id.
+    pub ending: Option<String>,
     /// The decisions in which it was a reason, the latest first; at most 100.
     pub refusals: Vec<super::TimelineEntry>,
 }
@@ -117,15 +121,6 @@ pub struct OccurrenceRow {
     pub ends_at: Instant,
     /// Both on the clocks of the freeze's zone: `2026-12-18 18:00 – 2026-12-21 06:00`.
     pub local: String,
-}
-
-/// The form that ends a freeze before its time.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EndFreezeForm {
-    /// The freeze's id.
-    pub id: String,
-    /// Why.
-    pub reason: String,
 }
 
 #[cfg(test)]

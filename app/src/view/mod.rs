@@ -9,6 +9,7 @@ mod failure;
 mod freezes;
 mod imports;
 mod overview;
+mod paper;
 mod people;
 mod session;
 mod tokens;
@@ -21,8 +22,8 @@ pub use environments::{
 pub use explore::{ExplorePage, FreezeBand, ValueChoice, ValuesPage};
 pub use failure::{Failure, FailureKind};
 pub use freezes::{
-    CoveredEnvironment, EndFreezeForm, FreezeChoices, FreezeForm, FreezePage, FreezePreview,
-    FreezeRow, FreezesPage, OccurrenceRow,
+    CoveredEnvironment, FreezeChoices, FreezeForm, FreezePage, FreezePreview, FreezeRow,
+    FreezesPage, OccurrenceRow,
 };
 pub use imports::{
     DeliveryChange, ImportPage, ImportResult, ImportRow, ImportedFile, ImportsPage, ReconciledSum,
@@ -31,6 +32,7 @@ pub use imports::{
 pub use overview::{
     CurrencyOverview, HiddenRegion, Mover, OverviewPage, RegionEnvironment, RegionOverview,
 };
+pub use paper::PaperPage;
 pub use people::{PeoplePage, PersonForm, PersonRow, SetUpForm, SetUpPage};
 pub use session::{BannerFreeze, Person, Session, Theme};
 pub use tokens::{IssuedToken, TokenForm, TokenKind, TokenRow, TokensPage};

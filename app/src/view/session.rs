@@ -1,5 +1,6 @@
 //! Who looks at the page, and what every page shows: role, theme, active freezes. Knows nothing of how a session is kept.
 
+use super::Failure;
 use floe_domain::freeze::AppliesTo;
 use floe_domain::people::{Permission, Role};
 use floe_domain::time::Instant;
@@ -14,6 +15,10 @@ pub struct Session {
     pub theme: Theme,
     /// The freezes that are active now, the one that ends first coming first. Empty when nobody is signed in.
     pub freezes: Vec<BannerFreeze>,
+    /// How many requests wait for what this person says to them.
+    pub waiting: u32,
+    /// What has just failed in a form of theirs, told once.
+    pub flash: Option<Failure>,
     /// The server's time, from which the time left is told.
     pub now: Instant,
     /// Whether the data are made up (`--demo`).

@@ -93,6 +93,7 @@ pub(super) async fn tell(app: &App, clock: &Clock, now: Instant) -> Result<(), R
         &cast.admin,
         &close.id,
         "The close was done a day early",
+        None,
     )
     .await?;
     ago(49);
@@ -192,6 +193,7 @@ async fn ask(
         environment_id: environment.to_owned(),
         operation,
         reason: reason.to_owned(),
+        exception: false,
         dry_run: false,
         idempotency_key: None,
         fingerprint: String::new(),

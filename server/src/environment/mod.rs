@@ -10,9 +10,8 @@ pub use purge::{purge, reclaim};
 pub use recover::recover;
 
 use crate::app::App;
-use crate::service::{Decided, Refused, Stage, keep, record_by_floe, weigh};
+use crate::service::{Decided, Refused, Stage, keep, record_by_floe, weigh, wish};
 use crate::state::{QueuedOperation, Tx};
-use chrono::TimeDelta;
 use floe_domain::environment::{Environment, EnvironmentKind, OperationKind, OperationStatus};
 use floe_domain::guard::{DecisionRecord, Permit, Request};
 use floe_domain::time::Instant;
@@ -24,8 +23,6 @@ use tokio::sync::watch;
 const EVERY: Duration = Duration::from_secs(1);
 /// How long the executor rests after it could not decide.
 const REST: Duration = Duration::from_secs(3);
-/// An operation that could not start for so long is no longer what was asked for.
-const STALE_AFTER: TimeDelta = TimeDelta::hours(1);
 
 /// Carries out what is queued until `stop` says so. An operation that has started is finished first.
 pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
@@ -57,8 +54,8 @@ pub async fn step(app: &App) -> Result<bool, Refused> {
         return Ok(false);
     };
     let now = app.now();
-    if now - queued.operation.requested_at > STALE_AFTER {
-        let outcome = "Not carried out: it waited for more than an hour. Ask for it again.";
+    if now >= tx.permit_expires_at(&queued.operation).await? {
+        let outcome = "Not carried out: it could not start before its permit expired. Ask for it again.";
         fail(&mut tx, &queued, outcome, now).await?;
         tx.commit().await?;
         return Ok(true);
@@ -78,12 +75,22 @@ async fn admit(
     now: Instant,
 ) -> Result<Option<(Permit, Environment)>, Refused> {
     let operation = &queued.operation;
-    let request = Request {
-        chain: queued.chain.clone(),
-        operation: operation.operation,
-        environment_id: operation.environment_id.clone(),
+    let (request, consent) = match tx.request_of_operation(&operation.id).await? {
+        Some(approved) => {
+            let consent = tx.consent(&approved).await?;
+            (wish(&approved), Some(consent))
+        }
+        None => {
+            let request = Request {
+                chain: queued.chain.clone(),
+                operation: operation.operation,
+                environment_id: operation.environment_id.clone(),
+                exception: false,
+            };
+            (request, None)
+        }
     };
-    let decision = weigh(tx, &request, now).await?;
+    let decision = weigh(tx, &request, consent, now).await?;
     let decided = Decided {
         id: app.new_id("dec"),
         stage: Stage::Execution,

@@ -73,6 +73,21 @@ pub fn doors() -> Vec<Door> {
         // Whoever asked may see what became of it, and others who may see environments.
         Door::get("/api/v1/operations/{id}", Known, v1::operations::show)
             .told(v1::operations::show_docs),
+        Door::get(
+            "/api/v1/requests",
+            May(EnvironmentsRead),
+            v1::requests::list,
+        )
+        .told(v1::requests::list_docs),
+        // Whoever asked may follow it and take it back; others who see environments may follow it.
+        Door::get("/api/v1/requests/{id}", Known, v1::requests::show)
+            .told(v1::requests::show_docs),
+        Door::post(
+            "/api/v1/requests/{id}/cancel",
+            Known,
+            v1::requests::cancel,
+        )
+        .told(v1::requests::cancel_docs),
         Door::get("/api/v1/decisions/{id}", Known, v1::decisions::show).told(v1::decisions::docs),
         Door::get("/api/v1/audit", May(AuditRead), v1::audit::read).told(v1::audit::docs),
         Door::get("/explore.csv", People, explore_csv::download),

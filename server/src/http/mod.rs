@@ -1,5 +1,6 @@
 //! The doors: routes, layers and answers. The only place that knows status codes.
 
+pub mod act;
 pub mod assets;
 pub mod auth;
 mod body;
@@ -29,6 +30,7 @@ mod upload_page;
 pub mod v1;
 
 pub use doors::doors;
+pub use act::ACTS;
 pub use pages::{FUNCTIONS, PAGES, UPLOAD};
 pub use router::router;
 pub use serve::serve;

@@ -18,8 +18,8 @@ use floe_app::backend::ArcBackend;
 use floe_app::view::Failure;
 use floe_app::{App as Pages, shell};
 use floe_domain::people::Permission::{
-    AuditRead, CostsRead, EnvironmentsDeclare, EnvironmentsRead, EnvironmentsRestore, FreezesEnd,
-    FreezesRead, FreezesWrite, ImportsWrite, PeopleManage, TokensOwn,
+    AuditRead, CostsRead, EnvironmentsDeclare, EnvironmentsRead, EnvironmentsRestore, FreezesRead,
+    FreezesWrite, ImportsWrite, PeopleManage, TokensOwn,
 };
 use http_body_util::Limited;
 use leptos::config::LeptosOptions;
@@ -47,6 +47,9 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/environments", Who::People),
     ("/environments/declare", Who::People),
     ("/environments/{id}", Who::People),
+    ("/approvals", Who::People),
+    ("/approvals/{id}", Who::People),
+    ("/approvals/changes/{id}", Who::People),
     ("/decisions/{id}", Who::People),
     ("/imports", Who::People),
     ("/imports/{id}", Who::People),
@@ -55,6 +58,8 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/settings/people", Who::People),
     ("/settings/tokens", Who::People),
     ("/settings/tokens/issued/{handle}", Who::People),
+    ("/settings/passkeys", Who::People),
+    ("/settings/approvals", Who::People),
     (SIGN_IN, Who::Anyone),
     ("/set-up/{secret}", Who::Anyone),
 ];
@@ -76,7 +81,8 @@ pub const FUNCTIONS: &[(&str, Who)] = &[
     ("/ui/freeze-choices", Who::May(FreezesRead)),
     ("/ui/preview-freeze", Who::May(FreezesRead)),
     ("/ui/create-freeze", Who::May(FreezesWrite)),
-    ("/ui/end-freeze", Who::May(FreezesEnd)),
+    // What it shows, the service of each page decides.
+    ("/ui/paper", Who::People),
     ("/ui/environments", Who::May(EnvironmentsRead)),
     ("/ui/environment", Who::May(EnvironmentsRead)),
     ("/ui/decision", Who::May(EnvironmentsRead)),

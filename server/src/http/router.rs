@@ -5,7 +5,7 @@ use super::layers::{
     catch_panics, find_client, give_id, keep_deadline, limit_addresses, note_route, protect, record,
 };
 use super::problem::answer_problems;
-use super::{Http, assets, doors, pages, upload_page};
+use super::{Http, act, assets, doors, pages, upload_page};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -35,6 +35,7 @@ pub fn router(http: Http) -> Router {
                 .layer(DefaultBodyLimit::disable())
                 .route_layer(look),
         )
+        .merge(act::routes(&http))
         .merge(assets::routes())
         .route_layer(from_fn(note_route))
         .fallback(pages::unknown)

@@ -1,5 +1,6 @@
 //! What every handler can reach. Knows where things are; must not do anything with them.
 
+use super::act::Flashes;
 use super::layers::{Buckets, ClientAddress, too_many};
 use super::metrics::Metrics;
 use super::problem::Problem;
@@ -32,6 +33,8 @@ pub struct Http {
     pub description: Arc<Value>,
     /// Tokens that wait to be shown.
     pub once: Arc<Once>,
+    /// What failed in a form and waits to be told.
+    pub flashes: Arc<Flashes>,
     /// How many uploaded bills are read at once: each takes memory and every core.
     pub(super) imports: Arc<Semaphore>,
     tokens: Arc<Buckets<String>>,
@@ -51,6 +54,7 @@ impl Http {
             app,
             metrics: Arc::default(),
             once: Arc::default(),
+            flashes: Arc::default(),
             imports: Arc::new(Semaphore::new(2)),
             addresses: Arc::new(Buckets::new(settings.rate)),
             tokens: Arc::new(Buckets::new(settings.rate)),
@@ -62,6 +66,16 @@ impl Http {
                 .env(Env::PROD)
                 .build(),
         }
+    }
+
+    /// Floe's address as the reader's browser knows it: the public one, or the host that a request names.
+    #[must_use]
+    pub fn origin(&self, host: Option<&str>) -> Option<String> {
+        let scheme = if self.settings.tls { "https" } else { "http" };
+        self.settings
+            .origin
+            .clone()
+            .or_else(|| host.map(|host| format!("{scheme}://{host}")))
     }
 
     /// A service's refusal as a problem.

@@ -1,7 +1,12 @@
-//! Freezes: setting, ending, asking. Knows that anyone with the right may tighten and only people loosen; must not
-//! know how a freeze is enforced.
+//! Freezes: setting, ending, asking. Knows that anyone with the right may tighten, and that loosening takes more than one
+//! person; must not know how a freeze is enforced.
 
-use super::{CalendarAnswer, Caller, Ending, FreezeStory, Freezes, Refused, recording};
+use super::loosenings::{self, Asker};
+use super::passkeys::Proof;
+use super::{
+    CalendarAnswer, Caller, Change, Credential, Ending, FreezeStory, Freezes, Loosened, Refused,
+    recording,
+};
 use crate::app::App;
 use crate::state::Tx;
 use floe_domain::environment::{Environment, EnvironmentState};
@@ -70,6 +75,8 @@ pub async fn show(app: &App, caller: &Caller, id: &str) -> Result<FreezeStory, R
         Vec::new()
     };
     Ok(FreezeStory {
+        can_undo: can_undo(&mut tx, caller, &freeze, app.now()).await?,
+        changes: tx.loosenings_of(id).await?,
         ending: tx.ending(id).await?,
         covered: covered(tx.environments().await?, &freeze.scope),
         refusals,
@@ -166,7 +173,11 @@ pub(super) async fn set(
     freeze: &FreezeWindow,
     now: Instant,
 ) -> Result<(), Refused> {
-    tx.add_freeze(freeze).await?;
+    let set_by = match caller.credential() {
+        Credential::Session { person_id, .. } => Some(person_id.as_str()),
+        Credential::Token { .. } | Credential::CommandLine => None,
+    };
+    tx.add_freeze(freeze, set_by).await?;
     let detail = json!({
         "name": freeze.name, "reason": freeze.reason, "starts_at": freeze.starts_at, "ends_at": freeze.ends_at,
         "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
@@ -176,25 +187,48 @@ pub(super) async fn set(
     Ok(recording::by(tx, now, caller.chain(), what, detail).await?)
 }
 
-/// Ends a freeze now, or takes back one to come, every occurrence of it: a person's act, never a token's.
+/// For how long whoever set a freeze can undo it alone, as long as it has refused nothing.
+const UNDO: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
+/// Whether a caller can undo a freeze alone: they set it within the last five minutes, and it has refused nothing.
+async fn can_undo(
+    tx: &mut Tx,
+    caller: &Caller,
+    freeze: &FreezeWindow,
+    now: Instant,
+) -> Result<bool, Refused> {
+    let Credential::Session { person_id, .. } = caller.credential() else {
+        return Ok(false);
+    };
+    Ok(now - freeze.created_at <= UNDO
+        && freeze.created_at <= now
+        && tx.freeze_set_by(&freeze.id).await?.as_deref() == Some(person_id)
+        && tx.decisions_by_freeze(&freeze.id, 1).await?.is_empty())
+}
+
+/// Ends a freeze before its time, or takes back one to come, every occurrence of it. Whoever set it undoes it alone within
+/// five minutes if it has refused nothing; otherwise it waits for approvals and for vetoes.
 ///
 /// # Errors
-/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Invalid`] without a reason, [`Refused::Conflict`] for
-/// one that is over, [`Refused::Unavailable`].
+/// [`Refused::NotPermitted`] for who may not, or has not proven that they mean it, [`Refused::NotFound`],
+/// [`Refused::Invalid`] without a reason, [`Refused::Conflict`] for one that is over or is being ended,
+/// [`Refused::Unavailable`].
 pub async fn end_early(
     app: &App,
     caller: &Caller,
     id: &str,
     reason: &str,
-) -> Result<FreezeWindow, Refused> {
+    proof: Option<&Proof>,
+) -> Result<Loosened, Refused> {
     caller.require(Permission::FreezesEnd)?;
+    let asker = Asker::of(caller)?;
     let ending = Ending {
         by: caller.chain().words(),
         reason: reason_of(reason)?,
     };
     let mut tx = app.store().write().await?;
     let now = app.now();
-    let mut freeze = tx
+    let freeze = tx
         .freeze(id)
         .await?
         .ok_or_else(|| Refused::not_found("freeze", id))?;
@@ -204,17 +238,44 @@ pub async fn end_early(
             freeze.name
         )));
     }
-    let detail = json!({
-        "name": freeze.name, "reason": ending.reason, "starts_at": freeze.starts_at, "would_have_ended_at": freeze.ends_at,
-    });
+    if can_undo(&mut tx, caller, &freeze, now).await? {
+        let detail = json!({
+            "name": freeze.name, "reason": ending.reason, "starts_at": freeze.starts_at, "would_have_ended_at": freeze.ends_at,
+        });
+        end(&mut tx, freeze, &ending, now).await?;
+        recording::by(&mut tx, now, caller.chain(), ("freeze.end", id), detail).await?;
+        tx.commit().await?;
+        return Ok(Loosened::Done);
+    }
+    let Some(proof) = proof else {
+        return Err(Refused::NotPermitted {
+            detail: "Ending a freeze takes your passkey, approvals and a delay. Only whoever set it undoes it without, \
+                     within five minutes and before it has refused anything."
+                .to_owned(),
+        });
+    };
+    proof.holds(caller, &loosenings::act_of_ending(id, reason), now)?;
+    let change = Change::EndFreeze {
+        freeze_id: freeze.id,
+        name: freeze.name,
+    };
+    let waiting = loosenings::ask(app, &mut tx, &asker, change, reason, now).await?;
+    tx.commit().await?;
+    Ok(Loosened::Waiting(waiting))
+}
+
+/// Ends a freeze, in a transaction of somebody who may.
+pub(super) async fn end(
+    tx: &mut Tx,
+    mut freeze: FreezeWindow,
+    ending: &Ending,
+    now: Instant,
+) -> Result<(), Refused> {
     // One that never began becomes an empty span: half-open, it stops nothing.
     freeze.starts_at = freeze.starts_at.min(now);
     freeze.ends_at = now;
     freeze.ended_early_at = Some(now);
-    tx.end_freeze(&freeze, &ending).await?;
-    recording::by(&mut tx, now, caller.chain(), ("freeze.end", id), detail).await?;
-    tx.commit().await?;
-    Ok(freeze)
+    Ok(tx.end_freeze(&freeze, ending).await?)
 }
 
 /// A reason in somebody's words, 1 to 1,000 characters.

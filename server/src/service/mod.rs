@@ -8,11 +8,15 @@
 //! | `set_up` | `link(app) -> Option<Secret>`, `is_open(app, &Secret) -> bool`, `complete(app, &Secret, email, &Secret password) -> SessionStart` |
 //! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, id, role) -> Person`, `remove(app, caller, id)`, `change_password(app, caller, &Secret old, &Secret new)` |
 //! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `revoke(app, caller, id)` |
-//! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason) -> FreezeWindow`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
+//! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
 //! | `calendar_file` | `export(app, caller) -> CalendarFile`, `import(app, caller, CalendarImport) -> CalendarReport` |
 //! | `feeds` | `list(app, caller)`, `issue(app, caller, owner, name) -> IssuedFeed`, `revoke(app, caller, id)`, `read(app, &Secret) -> Option<CalendarFile>` |
 //! | `environments` | `list(app, caller) -> Vec<EnvironmentView>`, `show(app, caller, id) -> EnvironmentStory`, `declare(app, caller, EnvironmentDraft) -> Environment`, `restore(app, caller, id, reason) -> Environment` |
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
+//! | `approvals` | `inbox(app, caller) -> Inbox`, `show(app, caller, id) -> RequestStory`, `poll(app, caller, id)`, `say(app, caller, &Word, &Proof) -> ApprovalRequest`, `withdraw(app, caller, id)`, `cancel(app, caller, id)` |
+//! | `approvers` | `show(app, caller) -> Approving`, `appoint(app, caller, &Duties, &Proof)`, `set_rule(app, caller, ApprovalRule, &Proof)` |
+//! | `loosenings` | `list(app, caller)`, `show(app, caller, id) -> LooseningStory`, `approve(app, caller, (id, digest), &Proof)`, `veto(app, caller, id, reason)` |
+//! | `passkeys` | `list(app, caller, &Site)`, `challenge(app, caller, &Site, act)`, `prove(app, caller, &Site, act, answer) -> Proof`, `offer(app, caller, &Site, act)`, `register(app, caller, &Site, Registration)`, `remove(app, caller, id, (&Proof, act))` |
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
 //! | `imports` | `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView`, `rejects(app, caller, id) -> Option<PathBuf>` |
 //! | `costs` | `open(app, caller) -> Costs`, `query(app, caller, &CostQuery) -> Report` |
@@ -20,6 +24,9 @@
 //!
 //! All are `async`, take `&App` and `&Caller`, and answer `Result<_, Refused>`.
 
+mod approval_views;
+pub mod approvals;
+pub mod approvers;
 pub mod audit;
 pub mod authenticate;
 pub mod calendar_file;
@@ -31,8 +38,11 @@ pub mod freezes;
 pub mod import;
 mod imported;
 pub mod imports;
+mod loosening_views;
+pub mod loosenings;
 pub mod operations;
 mod page;
+pub mod passkeys;
 mod password;
 pub mod people;
 mod recording;
@@ -44,11 +54,19 @@ mod views;
 
 pub(crate) use audit::Followed;
 pub(crate) use environments::region_of;
+pub(crate) use approval_views::EXPIRED;
+pub(crate) use approvals::wish;
 pub(crate) use operations::{keep, weigh};
 pub(crate) use recording::{by as record_by, by_floe as record_by_floe};
 
+pub use approval_views::{
+    ApprovalRequest, PasskeyView, RequestStatus, RequestStory, VoteView,
+};
 pub use caller::{Caller, Credential};
 pub use imported::*;
+pub use loosening_views::{
+    Change, Loosened, LooseningStatus, LooseningStory, LooseningView,
+};
 pub use page::{Page, Paged};
 pub use refused::Refused;
 pub use sign_in::SignIn;

@@ -2,13 +2,16 @@
 //! (the domain has them) nor how an operation is carried out.
 
 use super::{
-    Caller, Decided, OperationAnswer, OperationRequest, Refused, Stage, freezes, recording,
+    ApprovalRequest, Caller, Decided, OperationAnswer, OperationRequest, Refused, RequestStatus,
+    Stage, approvals, freezes, recording,
 };
 use crate::app::App;
 use crate::state::{Fault, Tx};
 use chrono::TimeDelta;
 use floe_domain::environment::{Operation, OperationStatus};
-use floe_domain::guard::{ActorChain, Decision, Facts, Request, Verdict, decide};
+use floe_domain::guard::{
+    ActorChain, Asked, Consent, Decision, Facts, Permit, Request, Verdict, decide,
+};
 use floe_domain::people::Permission;
 use floe_domain::time::Instant;
 use serde_json::json;
@@ -48,7 +51,17 @@ pub async fn operate(
             ))
         };
     }
-    let decision = weigh(&mut tx, &wish(caller, &request), now).await?;
+    let wish = wish(caller, &request);
+    let decision = weigh(&mut tx, &wish, None, now).await?;
+    if decision.record().is_awaiting() {
+        let answer = ask_people(app, &mut tx, &decision, &reason, now).await?;
+        if let Some(key) = key {
+            tx.keep_answer((&asker, key, &request.fingerprint), &answer, now)
+                .await?;
+        }
+        tx.commit().await?;
+        return Ok(answer);
+    }
     let decided = Decided {
         id: app.new_id("dec"),
         stage: Stage::Request,
@@ -80,6 +93,20 @@ async fn settle(
         keep(tx, &decided, None).await?;
         return Ok(OperationAnswer::Refused { decision: decided });
     };
+    let operation = queue(app, tx, &decided, &permit).await?;
+    Ok(OperationAnswer::Accepted {
+        operation,
+        decision: decided,
+    })
+}
+
+/// Records an allowing decision and queues its operation.
+pub(super) async fn queue(
+    app: &App,
+    tx: &mut Tx,
+    decided: &Decided,
+    permit: &Permit,
+) -> Result<Operation, Refused> {
     let record = &decided.record;
     let operation = Operation {
         id: app.new_id("op"),
@@ -94,11 +121,94 @@ async fn settle(
         finished_at: None,
         outcome: None,
     };
-    keep(tx, &decided, Some(&operation.id)).await?;
-    tx.queue_operation(&operation, &record.chain, &permit)
+    keep(tx, decided, Some(&operation.id)).await?;
+    let (rule, _) = tx.approval_rule().await?;
+    let expires_at = record.decided_at + TimeDelta::seconds(i64::from(rule.permit_seconds));
+    tx.queue_operation(&operation, &record.chain, permit, expires_at)
         .await?;
-    Ok(OperationAnswer::Accepted {
-        operation,
+    Ok(operation)
+}
+
+/// The most requests of one asker that wait at a time.
+const MOST_WAITING: usize = 20;
+
+/// Keeps a request that people have to approve. The same request by the same asker is the one that waits already.
+async fn ask_people(
+    app: &App,
+    tx: &mut Tx,
+    decision: &Decision,
+    reason: &str,
+    now: Instant,
+) -> Result<OperationAnswer, Refused> {
+    let record = decision.record();
+    let asker = asker(&record.chain);
+    let waiting = tx.requests_awaiting_of(&asker).await?;
+    let open: Vec<_> = waiting
+        .into_iter()
+        .map(|one| one.at(now))
+        .filter(|one| one.status == RequestStatus::Awaiting)
+        .collect();
+    let (rule, _) = tx.approval_rule().await?;
+    let asked = Asked {
+        operation: record.operation,
+        environment_id: record.environment_id.clone(),
+        environment_version: record.environment_version.unwrap_or_default(),
+        reason: reason.to_owned(),
+        exception: record.exception,
+        chain: record.chain.clone(),
+        calendar_revision: record.calendar_revision,
+        rule_revision: record.rule_revision,
+        expires_at: now + TimeDelta::seconds(i64::from(rule.approval_seconds)),
+        nonce: crate::secret::Secret::random("")?.reveal().to_owned(),
+    };
+    for one in &open {
+        let same = Asked {
+            nonce: one.asked.nonce.clone(),
+            expires_at: one.asked.expires_at,
+            ..asked.clone()
+        };
+        if same == one.asked
+            && let Some(decision) = tx.decision(&one.decision_id).await?
+        {
+            return Ok(OperationAnswer::Awaiting {
+                request: one.clone(),
+                decision,
+            });
+        }
+    }
+    if open.len() >= MOST_WAITING {
+        return Err(Refused::NotPermitted {
+            detail: "20 requests of yours wait for people already. Take some back, or wait for them."
+                .to_owned(),
+        });
+    }
+    let request = ApprovalRequest {
+        id: app.new_id("req"),
+        digest: asked.digest(),
+        asked,
+        decision_id: app.new_id("dec"),
+        status: RequestStatus::Awaiting,
+        requested_at: now,
+        ended_at: None,
+        outcome: None,
+        operation_id: None,
+    };
+    // Decided again with the digest in it, so that the record names what people will approve.
+    let consent = Consent {
+        asked: request.asked.clone(),
+        votes: Vec::new(),
+    };
+    let decision = weigh(tx, &approvals::wish(&request), Some(consent), now).await?;
+    let decided = Decided {
+        id: request.decision_id.clone(),
+        stage: Stage::Request,
+        reason: reason.to_owned(),
+        record: decision.record().clone(),
+    };
+    keep(tx, &decided, None).await?;
+    tx.add_request(&asker, &request).await?;
+    Ok(OperationAnswer::Awaiting {
+        request,
         decision: decided,
     })
 }
@@ -112,12 +222,14 @@ pub(crate) async fn keep(
     let record = &decided.record;
     let action = match record.verdict {
         Verdict::Allow => "decision.allow",
+        Verdict::Deny if record.is_awaiting() => "decision.await",
         Verdict::Deny => "decision.deny",
     };
     let detail = json!({
         "decision": decided.id, "stage": decided.stage, "operation": record.operation, "kind": record.kind,
         "reason": decided.reason, "reasons": record.reasons, "operation_id": operation_id,
         "calendar_revision": record.calendar_revision, "environment_version": record.environment_version,
+        "rule_revision": record.rule_revision, "digest": record.digest, "approved_by": record.approved_by,
     });
     let what = (action, record.environment_id.as_str());
     recording::by(tx, record.decided_at, &record.chain, what, detail).await?;
@@ -131,6 +243,7 @@ pub(crate) async fn keep(
 pub(crate) async fn weigh(
     tx: &mut Tx,
     request: &Request,
+    consent: Option<Consent>,
     now: Instant,
 ) -> Result<Decision, Refused> {
     let last = tx.last_record().await?;
@@ -140,10 +253,16 @@ pub(crate) async fn weigh(
              Correct the clock and try again.",
         ));
     }
+    let environment = tx.environment(&request.environment_id).await?;
     let facts = Facts {
         rights: tx.rights_of(&request.chain, now).await?,
-        environment: tx.environment(&request.environment_id).await?,
         calendar: tx.calendar(now).await?,
+        rule: tx.approval_rule().await?.0,
+        approvers: tx.approvers().await?,
+        connected: tx.connected(&request.chain).await?,
+        is_last_in_partition: approvals::is_last(tx, environment.as_ref()).await?,
+        environment,
+        consent,
     };
     Ok(decide(request, &facts, now))
 }
@@ -154,7 +273,7 @@ async fn rehearse(
     request: &OperationRequest,
 ) -> Result<OperationAnswer, Refused> {
     let mut tx = app.store().read().await?;
-    let decision = weigh(&mut tx, &wish(caller, request), app.now()).await?;
+    let decision = weigh(&mut tx, &wish(caller, request), None, app.now()).await?;
     if is_unknown(&decision) {
         return Err(Refused::not_found("environment", &request.environment_id));
     }
@@ -174,6 +293,7 @@ fn wish(caller: &Caller, request: &OperationRequest) -> Request {
         chain: caller.chain().clone(),
         operation: request.operation,
         environment_id: request.environment_id.clone(),
+        exception: request.exception,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The people who can sign in. Knows that an admin must remain; must not know pages or the command line.
 
+use super::approvers::Duty;
 use super::{Caller, Credential, Person, Refused, password, recording, sign_in};
 use crate::app::App;
 use crate::secret::Secret;
@@ -65,6 +66,11 @@ pub async fn set_role(app: &App, caller: &Caller, id: &str, role: Role) -> Resul
         keep_an_admin(&mut tx, &person).await?;
     }
     tx.set_role(id, role).await?;
+    // Whether an approver is an admin is part of what they can approve.
+    let duty = Duty::of(id, &tx.approvers().await?);
+    if duty > Duty::None {
+        tx.set_duties(id, true, duty == Duty::FreezeApprover).await?;
+    }
     let detail = json!({"from": person.role, "to": role});
     recording::by(
         &mut tx,
@@ -89,6 +95,9 @@ pub async fn remove(app: &App, caller: &Caller, id: &str) -> Result<(), Refused>
     let now = app.now();
     let person = known(&mut tx, id).await?;
     keep_an_admin(&mut tx, &person).await?;
+    if Duty::of(id, &tx.approvers().await?) > Duty::None {
+        tx.set_duties(id, false, false).await?;
+    }
     tx.remove_person(id, now).await?;
     recording::by(
         &mut tx,

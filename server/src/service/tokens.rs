@@ -66,7 +66,8 @@ pub async fn issue(app: &App, caller: &Caller, draft: TokenDraft) -> Result<Issu
         revoked_at: None,
     };
     let secret = Secret::random(PREFIX)?;
-    tx.add_token(&token, &person.person.id, &secret.fingerprint())
+    let issued_by = caller.owner().map(|(id, _)| id);
+    tx.add_token(&token, &person.person.id, issued_by, &secret.fingerprint())
         .await?;
     let detail = json!({
         "name": token.name, "kind": token.kind, "owner": token.owner,

@@ -175,10 +175,14 @@ pub struct Ending {
 }
 
 /// A freeze with its story.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreezeStory {
     /// The freeze.
     pub freeze: FreezeWindow,
+    /// Whether the one who looks can undo it alone: they set it just now and it has refused nothing.
+    pub can_undo: bool,
+    /// What was asked to end it, the latest first.
+    pub changes: Vec<super::LooseningView>,
     /// How it ended, when before its time.
     pub ending: Option<Ending>,
     /// The environments that it covers.
@@ -208,6 +212,8 @@ pub struct EnvironmentDraft {
 pub enum Stage {
     /// When it was asked for.
     Request,
+    /// When people had said enough to it.
+    Approval,
     /// When its execution began.
     Execution,
 }
@@ -234,6 +240,8 @@ pub struct OperationRequest {
     pub operation: floe_domain::environment::OperationKind,
     /// Why, 1 to 1,000 characters.
     pub reason: String,
+    /// Whether it asks for an exception from the freezes that are active.
+    pub exception: bool,
     /// Only say what would be decided.
     pub dry_run: bool,
     /// The same key with the same body gets the same answer; 1 to 200 characters.
@@ -251,6 +259,13 @@ pub enum OperationAnswer {
         /// The operation as it was when it was queued.
         operation: Operation,
         /// The decision that allowed it.
+        decision: Decided,
+    },
+    /// People have to approve it; nothing was changed yet.
+    Awaiting {
+        /// What waits for them.
+        request: super::ApprovalRequest,
+        /// The decision that they have to.
         decision: Decided,
     },
     /// It is refused; nothing was changed.
@@ -276,6 +291,8 @@ pub enum Refusal {
     Frozen,
     /// The environment is not in a state in which this can be done.
     Unfit,
+    /// People have to approve it and have not, or too few could.
+    Unapproved,
 }
 
 impl Refusal {
@@ -287,6 +304,11 @@ impl Refusal {
             Reason::Undecidable { .. } => Some((1, Refusal::Undecidable)),
             Reason::FreezeActive { .. } => Some((2, Refusal::Frozen)),
             Reason::EnvironmentUnfit { .. } => Some((3, Refusal::Unfit)),
+            Reason::ApprovalImpossible { .. }
+            | Reason::ApprovalVoid { .. }
+            | Reason::ApprovalExpired { .. }
+            | Reason::ApprovalDenied { .. }
+            | Reason::ApprovalNeeded { .. } => Some((4, Refusal::Unapproved)),
             Reason::Permitted { .. } => None,
         };
         record

@@ -12,6 +12,7 @@ fn decided(row: &SqliteRow) -> Result<Decided, Fault> {
         id: row.try_get("id")?,
         stage: match stage.as_str() {
             "request" => Stage::Request,
+            "approval" => Stage::Approval,
             "execution" => Stage::Execution,
             _ => return Err(Fault::unreadable("decisions.stage", stage)),
         },
@@ -38,6 +39,7 @@ impl Tx {
         .bind(&decided.record.environment_id)
         .bind(match decided.stage {
             Stage::Request => "request",
+            Stage::Approval => "approval",
             Stage::Execution => "execution",
         })
         .bind(&decided.reason)

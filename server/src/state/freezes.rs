@@ -137,14 +137,33 @@ impl Tx {
         row.as_ref().map(window).transpose()
     }
 
+    /// The id of the person who set a freeze; `None` where nobody in a session did.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn freeze_set_by(&mut self, id: &str) -> Result<Option<String>, Fault> {
+        let row = sqlx::query("SELECT set_by FROM freezes WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        Ok(match row {
+            Some(row) => row.try_get("set_by")?,
+            None => None,
+        })
+    }
+
     /// Adds a freeze and counts the calendar's revision on.
     ///
     /// # Errors
     /// When the state can not be written.
-    pub async fn add_freeze(&mut self, freeze: &FreezeWindow) -> Result<(), Fault> {
+    pub async fn add_freeze(
+        &mut self,
+        freeze: &FreezeWindow,
+        set_by: Option<&str>,
+    ) -> Result<(), Fault> {
         sqlx::query(
-            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule, set_by)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(&freeze.id)
         .bind(&freeze.name)
@@ -158,6 +177,7 @@ impl Tx {
         .bind(freeze.applies_to.name())
         .bind(micros(freeze.created_at))
         .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
+        .bind(set_by)
         .execute(&mut *self.0)
         .await?;
         self.advance("calendar").await?;

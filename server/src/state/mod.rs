@@ -4,6 +4,7 @@
 //! Everything is read and written through a [`Tx`], so that what a decision rests on is one state. Writing ones begin
 //! immediately: there is one writer at a time among all processes on the folder, and it has read what it changes.
 
+mod approvals;
 mod attempts;
 mod audit;
 mod decisions;
@@ -14,8 +15,11 @@ mod freezes;
 mod idempotency;
 mod imported_events;
 mod imports;
+mod loosenings;
 mod operations;
+mod passkeys;
 mod people;
+mod requests;
 mod rights;
 mod row;
 mod segments;
@@ -28,6 +32,7 @@ pub use fault::Fault;
 pub use feeds::FeedRow;
 pub use imported_events::ImportedEvent;
 pub use operations::QueuedOperation;
+pub use passkeys::{ChallengeRow, PasskeyRow};
 pub use people::PersonRow;
 pub use segments::{SegmentRow, SegmentState};
 pub use sessions::SessionRow;

@@ -43,6 +43,7 @@ impl Tx {
         operation: &Operation,
         chain: &ActorChain,
         permit: &Permit,
+        permit_expires_at: Instant,
     ) -> Result<(), Fault> {
         sqlx::query(
             "INSERT INTO operations (place, id, environment_id, operation, reason, requested_by, chain, decision_id, status, requested_at)
@@ -60,15 +61,50 @@ impl Tx {
         .execute(&mut *self.0)
         .await?;
         sqlx::query(
-            "INSERT INTO permits (operation_id, environment_version, calendar_revision, issued_at) VALUES ($1, $2, $3, $4)",
+            "INSERT INTO permits (operation_id, environment_version, calendar_revision, rule_revision, digest, issued_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(&operation.id)
         .bind(permit.environment_version())
         .bind(permit.calendar_revision())
+        .bind(permit.rule_revision())
+        .bind(permit.digest())
         .bind(micros(operation.requested_at))
+        .bind(micros(permit_expires_at))
         .execute(&mut *self.0)
         .await?;
         Ok(())
+    }
+
+    /// Whether the permit of an operation was used.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn is_permit_used(&mut self, operation_id: &str) -> Result<bool, Fault> {
+        let row = sqlx::query("SELECT consumed_at FROM permits WHERE operation_id = $1")
+            .bind(operation_id)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        match row {
+            Some(row) => Ok(maybe_at(&row, "consumed_at")?.is_some()),
+            None => Ok(true),
+        }
+    }
+
+    /// When the permit of an operation can no longer be used; permits of before this was kept, an hour after they were issued.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn permit_expires_at(&mut self, operation: &Operation) -> Result<Instant, Fault> {
+        let row = sqlx::query("SELECT expires_at FROM permits WHERE operation_id = $1")
+            .bind(&operation.id)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        let kept = match row {
+            Some(row) => maybe_at(&row, "expires_at")?,
+            None => None,
+        };
+        Ok(kept.unwrap_or(operation.requested_at + chrono::TimeDelta::hours(1)))
     }
 
     /// Consumes the permit of an operation. `true` for exactly one caller, ever.

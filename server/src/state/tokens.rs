@@ -72,10 +72,11 @@ impl Tx {
         &mut self,
         token: &Token,
         owner_id: &str,
+        issued_by: Option<&str>,
         fingerprint: &str,
     ) -> Result<(), Fault> {
         sqlx::query(
-            "INSERT INTO tokens (id, fingerprint, name, kind, owner_id, scopes, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+            "INSERT INTO tokens (id, fingerprint, name, kind, owner_id, scopes, created_at, expires_at, issued_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         )
         .bind(&token.id)
         .bind(fingerprint)
@@ -85,6 +86,7 @@ impl Tx {
         .bind(to_json(&token.scopes)?)
         .bind(micros(token.created_at))
         .bind(micros(token.expires_at))
+        .bind(issued_by)
         .execute(&mut *self.0)
         .await?;
         Ok(())

@@ -14,7 +14,7 @@ pub(super) fn signed_out() -> Failure {
 }
 
 /// What became of what was tried, in words: `failed("The freeze was not set")`.
-pub(super) fn failed(title: &str) -> impl Fn(Refused) -> Failure + '_ {
+pub(crate) fn failed(title: &str) -> impl Fn(Refused) -> Failure + '_ {
     move |refused| {
         let words = refused.to_string();
         match refused {

@@ -3,7 +3,7 @@
 use super::Floe;
 use super::failure::failed;
 use super::words;
-use crate::service::{Decided, environments, freezes};
+use crate::service::{Decided, LooseningStatus, environments, freezes};
 use chrono::Timelike as _;
 use floe_app::view::*;
 use floe_domain::environment::{Environment, EnvironmentState};
@@ -83,6 +83,12 @@ pub(super) async fn show(floe: &Floe, id: String) -> Result<FreezePage, Failure>
         row: row(story.freeze, &known, now),
         covered: story.covered.iter().map(CoveredEnvironment::from).collect(),
         ended: story.ending.map(|ending| (ending.reason, ending.by)),
+        can_undo: story.can_undo,
+        ending: story
+            .changes
+            .into_iter()
+            .find(|change| change.status == LooseningStatus::Open)
+            .map(|change| change.id),
         refusals: story.refusals.into_iter().map(refusal).collect(),
     })
 }
@@ -210,10 +216,4 @@ pub(super) async fn create(floe: &Floe, form: FreezeForm) -> Result<String, Fail
         .await
         .map_err(failed(TITLE))?;
     Ok(window.id)
-}
-
-/// Ends a freeze.
-pub(super) async fn end(floe: &Floe, form: EndFreezeForm) -> Result<(), Failure> {
-    let ended = freezes::end_early(floe.app(), floe.caller()?, &form.id, &form.reason).await;
-    ended.map(drop).map_err(failed("The freeze was not ended"))
 }

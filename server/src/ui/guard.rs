@@ -21,6 +21,7 @@ pub(super) async fn request(floe: &Floe, form: OperationForm) -> Result<Operatio
         environment_id: form.environment_id,
         operation: form.operation,
         reason: form.reason,
+        exception: false,
         dry_run: false,
         idempotency_key: None,
         fingerprint: String::new(),
@@ -35,15 +36,23 @@ pub(super) async fn request(floe: &Floe, form: OperationForm) -> Result<Operatio
         } => OperationOutcome {
             decision_id: decision.id,
             operation_id: Some(operation.id),
+            request_id: None,
+        },
+        OperationAnswer::Awaiting { request, decision } => OperationOutcome {
+            decision_id: decision.id,
+            operation_id: None,
+            request_id: Some(request.id),
         },
         OperationAnswer::Refused { decision } => OperationOutcome {
             decision_id: decision.id,
             operation_id: None,
+            request_id: None,
         },
         // Forms ask for no dry run; a decision without an id has no page.
         OperationAnswer::DryRun { .. } => OperationOutcome {
             decision_id: String::new(),
             operation_id: None,
+            request_id: None,
         },
     })
 }

@@ -10,6 +10,7 @@ mod guard;
 mod imports;
 mod once;
 mod overview;
+mod paper;
 mod people;
 mod place;
 mod session;
@@ -17,6 +18,7 @@ mod tokens;
 mod words;
 
 pub(crate) use explore::compared;
+pub(crate) use failure::failed;
 pub(crate) use once::Once;
 
 use crate::app::App;
@@ -95,16 +97,7 @@ impl Floe {
 
     /// Floe's address as the reader's browser knows it.
     fn origin(&self) -> String {
-        let scheme = if self.http.settings.tls {
-            "https"
-        } else {
-            "http"
-        };
-        self.http
-            .settings
-            .origin
-            .clone()
-            .unwrap_or_else(|| format!("{scheme}://{}", self.host))
+        self.http.origin(Some(&self.host)).unwrap_or_default()
     }
 
     /// Sends an answer off: a failure gets the request's id and its status.
@@ -173,8 +166,8 @@ impl Backend for Floe {
     fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String> {
         self.answer(freezes::create(self, form))
     }
-    fn end_freeze(&self, form: EndFreezeForm) -> Answer<'_, ()> {
-        self.answer(freezes::end(self, form))
+    fn paper(&self, path: String, _search: String) -> Answer<'_, PaperPage> {
+        self.answer(paper::show(self, path))
     }
     fn environments(&self) -> Answer<'_, EnvironmentsPage> {
         self.answer(environments::list(self))

@@ -4,7 +4,7 @@
 use super::Floe;
 use super::failure::failed;
 use crate::secret::Secret;
-use crate::service::{Credential, freezes, set_up as first, sign_in as door};
+use crate::service::{Credential, approvals, freezes, set_up as first, sign_in as door};
 use floe_app::view::{
     BannerFreeze, Failure, FailureKind, Person, Session, SetUpForm, SetUpPage, Theme,
 };
@@ -16,6 +16,8 @@ pub(super) async fn show(floe: &Floe) -> Result<Session, Failure> {
         person: None,
         theme: floe.theme,
         freezes: Vec::new(),
+        waiting: 0,
+        flash: None,
         now: floe.now(),
         demo: floe.http.settings.demo,
         version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -25,7 +27,9 @@ pub(super) async fn show(floe: &Floe) -> Result<Session, Failure> {
     };
     if let (
         Credential::Session {
-            person_id, email, ..
+            person_id,
+            email,
+            session: fingerprint,
         },
         Some(role),
     ) = (caller.credential(), caller.role())
@@ -39,6 +43,11 @@ pub(super) async fn show(floe: &Floe) -> Result<Session, Failure> {
             .await
             .map_err(failed("The page can not be shown"))?;
         session.freezes = found.active.iter().map(banner).collect();
+        let waiting = approvals::waiting_for(floe.app(), caller)
+            .await
+            .map_err(failed("The page can not be shown"))?;
+        session.waiting = u32::try_from(waiting).unwrap_or(u32::MAX);
+        session.flash = floe.http.flashes.take(fingerprint, floe.now());
     }
     Ok(session)
 }

@@ -1,8 +1,12 @@
 //! The one function that decides. Knows every rule; must not know where facts come from or what a verdict leads to.
 
-use super::{ActorChain, Decision, DecisionRecord, PrincipalKind, Reason, Verdict};
+use super::approvals::{self, Standing};
+use super::{
+    ActorChain, ApprovalRule, Approver, Consent, Decision, DecisionRecord, PrincipalKind, Reason,
+    Verdict,
+};
 use crate::environment::{Environment, EnvironmentState, OperationKind};
-use crate::freeze::Calendar;
+use crate::freeze::{Calendar, FreezeWindow};
 use crate::people::Rights;
 use crate::time::Instant;
 
@@ -15,6 +19,8 @@ pub struct Request {
     pub operation: OperationKind,
     /// On which environment.
     pub environment_id: String,
+    /// Whether an exception from the freezes that are active is asked for: people may grant one to this request alone.
+    pub exception: bool,
 }
 
 /// Everything a decision rests on, read in one transaction.
@@ -27,10 +33,20 @@ pub struct Facts {
     pub environment: Option<Environment>,
     /// Every window that is not over.
     pub calendar: Calendar,
+    /// How many people have to approve.
+    pub rule: ApprovalRule,
+    /// Everyone who may approve, as they are now.
+    pub approvers: Vec<Approver>,
+    /// The ids of people who own, issued or lent their rights to a member of the chain: they can not approve.
+    pub connected: Vec<String>,
+    /// Whether no other whole environment of its kind is in its partition.
+    pub is_last_in_partition: bool,
+    /// What people said to this request, where they were asked.
+    pub consent: Option<Consent>,
 }
 
-/// Allows when every member may do it, the environment can take it and no freeze stops it; denies otherwise,
-/// with every reason. Pure and total: the same values give the same decision.
+/// Allows when every member may do it, the environment can take it, no freeze stops it and everyone who has to has approved;
+/// denies otherwise, with every reason. Pure and total: the same values give the same decision.
 #[must_use]
 pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
     let kind = request.chain.kind();
@@ -38,14 +54,16 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
     undecidable(request, facts, &mut reasons);
     permission(request, facts, &mut reasons);
     fitness(request, facts, &mut reasons);
-    freezes(request, facts, kind, now, &mut reasons);
+    let frozen = freezes(request, facts, kind, now);
+    let standing = approvals::weigh(request, facts, kind, !frozen.is_empty(), now);
+    // Where an exception is asked for, what is missing of it stands for the freezes that it would lift.
+    if !request.exception {
+        reasons.extend(frozen.iter().copied().map(stopped_by));
+    }
+    reasons.extend(standing.reasons.iter().cloned());
     let verdict = if reasons.is_empty() {
         reasons.push(Reason::Permitted {
-            detail: format!(
-                "{} may {} this environment, and no freeze stops it.",
-                request.chain.words(),
-                request.operation.name()
-            ),
+            detail: permitted(request, &frozen, &standing),
         });
         Verdict::Allow
     } else {
@@ -65,6 +83,10 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
             chain: request.chain.clone(),
             calendar_revision: facts.calendar.revision,
             decided_at: now,
+            digest: standing.digest,
+            exception: request.exception,
+            approved_by: standing.approved_by,
+            rule_revision: facts.rule.revision,
             next_transition_at: facts.environment.as_ref().and_then(|environment| {
                 facts
                     .calendar
@@ -145,29 +167,52 @@ fn fitness(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
     }
 }
 
-fn freezes(
+/// The freezes that stop this now.
+fn freezes<'a>(
     request: &Request,
-    facts: &Facts,
+    facts: &'a Facts,
     kind: PrincipalKind,
     now: Instant,
-    reasons: &mut Vec<Reason>,
-) {
-    let Some(environment) = &facts.environment else {
-        return;
-    };
-    for window in facts
-        .calendar
-        .active_on(request.operation, environment, kind, now)
-    {
-        reasons.push(Reason::FreezeActive {
-            freeze_id: window.id.clone(),
-            name: window.name.clone(),
-            reason: window.reason.clone(),
-            owner: window.owner.clone(),
-            starts_at: window.starts_at,
-            ends_at: window.ends_at,
-        });
+) -> Vec<&'a FreezeWindow> {
+    match &facts.environment {
+        Some(environment) => facts
+            .calendar
+            .active_on(request.operation, environment, kind, now)
+            .collect(),
+        None => Vec::new(),
     }
+}
+
+fn stopped_by(window: &FreezeWindow) -> Reason {
+    Reason::FreezeActive {
+        freeze_id: window.id.clone(),
+        name: window.name.clone(),
+        reason: window.reason.clone(),
+        owner: window.owner.clone(),
+        starts_at: window.starts_at,
+        ends_at: window.ends_at,
+    }
+}
+
+fn permitted(request: &Request, frozen: &[&FreezeWindow], standing: &Standing) -> String {
+    let mut words = format!(
+        "{} may {} this environment",
+        request.chain.words(),
+        request.operation.name()
+    );
+    if frozen.is_empty() {
+        words.push_str(", and no freeze stops it.");
+    } else {
+        let names: Vec<_> = frozen.iter().map(|window| format!("`{}`", window.name)).collect();
+        words.push_str(&format!(
+            ". An exception from the freeze {} was granted to this request alone.",
+            names.join(", ")
+        ));
+    }
+    if !standing.approved_by.is_empty() {
+        words.push_str(&format!(" Approved by {}.", standing.approved_by.join(", ")));
+    }
+    words
 }
 
 #[cfg(test)]

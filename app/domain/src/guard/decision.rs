@@ -51,6 +51,47 @@ tagged! {
             /// In words.
             detail: String,
         },
+        /// People have to approve it first, and not enough have.
+        ApprovalNeeded {
+            /// How many different people have to.
+            needed: u8,
+            /// How many have.
+            given: u8,
+            /// Whether one of them has to be an admin and none is.
+            admin_missing: bool,
+            /// How many of them have to be freeze approvers, who grant the exception that was asked for.
+            exceptions_needed: u8,
+            /// How many are.
+            exceptions_given: u8,
+        },
+        /// People would have to approve it, and there are too few who can.
+        ApprovalImpossible {
+            /// How many different people would have to.
+            needed: u8,
+            /// How many could.
+            eligible: u8,
+            /// Whether one of them would have to be an admin.
+            admin_needed: bool,
+            /// How many would have to be freeze approvers.
+            exceptions_needed: u8,
+            /// How many could as such.
+            exceptions_eligible: u8,
+        },
+        /// What people approved is not what would be done now.
+        ApprovalVoid {
+            /// In words: what has changed.
+            detail: String,
+        },
+        /// The time to approve it, or to use the approvals, is over.
+        ApprovalExpired {
+            /// Since when.
+            expired_at: Instant,
+        },
+        /// A person who may approve denied it.
+        ApprovalDenied {
+            /// Who: an e-mail address.
+            by: String,
+        },
         /// Something that must be known for an allowing decision is not known.
         Undecidable {
             /// In words.
@@ -68,6 +109,11 @@ impl Reason {
             Self::FreezeActive { .. } => "freeze_active",
             Self::NotPermitted { .. } => "not_permitted",
             Self::EnvironmentUnfit { .. } => "environment_unfit",
+            Self::ApprovalNeeded { .. } => "approval_needed",
+            Self::ApprovalImpossible { .. } => "approval_impossible",
+            Self::ApprovalVoid { .. } => "approval_void",
+            Self::ApprovalExpired { .. } => "approval_expired",
+            Self::ApprovalDenied { .. } => "approval_denied",
             Self::Undecidable { .. } => "undecidable",
         }
     }
@@ -85,7 +131,53 @@ impl Reason {
             Self::Permitted { detail }
             | Self::NotPermitted { detail }
             | Self::EnvironmentUnfit { detail }
+            | Self::ApprovalVoid { detail }
             | Self::Undecidable { detail } => detail.clone(),
+            Self::ApprovalNeeded {
+                needed,
+                given,
+                admin_missing,
+                exceptions_needed,
+                exceptions_given,
+            } => {
+                let mut words = format!(
+                    "{given} of {needed} people have approved this.",
+                );
+                if *exceptions_needed > 0 {
+                    words.push_str(&format!(
+                        " It asks for an exception from a freeze: {exceptions_given} of {exceptions_needed} freeze approvers have granted it.",
+                    ));
+                }
+                if *admin_missing {
+                    words.push_str(" It is the last of its kind in its partition, so one of them has to be an admin.");
+                }
+                words
+            }
+            Self::ApprovalImpossible {
+                needed,
+                eligible,
+                admin_needed,
+                exceptions_needed,
+                exceptions_eligible,
+            } => {
+                let mut words = format!(
+                    "{needed} people would have to approve this, and {eligible} could: whoever asks, owns, issued or lent rights to what asks can not.",
+                );
+                if *exceptions_needed > 0 {
+                    words.push_str(&format!(
+                        " {exceptions_needed} of them would have to be freeze approvers, and {exceptions_eligible} could be.",
+                    ));
+                }
+                if *admin_needed {
+                    words.push_str(" One of them would have to be an admin.");
+                }
+                words
+            }
+            Self::ApprovalExpired { expired_at } => format!(
+                "The time to approve this and carry it out ended at {}.",
+                expired_at.format("%Y-%m-%d %H:%M:%S UTC")
+            ),
+            Self::ApprovalDenied { by } => format!("{by} denied this."),
             Self::FreezeActive {
                 name,
                 owner,
@@ -131,6 +223,18 @@ pub struct DecisionRecord {
     pub decided_at: Instant,
     /// When the calendar's answer next changes.
     pub next_transition_at: Option<Instant>,
+    /// The digest of the request that people were asked to approve.
+    #[serde(default)]
+    pub digest: Option<String>,
+    /// Whether an exception from the freezes that are active was asked for.
+    #[serde(default)]
+    pub exception: bool,
+    /// The e-mail addresses of those whose approvals counted.
+    #[serde(default)]
+    pub approved_by: Vec<String>,
+    /// The approval rule's revision when it was decided.
+    #[serde(default)]
+    pub rule_revision: i64,
 }
 
 impl DecisionRecord {
@@ -140,6 +244,16 @@ impl DecisionRecord {
         self.reasons
             .iter()
             .any(|reason| matches!(reason, Reason::FreezeActive { .. }))
+    }
+
+    /// Whether nothing is missing but people's approvals, which can still be given.
+    #[must_use]
+    pub fn is_awaiting(&self) -> bool {
+        self.verdict == Verdict::Deny
+            && self
+                .reasons
+                .iter()
+                .all(|reason| matches!(reason, Reason::ApprovalNeeded { .. }))
     }
 
     /// Whether a missing right is among the reasons.

@@ -12,6 +12,8 @@ pub struct Permit {
     environment_id: String,
     environment_version: i64,
     calendar_revision: i64,
+    rule_revision: i64,
+    digest: Option<String>,
 }
 
 impl Permit {
@@ -21,6 +23,8 @@ impl Permit {
             environment_id: record.environment_id.clone(),
             environment_version: record.environment_version.unwrap_or_default(),
             calendar_revision: record.calendar_revision,
+            rule_revision: record.rule_revision,
+            digest: record.digest.clone(),
         }
     }
 
@@ -46,5 +50,17 @@ impl Permit {
     #[must_use]
     pub const fn calendar_revision(&self) -> i64 {
         self.calendar_revision
+    }
+
+    /// Under which approval rule.
+    #[must_use]
+    pub const fn rule_revision(&self) -> i64 {
+        self.rule_revision
+    }
+
+    /// The digest of what people approved, where they had to.
+    #[must_use]
+    pub fn digest(&self) -> Option<&str> {
+        self.digest.as_deref()
     }
 }

@@ -5,7 +5,6 @@ use crate::ui::badge;
 use crate::ui::when::{time, time_ago};
 use crate::view::{TimelineEntry, TimelineEvent};
 use floe_domain::environment::Operation;
-use floe_domain::guard::Verdict;
 use floe_domain::time::Instant;
 use leptos::prelude::*;
 
@@ -31,9 +30,9 @@ fn entry(entry: TimelineEntry, now: Instant, named: bool) -> AnyView {
     });
     match event {
         TimelineEvent::Refused { decision_id, decision, reason } => view! {
-            <li class="refused">
+            <li class=if decision.is_awaiting() { "" } else { "refused" }>
                 <p class="timeline-head">
-                    {badge::verdict(Verdict::Deny)}" "<strong>{decision.operation.name()}</strong>{on}
+                    {badge::verdict(&decision)}" "<strong>{decision.operation.name()}</strong>{on}
                     " asked by "{who}" "<span class="meta">{time_ago(now, at)}</span>
                 </p>
                 {said(reason)}

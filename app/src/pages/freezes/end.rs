@@ -1,11 +1,9 @@
-//! The form that ends a freeze before its time. It asks for a reason, and folds away until it is wanted.
+//! The form that ends a freeze before its time. It asks for a reason, and folds away until it is wanted. It is a plain form: what
+//! a passkey signs is sent with it, or nothing where the freeze can be undone alone.
 
-use crate::calls::EndFreeze;
 use crate::ui::field::Field;
-use crate::ui::notice::FormFailure;
 use crate::view::Failure;
 use floe_domain::freeze::Phase;
-use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 /// Ends a freeze, or takes back one to come.
@@ -15,30 +13,29 @@ pub fn EndForm(
     id: String,
     /// Where it stands.
     phase: Phase,
-    /// The form's action.
-    action: ServerAction<EndFreeze>,
-    /// The action's failure.
-    failure: Signal<Option<Failure>>,
+    /// Whether the one who looks can undo it alone.
+    can_undo: bool,
 ) -> impl IntoView {
-    let (verb, meaning) = match phase {
-        Phase::Upcoming => ("Take it back", "It will never start."),
-        Phase::Active | Phase::Past => (
-            "End it now",
-            "Operations that only it stops are allowed from this moment on.",
-        ),
+    let verb = match (can_undo, phase) {
+        (true, _) => "Undo it",
+        (false, Phase::Upcoming) => "Ask to take it back",
+        (false, Phase::Active | Phase::Past) => "Ask to end it",
+    };
+    let meaning = if can_undo {
+        "You set it less than five minutes ago and it has refused nothing: you can undo it alone."
+    } else {
+        "It ends once as many people have approved as the approval rule asks for, and nobody has vetoed it in the time after that. Your passkey proves that you mean it."
     };
     view! {
         <section class="block">
             <h2>{verb}</h2>
             <p class="meta">{meaning}" The audit keeps who did it and why."</p>
-            <details class="confirm" open=move || failure.get().is_some()>
+            <details class="confirm">
                 <summary class="button">{verb}"…"</summary>
-                <ActionForm action=action attr:class="form">
-                    <FormFailure failure/>
-                    <input type="hidden" name="id" value=id/>
-                    <Field label="Why?" name="reason" rows=2 failure/>
+                <form method="post" action=format!("/act/freezes/{id}/end") class="form" data-passkey=(!can_undo).then_some("prove")>
+                    <Field label="Why?" name="reason" rows=2 failure=Signal::stored(None::<Failure>)/>
                     <button type="submit" class="button danger">{verb}</button>
-                </ActionForm>
+                </form>
             </details>
         </section>
     }

@@ -2,13 +2,11 @@
 
 use super::end::EndForm;
 use super::list::operations;
-use crate::calls::EndFreeze;
 use crate::calls::reads::read_freeze;
 use crate::pages::environments::timeline;
 use crate::ui::badge;
 use crate::ui::countdown::Countdown;
 use crate::ui::load::{awaited, loaded, use_search};
-use crate::ui::notice::failure_of;
 use crate::ui::page::{PageHead, fact};
 use crate::ui::when::{length, time};
 use crate::view::{self, CoveredEnvironment};
@@ -22,8 +20,6 @@ use leptos_router::hooks::use_params_map;
 pub fn FreezePage() -> impl IntoView {
     let params = use_params_map();
     let search = use_search();
-    let end = ServerAction::<EndFreeze>::new();
-    let failure = failure_of(end);
     let freeze = awaited(
         move || (params.read().get("id").unwrap_or_default(), search.get()),
         |(id, _)| read_freeze(id),
@@ -31,13 +27,25 @@ pub fn FreezePage() -> impl IntoView {
     loaded(freeze, move |page, session| {
         let id = page.row.window.id.clone();
         let phase = page.row.phase;
-        let may_end = phase != Phase::Past && session.allows(Permission::FreezesEnd);
+        let can_undo = page.can_undo;
+        let ending = page.ending.clone().map(|id| {
+            view! {
+                <p class="notice">
+                    "It is to be ended before its time: "
+                    <a href=format!("/approvals/changes/{id}")>"look at it, approve or veto it"</a>"."
+                </p>
+            }
+        });
+        let may_end = phase != Phase::Past
+            && page.ending.is_none()
+            && session.allows(Permission::FreezesEnd);
         view! {
             <PageHead title=page.row.window.name.clone()>
                 <a class="button" href="/freezes">"All freezes"</a>
             </PageHead>
+            {ending}
             {show(page)}
-            {may_end.then(|| view! { <EndForm id phase action=end failure/> })}
+            {may_end.then(|| view! { <EndForm id phase can_undo/> })}
         }
         .into_any()
     })

@@ -18,6 +18,8 @@ pub(super) fn tabs(session: &Session) -> AnyView {
             <ul>
                 <li><A href="/settings" exact=true>"Your account"</A></li>
                 {people}{tokens}
+                <li><A href="/settings/approvals">"Approvals"</A></li>
+                <li><A href="/settings/passkeys">"Passkeys"</A></li>
             </ul>
         </nav>
     }

@@ -20,6 +20,8 @@ pub enum Kind {
     NotPermitted,
     /// A freeze window stops it.
     ChangeFrozen,
+    /// People would have to approve it, and too few could, or they said no.
+    NotApproved,
     /// There is nothing of that name.
     NotFound,
     /// The address exists, for other methods.
@@ -63,7 +65,7 @@ pub struct Words {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Malformed,
         Self::MixedCredentials,
         Self::NotAuthenticated,
@@ -71,6 +73,7 @@ impl Kind {
         Self::CrossOrigin,
         Self::NotPermitted,
         Self::ChangeFrozen,
+        Self::NotApproved,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::EnvironmentUnfit,
@@ -92,9 +95,11 @@ impl Kind {
         match self {
             Self::Malformed | Self::MixedCredentials => StatusCode::BAD_REQUEST,
             Self::NotAuthenticated => StatusCode::UNAUTHORIZED,
-            Self::PeopleOnly | Self::CrossOrigin | Self::NotPermitted | Self::ChangeFrozen => {
-                StatusCode::FORBIDDEN
-            }
+            Self::PeopleOnly
+            | Self::CrossOrigin
+            | Self::NotPermitted
+            | Self::ChangeFrozen
+            | Self::NotApproved => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::EnvironmentUnfit | Self::IdempotencyConflict | Self::Conflict => {
@@ -159,7 +164,13 @@ impl Kind {
                 slug: "change-frozen",
                 title: "A freeze stops this change",
                 meaning: "A freeze window covers this environment and this operation now, for the kind of principal that asks. The answer names every such window, its owner and its end.",
-                remedy: "Wait until `next_transition_at`, or ask the freeze's owner. Asking again before that gives the same answer. A freeze that stops automation only does not stop a person who does it in the browser.",
+                remedy: "Wait until `next_transition_at`, or ask the freeze's owner. Asking again before that gives the same answer. With `exception: true` in its body the same request asks two freeze approvers for an exception for itself alone. A freeze that stops automation only does not stop a person who does it in the browser.",
+            },
+            Self::NotApproved => Words {
+                slug: "not-approved",
+                title: "People have not approved this",
+                meaning: "It takes the approvals of several people, and fewer than that could ever give them: whoever asks, owns or issued what asks can not. Or one of them denied it, or what they approved is not what would be done now.",
+                remedy: "Ask an admin to appoint approvers under Settings. What was denied or is void has to be asked for anew.",
             },
             Self::NotFound => Words {
                 slug: "not-found",
@@ -261,6 +272,7 @@ mod tests {
     fn refusals_are_answered_so_that_no_client_repeats_them() {
         for kind in [
             Kind::ChangeFrozen,
+            Kind::NotApproved,
             Kind::NotPermitted,
             Kind::PeopleOnly,
             Kind::CrossOrigin,

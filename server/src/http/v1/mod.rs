@@ -11,4 +11,5 @@ pub mod freezes;
 pub mod imports;
 pub mod operations;
 pub mod regions;
+pub mod requests;
 pub mod wire;

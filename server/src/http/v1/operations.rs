@@ -3,6 +3,7 @@
 
 use super::wire::{
     AcceptedBody, AskedBody, DecisionBody, ListOf, OperationBody, OperationRequestBody,
+    RequestBody,
 };
 use crate::http::Http;
 use crate::http::auth::By;
@@ -37,6 +38,7 @@ pub async fn request(
         environment_id,
         operation: body.operation.into(),
         reason: body.reason,
+        exception: body.exception,
         dry_run: body.dry_run,
     };
     let answer = operations::operate(&http.app, &caller, wanted)
@@ -58,6 +60,23 @@ pub async fn request(
             let address = operation.url.clone();
             let body = AcceptedBody {
                 operation: Some(operation),
+                request: None,
+                decision: decision.into(),
+            };
+            Ok((
+                StatusCode::ACCEPTED,
+                [(header::LOCATION, address)],
+                Json(body),
+            )
+                .into_response())
+        }
+        OperationAnswer::Awaiting { request, decision } => {
+            let reasons = decision.record.reasons.clone();
+            let request = RequestBody::of(request, reasons);
+            let address = request.url.clone();
+            let body = AcceptedBody {
+                operation: None,
+                request: Some(request),
                 decision: decision.into(),
             };
             Ok((
@@ -71,6 +90,7 @@ pub async fn request(
             let decision = DecisionBody::of_dry_run(record, reason);
             Ok(Json(AcceptedBody {
                 operation: None,
+                request: None,
                 decision,
             })
             .into_response())
@@ -169,7 +189,10 @@ pub fn request_docs(schemas: &mut SchemaGenerator) -> Docs {
         ],
         body: vec![("application/json", schema::<OperationRequestBody>(schemas))],
         answers: vec![
-            Told::json("It is allowed and queued.", schema::<AcceptedBody>(schemas))
+            Told::json(
+                "It is allowed and queued; or people have to approve it, and `request` is what to poll.",
+                schema::<AcceptedBody>(schemas),
+            )
                 .with_status(StatusCode::ACCEPTED),
             Told::json(
                 "A dry run: the decision, and nothing changed.",
@@ -179,6 +202,7 @@ pub fn request_docs(schemas: &mut SchemaGenerator) -> Docs {
         problems: vec![
             Kind::ChangeFrozen,
             Kind::NotPermitted,
+            Kind::NotApproved,
             Kind::EnvironmentUnfit,
             Kind::IdempotencyConflict,
             Kind::GuardUndecided,

@@ -2,10 +2,10 @@
 
 use super::{Facts, Request, decide};
 use crate::environment::{Environment, EnvironmentState, OperationKind, Tier};
-use crate::freeze::{AppliesTo, Calendar, FreezeWindow};
-use crate::guard::{ActorChain, PrincipalKind, Reason, Verdict};
+use crate::freeze::{AppliesTo, FreezeWindow};
+use crate::guard::{ActorChain, Asked, Consent, PrincipalKind, Reason, Said, Verdict, Vote};
 use crate::people::{Rights, Role, Scope};
-use crate::sample::{environment, now_and, principal, window};
+use crate::sample::{environment, facts, now_and, principal, window};
 use proptest::prelude::*;
 
 fn kind() -> impl Strategy<Value = PrincipalKind> {
@@ -78,33 +78,91 @@ fn any_environment() -> impl Strategy<Value = Option<Environment>> {
     )
 }
 
+fn any_vote() -> impl Strategy<Value = Vote> {
+    (
+        prop::sample::select(vec![
+            "p1", "p2", "p3", "p4", "human-1", "issuer", "stranger",
+        ]),
+        prop::bool::weighted(0.05),
+        prop::bool::weighted(0.05),
+        prop::bool::weighted(0.05),
+        -3_i64..2,
+    )
+        .prop_map(|(person, denies, withdrawn, other, at)| Vote {
+            person_id: person.to_owned(),
+            said: if denies { Said::Deny } else { Said::Approve },
+            // Filled in with the digest that was asked about.
+            digest: if other { "another".to_owned() } else { String::new() },
+            at: now_and(at),
+            withdrawn_at: withdrawn.then(|| now_and(-1)),
+        })
+}
+
+/// What was said to a request, most of it to this one just as it is.
+fn any_consent() -> impl Strategy<Value = Option<(Vec<Vote>, u8, i64)>> {
+    prop::option::weighted(
+        0.7,
+        (prop::collection::vec(any_vote(), 0..6), 0_u8..12, -1_i64..9),
+    )
+}
+
+fn asked(request: &Request, facts: &Facts, change: u8, expires: i64) -> Asked {
+    let mut asked = Asked {
+        operation: request.operation,
+        environment_id: request.environment_id.clone(),
+        environment_version: facts.environment.as_ref().map_or(1, |one| one.version),
+        reason: "a test".to_owned(),
+        exception: request.exception,
+        chain: request.chain.clone(),
+        calendar_revision: facts.calendar.revision,
+        rule_revision: facts.rule.revision,
+        expires_at: now_and(expires),
+        nonce: "n".to_owned(),
+    };
+    match change {
+        0 => asked.environment_version -= 1,
+        1 => asked.calendar_revision -= 1,
+        2 => asked.rule_revision -= 1,
+        3 => asked.chain.0.truncate(1),
+        _ => {}
+    }
+    asked
+}
+
 fn case() -> impl Strategy<Value = (Request, Facts)> {
     (
         prop::collection::vec((kind(), rights()), 0..3),
         prop::sample::select(OperationKind::ALL.to_vec()),
         any_environment(),
         prop::collection::vec(any_window(), 0..3),
+        any_consent(),
+        (any::<bool>(), any::<bool>(), any::<bool>()),
     )
-        .prop_map(|(members, operation, environment, windows)| {
-            let (kinds, rights): (Vec<_>, Vec<_>) = members.into_iter().unzip();
-            let request = Request {
-                chain: ActorChain(kinds.into_iter().map(principal).collect()),
-                operation,
-                environment_id: "cost-explorer-eu-west-1".to_owned(),
-            };
-            let calendar = Calendar {
-                revision: 7,
-                windows,
-            };
-            (
-                request,
-                Facts {
-                    rights,
+        .prop_map(
+            |(members, operation, environment, windows, consent, (exception, people_too, last))| {
+                let (kinds, rights): (Vec<_>, Vec<_>) = members.into_iter().unzip();
+                let request = Request {
+                    chain: ActorChain(kinds.into_iter().map(principal).collect()),
+                    operation,
+                    environment_id: "cost-explorer-eu-west-1".to_owned(),
+                    exception,
+                };
+                let mut facts = Facts {
                     environment,
-                    calendar,
-                },
-            )
-        })
+                    is_last_in_partition: last,
+                    ..facts(rights, windows)
+                };
+                facts.rule.people_too = people_too;
+                facts.consent = consent.map(|(mut votes, change, expires)| {
+                    let asked = asked(&request, &facts, change, expires);
+                    for vote in votes.iter_mut().filter(|vote| vote.digest.is_empty()) {
+                        vote.digest = asked.digest();
+                    }
+                    Consent { asked, votes }
+                });
+                (request, facts)
+            },
+        )
 }
 
 fn verdict(request: &Request, facts: &Facts) -> Verdict {
@@ -118,12 +176,9 @@ fn plain() -> (Request, Facts) {
             chain: ActorChain(vec![principal(PrincipalKind::Human)]),
             operation: OperationKind::Delete,
             environment_id: "cost-explorer-eu-west-1".to_owned(),
+            exception: false,
         },
-        Facts {
-            rights: vec![Rights::Person { role: Role::Admin }],
-            environment: Some(environment("eu-west-1")),
-            calendar: Calendar::default(),
-        },
+        facts(vec![Rights::Person { role: Role::Admin }], Vec::new()),
     )
 }
 
@@ -178,7 +233,8 @@ fn every_reason_is_told_not_only_the_first() {
             "undecidable",
             "not_permitted",
             "environment_unfit",
-            "freeze_active"
+            "freeze_active",
+            "approval_needed"
         ]
     );
 }
@@ -189,13 +245,16 @@ fn an_empty_chain_is_denied() {
     request.chain.0.clear();
     assert!(codes(&request, &facts).contains(&"undecidable"));
     facts.rights.clear();
-    assert_eq!(codes(&request, &facts), ["undecidable", "not_permitted"]);
+    assert_eq!(
+        codes(&request, &facts),
+        ["undecidable", "not_permitted", "approval_needed"]
+    );
 }
 
 #[test]
 fn rights_of_more_or_fewer_than_the_chains_members_are_a_doubt() {
     let (mut request, mut facts) = plain();
-    request.chain.0.insert(0, principal(PrincipalKind::Agent));
+    request.chain.0.push(principal(PrincipalKind::Human));
     assert_eq!(codes(&request, &facts), ["undecidable"]);
     facts.rights = vec![Rights::Person { role: Role::Admin }; 3];
     assert_eq!(codes(&request, &facts), ["undecidable"]);
@@ -286,11 +345,60 @@ proptest! {
     }
 
     #[test]
-    fn automation_is_never_allowed_within_a_freeze_that_bears_on_it((request, mut facts) in case(), applies_to_everyone in any::<bool>()) {
+    fn another_denial_never_turns_deny_into_allow_and_always_ends_it((request, mut facts) in case(), person in any_vote()) {
+        if let Some(consent) = &mut facts.consent {
+            consent.votes.push(Vote { said: Said::Deny, ..person });
+            prop_assert_eq!(verdict(&request, &facts), Verdict::Deny);
+        }
+    }
+
+    #[test]
+    fn one_more_who_is_connected_never_turns_deny_into_allow((request, mut facts) in case(), person in prop::sample::select(vec!["p1", "p2", "p3", "p4"])) {
+        let before = verdict(&request, &facts);
+        facts.connected.push(person.to_owned());
+        if before == Verdict::Deny {
+            prop_assert_eq!(verdict(&request, &facts), Verdict::Deny);
+        }
+    }
+
+    #[test]
+    fn automation_is_allowed_on_production_only_with_two_people_who_have_nothing_to_do_with_it((request, facts) in case()) {
+        let decision = decide(&request, &facts, now_and(0));
+        let is_production = facts.environment.as_ref().is_some_and(|one| one.tier == Tier::Production);
+        if decision.verdict() == Verdict::Allow && request.chain.kind().is_automated() && is_production {
+            let by = &decision.record().approved_by;
+            prop_assert!(by.len() >= 2);
+            prop_assert!(by.iter().all(|one| one.starts_with('p')));
+            let digest = facts.consent.as_ref().map(|one| one.asked.digest());
+            prop_assert_eq!(decision.permit().unwrap().digest().map(str::to_owned), digest);
+        }
+    }
+
+    #[test]
+    fn automation_is_never_allowed_within_a_freeze_without_two_freeze_approvers((request, mut facts) in case(), applies_to_everyone in any::<bool>()) {
         prop_assume!(request.chain.kind().is_automated());
         let mut freeze = window("f", 0..1);
         freeze.applies_to = if applies_to_everyone { AppliesTo::Everyone } else { AppliesTo::Automated };
         facts.calendar.windows.push(freeze);
-        prop_assert_eq!(verdict(&request, &facts), Verdict::Deny);
+        let decision = decide(&request, &facts, now_and(0));
+        if decision.verdict() == Verdict::Allow {
+            prop_assert!(request.exception);
+            for person in ["p1@example.com", "p2@example.com"] {
+                prop_assert!(decision.record().approved_by.iter().any(|by| by == person));
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_approved_is_exactly_what_is_decided((request, facts) in case()) {
+        let decision = decide(&request, &facts, now_and(0));
+        if let (Verdict::Allow, Some(consent)) = (decision.verdict(), &facts.consent) {
+            let environment = facts.environment.as_ref().unwrap();
+            prop_assert_eq!(&consent.asked.chain, &request.chain);
+            prop_assert_eq!(consent.asked.environment_version, environment.version);
+            prop_assert_eq!(consent.asked.calendar_revision, facts.calendar.revision);
+            prop_assert_eq!(consent.asked.rule_revision, facts.rule.revision);
+            prop_assert!(consent.asked.expires_at > now_and(0));
+        }
     }
 }

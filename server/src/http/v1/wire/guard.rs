@@ -1,9 +1,10 @@
 //! Requests to the guard, its decisions, and the operations they allow. Knows what is told; must not decide.
 
 use super::freeze::OperationName;
+use super::request::RequestBody;
 use crate::service::{Decided, Stage, TimelineEntry, TimelineEvent};
 use floe_domain::environment::Operation;
-use floe_domain::guard::{DecisionRecord, Principal, Reason, Verdict};
+use floe_domain::guard::{ActorChain, DecisionRecord, Principal, Reason, Verdict};
 use floe_domain::time::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,9 @@ pub struct OperationRequestBody {
     pub operation: OperationName,
     /// Why, 1 to 1,000 characters.
     pub reason: String,
+    /// In a freeze: ask two freeze approvers for an exception for this request alone.
+    #[serde(default)]
+    pub exception: bool,
     /// Only say what would be decided, and change nothing.
     #[serde(default)]
     pub dry_run: bool,
@@ -64,7 +68,8 @@ pub struct PrincipalBody {
 /// Why a decision is what it is.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ReasonBody {
-    /// `permitted`, `freeze_active`, `not_permitted`, `environment_unfit` or `undecidable`.
+    /// `permitted`, `freeze_active`, `not_permitted`, `environment_unfit`, `approval_needed`, `approval_impossible`,
+    /// `approval_void`, `approval_expired`, `approval_denied` or `undecidable`.
     pub code: &'static str,
     /// In words.
     pub detail: String,
@@ -112,23 +117,30 @@ pub struct DecisionBody {
     pub environment_id: String,
     /// Who asked.
     pub principal: AskerBody,
-    /// `request`: when it was asked for. `execution`: again, when its execution began.
+    /// `request`: when it was asked for. `approval`: when people had said enough. `execution`: again, when its execution
+    /// began.
     pub stage: &'static str,
     /// Why it was asked for, in the asker's words.
     pub reason: String,
     /// The calendar's revision it was decided on.
     pub calendar_revision: i64,
+    /// The digest of what people have to approve; null where nobody has to.
+    pub digest: Option<String>,
+    /// Whose approvals counted.
+    pub approved_by: Vec<String>,
     /// When.
     pub decided_at: Instant,
     /// When the calendar's answer next changes; null when no freeze is set that would change it.
     pub next_transition_at: Option<Instant>,
 }
 
-/// An operation that was allowed just now, or a decision without one for a dry run.
+/// An operation that was allowed just now, a request that people have to approve, or a decision alone for a dry run.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct AcceptedBody {
-    /// The operation; null for a dry run.
+    /// The operation; null for a dry run and for what people have to approve.
     pub operation: Option<OperationBody>,
+    /// What to poll while people decide; null where nobody has to.
+    pub request: Option<RequestBody>,
     /// The decision.
     pub decision: DecisionBody,
 }
@@ -208,6 +220,17 @@ impl From<Principal> for PrincipalBody {
     }
 }
 
+impl AskerBody {
+    /// A chain with its kind.
+    #[must_use]
+    pub fn of(chain: ActorChain) -> Self {
+        Self {
+            kind: chain.kind().name(),
+            chain: chain.0.into_iter().map(PrincipalBody::from).collect(),
+        }
+    }
+}
+
 impl From<Reason> for ReasonBody {
     fn from(reason: Reason) -> Self {
         let bare = Self {
@@ -240,6 +263,11 @@ impl From<Reason> for ReasonBody {
             Reason::Permitted { .. }
             | Reason::NotPermitted { .. }
             | Reason::EnvironmentUnfit { .. }
+            | Reason::ApprovalNeeded { .. }
+            | Reason::ApprovalImpossible { .. }
+            | Reason::ApprovalVoid { .. }
+            | Reason::ApprovalExpired { .. }
+            | Reason::ApprovalDenied { .. }
             | Reason::Undecidable { .. } => bare,
         }
     }
@@ -249,6 +277,7 @@ impl From<Decided> for DecisionBody {
     fn from(decided: Decided) -> Self {
         let stage = match decided.stage {
             Stage::Request => "request",
+            Stage::Approval => "approval",
             Stage::Execution => "execution",
         };
         Self {
@@ -272,18 +301,12 @@ impl DecisionBody {
             reasons: record.reasons.into_iter().map(ReasonBody::from).collect(),
             operation: record.operation.into(),
             environment_id: record.environment_id,
-            principal: AskerBody {
-                kind: record.kind.name(),
-                chain: record
-                    .chain
-                    .0
-                    .into_iter()
-                    .map(PrincipalBody::from)
-                    .collect(),
-            },
+            principal: AskerBody::of(record.chain),
             stage: "request",
             reason,
             calendar_revision: record.calendar_revision,
+            digest: record.digest,
+            approved_by: record.approved_by,
             decided_at: record.decided_at,
             next_transition_at: record.next_transition_at,
         }

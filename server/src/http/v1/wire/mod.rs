@@ -10,6 +10,7 @@ mod guard;
 mod import;
 mod list;
 mod region;
+mod request;
 
 pub use audit::AuditBody;
 pub use calendar_file::CalendarReportBody;
@@ -20,3 +21,4 @@ pub use guard::{AcceptedBody, AskedBody, DecisionBody, OperationBody, OperationR
 pub use import::ImportBody;
 pub use list::ListOf;
 pub use region::RegionBody;
+pub use request::RequestBody;

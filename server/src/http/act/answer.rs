@@ -1,0 +1,65 @@
+//! What follows an act: the page that shows what became of it, or the page it came from with why it was not done. Knows addresses
+//! and codes; must not know what was tried.
+
+use super::Act;
+use crate::service::{Credential, Refused};
+use crate::ui::failed;
+use axum::response::{IntoResponse, Redirect, Response};
+use floe_app::view::Failure;
+use floe_domain::time::Instant;
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+/// How long a failure waits for the page that tells it.
+const PATIENCE: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
+
+/// Failures that wait for the next page of their session: kept in memory, told once.
+#[derive(Default)]
+pub struct Flashes(Mutex<HashMap<String, (Instant, Failure)>>);
+
+impl fmt::Debug for Flashes {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Flashes(…)")
+    }
+}
+
+impl Flashes {
+    /// Keeps what failed for the session's next page.
+    pub fn keep(&self, session: &str, failure: Failure, now: Instant) {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.retain(|_, (since, _)| now - *since < PATIENCE);
+        waiting.insert(session.to_owned(), (now, failure));
+    }
+
+    /// Takes it out.
+    pub fn take(&self, session: &str, now: Instant) -> Option<Failure> {
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting
+            .remove(session)
+            .filter(|(since, _)| now - *since < PATIENCE)
+            .map(|(_, failure)| failure)
+    }
+}
+
+impl Act {
+    /// Leads to a page: with what was done, or with why it was not.
+    pub(super) fn answer(
+        &self,
+        page: &str,
+        title: &str,
+        outcome: Result<&'static str, Refused>,
+    ) -> Response {
+        match outcome {
+            Ok("") => Redirect::to(page).into_response(),
+            Ok(done) => Redirect::to(&format!("{page}?done={done}")).into_response(),
+            Err(refused) => {
+                if let Credential::Session { session, .. } = self.caller.credential() {
+                    let now = self.http.clock.now();
+                    self.http.flashes.keep(session, failed(title)(refused), now);
+                }
+                Redirect::to(page).into_response()
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! Forms that a passkey may sign: `POST /act/…`. Each act of one subject stands in a file; here is what they share: who sends it, what
+//! was sent, the proof, and the page to go back to. Must not decide who may.
+
+mod answer;
+mod approvals;
+mod approvers;
+mod changes;
+mod freezes;
+mod passkeys;
+
+pub(crate) use answer::Flashes;
+
+use super::Http;
+use super::auth::{Visitor, admit_visitor};
+use super::door::Who;
+use super::problem::Problem;
+use crate::service::passkeys::{Proof, Site};
+use crate::service::{Caller, Refused};
+use axum::Router;
+use axum::extract::{Form, FromRequest, Request};
+use axum::http::header;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::post;
+use floe_domain::people::Permission::{FreezesEnd, PeopleManage};
+
+/// Every act and who may do it; services decide again.
+pub const ACTS: &[(&str, Who)] = &[
+    ("/act/challenge", Who::People),
+    ("/act/passkeys", Who::People),
+    ("/act/passkeys/{id}/remove", Who::People),
+    ("/act/approvals/{id}/approve", Who::People),
+    ("/act/approvals/{id}/deny", Who::People),
+    ("/act/approvals/{id}/withdraw", Who::People),
+    ("/act/changes/{id}/approve", Who::People),
+    ("/act/changes/{id}/veto", Who::People),
+    ("/act/freezes/{id}/end", Who::May(FreezesEnd)),
+    ("/act/approvers/{id}", Who::May(PeopleManage)),
+    ("/act/approval-rule", Who::May(PeopleManage)),
+];
+
+/// Their routes.
+pub(super) fn routes(http: &Http) -> Router<Http> {
+    Router::new()
+        .route("/act/challenge", post(passkeys::challenge))
+        .route("/act/passkeys", post(passkeys::register))
+        .route("/act/passkeys/{id}/remove", post(passkeys::remove))
+        .route("/act/approvals/{id}/approve", post(approvals::approve))
+        .route("/act/approvals/{id}/deny", post(approvals::deny))
+        .route("/act/approvals/{id}/withdraw", post(approvals::withdraw))
+        .route("/act/changes/{id}/approve", post(changes::approve))
+        .route("/act/changes/{id}/veto", post(changes::veto))
+        .route("/act/freezes/{id}/end", post(freezes::end))
+        .route("/act/approvers/{id}", post(approvers::appoint))
+        .route("/act/approval-rule", post(approvers::set_rule))
+        .route_layer(from_fn_with_state(http.clone(), admit_visitor))
+}
+
+/// What a person sent by a form.
+#[derive(Debug)]
+pub(super) struct Act {
+    http: Http,
+    caller: Caller,
+    site: Option<Site>,
+    fields: Vec<(String, String)>,
+}
+
+impl FromRequest<Http> for Act {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, http: &Http) -> Result<Self, Response> {
+        let visitor = request.extensions().get::<Visitor>().cloned();
+        let Some(caller) = visitor.and_then(|visitor| visitor.0) else {
+            return Err(Redirect::to(super::pages::SIGN_IN).into_response());
+        };
+        let host = request
+            .headers()
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok())
+            .map(str::to_owned);
+        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, http)
+            .await
+            .map_err(|_| Problem::wrong("form", "can not be read").into_response())?;
+        Ok(Self {
+            site: http.origin(host.as_deref()).as_deref().and_then(Site::of),
+            http: http.clone(),
+            caller,
+            fields,
+        })
+    }
+}
+
+impl Act {
+    /// What was sent under a name; nothing is an empty text.
+    fn field(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|(field, _)| field == name)
+            .map_or("", |(_, value)| value)
+    }
+
+    fn site(&self) -> Result<&Site, Refused> {
+        self.site.as_ref().ok_or_else(|| {
+            Refused::conflict(
+                "Browsers keep passkeys for names, not for numbers: open Floe at a name, such as http://localhost.",
+            )
+        })
+    }
+
+    /// The proof that came along, of just this act.
+    async fn proof(&self, act: &str) -> Result<Proof, Refused> {
+        let answer = self.field("passkey");
+        if answer.is_empty() {
+            return Err(Refused::NotPermitted {
+                detail: "This takes your passkey, and none was used.".to_owned(),
+            });
+        }
+        crate::service::passkeys::prove(&self.http.app, &self.caller, self.site()?, act, answer)
+            .await
+    }
+}
