@@ -12,6 +12,8 @@ mod bill;
 #[cfg(test)]
 mod credentials;
 #[cfg(test)]
+mod calendar_pages;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod explore_csv;
