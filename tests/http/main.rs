@@ -10,9 +10,9 @@ mod api;
 #[cfg(test)]
 mod bill;
 #[cfg(test)]
-mod credentials;
-#[cfg(test)]
 mod calendar_pages;
+#[cfg(test)]
+mod credentials;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod audit;
 mod failure;
 mod feed;
+mod freeze;
 mod import;
 mod origin;
 mod progress;
@@ -41,6 +42,9 @@ enum Command {
     /// Manage tokens for programs
     #[command(subcommand)]
     Token(Token),
+    /// Set freezes
+    #[command(subcommand)]
+    Freeze(freeze::Freeze),
     /// Manage addresses from which calendar programs read the freezes
     #[command(subcommand)]
     Feed(feed::Feed),
@@ -94,6 +98,7 @@ pub fn main() -> ExitCode {
             Command::Import(options) => import::run(options).await,
             Command::User(User::Add(options)) => user::run(options).await,
             Command::Token(Token::Issue(options)) => token::run(options).await,
+            Command::Freeze(command) => freeze::run(command).await,
             Command::Feed(command) => feed::run(command).await,
             Command::Audit(options) => audit::run(options).await,
         }
