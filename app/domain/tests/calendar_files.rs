@@ -15,7 +15,7 @@ use floe_domain::freeze::{
     read_ics, write_ics,
 };
 // The sample names the domain's modules as the crate's own.
-use floe_domain::{environment, freeze, guard, time};
+use floe_domain::{environment, freeze, guard, people, time};
 use sample::{instant, window};
 use std::fmt::Write as _;
 
