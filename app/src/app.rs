@@ -35,6 +35,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/explore") view=Explore ssr=SsrMode::Async/>
                     <Route path=path!("/freezes") view=FreezesPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/new") view=NewFreezePage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes/import") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/:id") view=FreezePage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals/:id") view=PaperPage ssr=SsrMode::Async/>
@@ -51,6 +52,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/tokens") view=TokensPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/tokens/issued/:handle") view=IssuedPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/passkeys") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/feeds") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/approvals") view=PaperPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

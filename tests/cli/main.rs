@@ -4,7 +4,11 @@
 #[cfg(test)]
 mod bill;
 #[cfg(test)]
+mod feeds;
+#[cfg(test)]
 mod floe;
+#[cfg(test)]
+mod freezes;
 #[cfg(test)]
 mod import;
 #[cfg(test)]

@@ -10,11 +10,15 @@ mod api;
 #[cfg(test)]
 mod bill;
 #[cfg(test)]
+mod calendar_pages;
+#[cfg(test)]
 mod credentials;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod explore_csv;
+#[cfg(test)]
+mod feed;
 #[cfg(test)]
 mod health;
 #[cfg(test)]

@@ -45,6 +45,8 @@ impl Fake {
 impl Backend for Fake {
     fn session(&self) -> Answer<'_, Session> {
         ok(Session {
+            waiting: 1,
+            flash: None,
             person: self.role.map(|role| Person {
                 id: "p-1".into(),
                 email: "ada@example.com".into(),
@@ -146,8 +148,11 @@ impl Backend for Fake {
             "is not after starts_at",
         )
     }
-    fn end_freeze(&self, _form: EndFreezeForm) -> Answer<'_, ()> {
-        refuse("The freeze was not ended", "reason", "is empty")
+    fn paper(&self, path: String, _search: String) -> Answer<'_, PaperPage> {
+        ok(PaperPage {
+            title: "Approvals".to_owned(),
+            html: format!("<p>Written for {path}</p>"),
+        })
     }
 
     fn environments(&self) -> Answer<'_, EnvironmentsPage> {
@@ -176,6 +181,7 @@ impl Backend for Fake {
             return refuse("Nothing was asked for", "reason", "is empty");
         }
         ok(OperationOutcome {
+            request_id: None,
             decision_id: "dc-2".into(),
             operation_id: None,
         })

@@ -82,6 +82,8 @@ pub(crate) fn freezes() -> FreezesPage {
 
 pub(crate) fn freeze_page() -> FreezePage {
     FreezePage {
+        can_undo: false,
+        ending: None,
         now: now(),
         row: year_end(),
         covered: vec![covered("eu-west-1"), covered("cn-northwest-1")],
@@ -214,6 +216,10 @@ pub(crate) fn decision(verdict: Verdict) -> DecisionRecord {
         },
     ]);
     DecisionRecord {
+        digest: None,
+        exception: false,
+        approved_by: Vec::new(),
+        rule_revision: 0,
         verdict,
         reasons: if denied {
             vec![

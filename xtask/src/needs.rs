@@ -15,6 +15,9 @@ const SCHEMATHESIS: &str = "schemathesis==4.32.5";
 const AWS: [&str; 2] = ["boto3==1.44.5", "awscli==1.46.3"];
 /// Time zones for Python, of the same release as those in `chrono-tz`.
 const TZDATA: &str = "tzdata==2025.2";
+/// Calendar programs' own readers, to read the freezes as they do.
+const ICALENDAR: &str = "icalendar==7.3.0";
+const RECURRING: &str = "recurring-ical-events==3.8.2";
 /// Not for its Python: it carries axe-core 4.12.1, which then needs no Node.
 const AXE: &str = "axe-playwright-python==0.1.8";
 
@@ -40,7 +43,7 @@ pub(crate) fn chromium() -> Result<()> {
     Ok(())
 }
 
-/// Sees to schemathesis, AWS's clients and axe-core's script, in a Python environment of their own.
+/// Sees to schemathesis, AWS's clients, readers of calendars and axe-core's script, in a Python environment of their own.
 pub(crate) fn clients() -> Result<()> {
     let tools = tools();
     let environment = tools.join("venv");
@@ -48,7 +51,10 @@ pub(crate) fn clients() -> Result<()> {
     if ask(Command::new(&python).args(["-m", "pip", "--version"])).is_none() {
         create_environment(&environment)?;
     }
-    let wanted = format!("{SCHEMATHESIS} {} {AXE} {TZDATA}", AWS.join(" "));
+    let wanted = format!(
+        "{SCHEMATHESIS} {} {ICALENDAR} {RECURRING} {AXE} {TZDATA}",
+        AWS.join(" ")
+    );
     let stamp = tools.join("installed");
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(());
@@ -64,7 +70,7 @@ pub(crate) fn clients() -> Result<()> {
         ]);
         command
     };
-    run(pip().arg(SCHEMATHESIS).args(AWS))?;
+    run(pip().args([SCHEMATHESIS, ICALENDAR, RECURRING]).args(AWS))?;
     run(pip().args(["--no-deps", AXE, TZDATA]))?;
     let find = "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])";
     let package =

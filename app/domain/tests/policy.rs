@@ -9,8 +9,8 @@ mod sample;
 use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{AppliesTo, FreezeWindow};
 use floe_domain::guard::{
-    ActorChain, Asked, Consent, Decision, Facts, PrincipalKind, Reason, Request, Said, Verdict, Vote,
-    decide,
+    ActorChain, Asked, Consent, Decision, Facts, PrincipalKind, Reason, Request, Said, Verdict,
+    Vote, decide,
 };
 use floe_domain::people::{Rights, Role, Scope};
 // The sample names the domain's modules as the crate's own.
@@ -245,7 +245,11 @@ fn approvals_table() -> String {
                             let _written = writeln!(
                                 out,
                                 "{asker:<17} | {:<10} | {freeze:<9} | {:<9} | {:<8} | {said:<20} | {verdict:<5} | {reasons}",
-                                if people_too { "people too" } else { "automated" },
+                                if people_too {
+                                    "people too"
+                                } else {
+                                    "automated"
+                                },
                                 if exception { "exception" } else { "-" },
                                 if last { "the last" } else { "-" },
                             );

@@ -22,14 +22,23 @@ fn words(code: &str) -> Option<&'static str> {
         "signed-out" => "You are signed out.",
         "set-up" => "You are the first admin. Import a bill, and Floe has something to show.",
         "freeze-set" => "The freeze is set. It is in force for its span, on every way in.",
-        "freeze-ended" => "The freeze is undone. Operations that only it stopped are allowed again.",
-        "loosening-asked" => "Asked for. It takes effect once it is approved and nobody has vetoed it in time.",
+        "freeze-ended" => {
+            "The freeze is undone. Operations that only it stopped are allowed again."
+        }
+        "freezes-imported" => "Imported. What became of each event stands below.",
+        "feed-made" => "The feed is made. Its address is shown this once.",
+        "feed-revoked" => "The feed is revoked. Its address leads nowhere any more.",
+        "loosening-asked" => {
+            "Asked for. It takes effect once it is approved and nobody has vetoed it in time."
+        }
         "people-asked" => "Asked for. Floe does it once enough people have approved it.",
         "approved" => "Your approval counts. You can take it back until it is used.",
         "denied" => "Denied. Nothing is done, and whoever asked sees why.",
         "withdrawn" => "Your approval is taken back.",
         "vetoed" => "Vetoed. Nothing is changed.",
-        "passkey-registered" => "The passkey is registered. With it you prove that you mean what you do.",
+        "passkey-registered" => {
+            "The passkey is registered. With it you prove that you mean what you do."
+        }
         "passkey-removed" => "The passkey is removed and proves nothing any more.",
         "duty-changed" => "Changed, at once.",
         "rule-changed" => "The approval rule is changed, at once.",

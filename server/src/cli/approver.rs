@@ -4,8 +4,8 @@ use super::Data;
 use super::failure::Failure;
 use crate::app::App;
 use crate::config::Config;
-use crate::service::approvers::{self, Duty};
 use crate::service::Caller;
+use crate::service::approvers::{self, Duty};
 use clap::{Args, ValueEnum};
 use std::process::ExitCode;
 

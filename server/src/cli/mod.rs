@@ -3,6 +3,8 @@
 mod approver;
 mod audit;
 mod failure;
+mod feed;
+mod freeze;
 mod import;
 mod key;
 mod origin;
@@ -48,6 +50,12 @@ enum Command {
     /// Manage access keys, which sign what AWS's clients ask the calendar
     #[command(subcommand)]
     Key(Key),
+    /// Set freezes
+    #[command(subcommand)]
+    Freeze(freeze::Freeze),
+    /// Manage addresses from which calendar programs read the freezes
+    #[command(subcommand)]
+    Feed(feed::Feed),
     /// Print the audit as JSON lines, and whether its chain of hashes holds
     ///
     /// Exit code 0: the chain holds; 1: it does not.
@@ -118,6 +126,8 @@ pub fn main() -> ExitCode {
             Command::Key(Key::Issue(options)) => key::issue(options).await,
             Command::Key(Key::List(options)) => key::list(options).await,
             Command::Key(Key::Revoke(options)) => key::revoke(options).await,
+            Command::Freeze(command) => freeze::run(command).await,
+            Command::Feed(command) => feed::run(command).await,
             Command::Audit(options) => audit::run(options).await,
         }
     });

@@ -6,11 +6,11 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::environment;
 use crate::secret::Secret;
+use crate::service::approvers::Duty;
 use crate::service::{
     Caller, EnvironmentDraft, ImportRequest, ImportResult, OperationRequest, Refused, SignIn,
     approvers, authenticate, environments, freezes, import, operations, people, sign_in, tokens,
 };
-use crate::service::approvers::Duty;
 use chrono::{DurationRound, TimeDelta};
 use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope};

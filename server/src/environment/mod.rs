@@ -55,7 +55,8 @@ pub async fn step(app: &App) -> Result<bool, Refused> {
     };
     let now = app.now();
     if now >= tx.permit_expires_at(&queued.operation).await? {
-        let outcome = "Not carried out: it could not start before its permit expired. Ask for it again.";
+        let outcome =
+            "Not carried out: it could not start before its permit expired. Ask for it again.";
         fail(&mut tx, &queued, outcome, now).await?;
         tx.commit().await?;
         return Ok(true);

@@ -3,7 +3,7 @@
 
 use super::door::Door;
 use super::door::Who::{Anyone, Known, May, People, Signed};
-use super::{explore_csv, health, metrics, openapi, problem, ssm, v1};
+use super::{explore_csv, feed, health, metrics, openapi, problem, ssm, v1};
 use floe_domain::people::Permission::{
     AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite,
 };
@@ -25,6 +25,18 @@ pub fn doors() -> Vec<Door> {
             .told(v1::freezes::list_docs),
         Door::post("/api/v1/freezes", May(FreezesWrite), v1::freezes::create)
             .told(v1::freezes::create_docs),
+        Door::get(
+            "/api/v1/freezes.ics",
+            May(FreezesRead),
+            v1::calendar_files::export,
+        )
+        .told(v1::calendar_files::export_docs),
+        Door::post(
+            "/api/v1/freezes/import",
+            May(FreezesWrite),
+            v1::calendar_files::import,
+        )
+        .told(v1::calendar_files::import_docs),
         Door::get("/api/v1/freezes/{id}", May(FreezesRead), v1::freezes::show)
             .told(v1::freezes::show_docs),
         Door::get(
@@ -68,19 +80,16 @@ pub fn doors() -> Vec<Door> {
         )
         .told(v1::requests::list_docs),
         // Whoever asked may follow it and take it back; others who see environments may follow it.
-        Door::get("/api/v1/requests/{id}", Known, v1::requests::show)
-            .told(v1::requests::show_docs),
-        Door::post(
-            "/api/v1/requests/{id}/cancel",
-            Known,
-            v1::requests::cancel,
-        )
-        .told(v1::requests::cancel_docs),
+        Door::get("/api/v1/requests/{id}", Known, v1::requests::show).told(v1::requests::show_docs),
+        Door::post("/api/v1/requests/{id}/cancel", Known, v1::requests::cancel)
+            .told(v1::requests::cancel_docs),
         Door::get("/api/v1/decisions/{id}", Known, v1::decisions::show).told(v1::decisions::docs),
         Door::get("/api/v1/audit", May(AuditRead), v1::audit::read).told(v1::audit::docs),
         // As AWS Systems Manager: beside the page of the same address, which is read only.
         Door::post("/", Signed, ssm::answer),
         Door::get("/explore.csv", People, explore_csv::download),
+        // For calendar programs, which can send no token: the secret in the address is what they prove.
+        Door::get("/calendar/{secret}", Anyone, feed::read),
         Door::get("/api/openapi.json", Anyone, openapi::show),
         Door::get("/problems/{slug}", Anyone, problem::explain),
         Door::get("/healthz", Anyone, health::alive),

@@ -43,6 +43,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/explore", Who::People),
     ("/freezes", Who::People),
     ("/freezes/new", Who::People),
+    ("/freezes/import", Who::People),
     ("/freezes/{id}", Who::People),
     ("/environments", Who::People),
     ("/environments/declare", Who::People),
@@ -60,6 +61,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/settings/tokens/issued/{handle}", Who::People),
     ("/settings/passkeys", Who::People),
     ("/settings/approvals", Who::People),
+    ("/settings/feeds", Who::People),
     (SIGN_IN, Who::Anyone),
     ("/set-up/{secret}", Who::Anyone),
 ];

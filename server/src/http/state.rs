@@ -1,6 +1,6 @@
 //! What every handler can reach. Knows where things are; must not do anything with them.
 
-use super::act::Flashes;
+use super::act::{Flashes, Kept, ReadCalendar};
 use super::layers::{Buckets, ClientAddress, too_many};
 use super::metrics::Metrics;
 use super::problem::Problem;
@@ -8,6 +8,7 @@ use super::{Settings, doors, openapi};
 use crate::app::App;
 use crate::assets;
 use crate::clock::Clock;
+use crate::service::feeds::IssuedFeed;
 use crate::service::{Caller, Credential, Refused};
 use crate::ui::Once;
 use axum::extract::FromRef;
@@ -35,6 +36,10 @@ pub struct Http {
     pub once: Arc<Once>,
     /// What failed in a form and waits to be told.
     pub flashes: Arc<Flashes>,
+    /// Calendar files that were read and wait to be set.
+    pub calendars: Arc<Kept<ReadCalendar>>,
+    /// Calendar feeds that wait to be shown.
+    pub feeds: Arc<Kept<IssuedFeed>>,
     /// How many uploaded bills are read at once: each takes memory and every core.
     pub(super) imports: Arc<Semaphore>,
     tokens: Arc<Buckets<String>>,
@@ -55,6 +60,8 @@ impl Http {
             metrics: Arc::default(),
             once: Arc::default(),
             flashes: Arc::default(),
+            calendars: Arc::default(),
+            feeds: Arc::default(),
             imports: Arc::new(Semaphore::new(2)),
             addresses: Arc::new(Buckets::new(settings.rate)),
             tokens: Arc::new(Buckets::new(settings.rate)),

@@ -101,7 +101,9 @@ pub async fn waiting_for(app: &App, caller: &Caller) -> Result<usize, Refused> {
     for request in tx.requests_awaiting().await? {
         let request = request.at(now);
         let is_open = request.status == RequestStatus::Awaiting
-            && barred(&mut tx, caller, &request, &approvers).await?.is_none();
+            && barred(&mut tx, caller, &request, &approvers)
+                .await?
+                .is_none();
         if is_open && mine(&mut tx, &request.id, id).await?.is_none() {
             waiting += 1;
         }
@@ -156,7 +158,10 @@ pub async fn show(app: &App, caller: &Caller, id: &str) -> Result<RequestStory, 
 /// A request, for those who see environments and whoever asked for it.
 async fn seen(tx: &mut Tx, caller: &Caller, id: &str) -> Result<ApprovalRequest, Refused> {
     let request = tx.request(id).await?;
-    if request.as_ref().is_none_or(|one| one.asked.chain != *caller.chain()) {
+    if request
+        .as_ref()
+        .is_none_or(|one| one.asked.chain != *caller.chain())
+    {
         caller.require(Permission::EnvironmentsRead)?;
     }
     request.ok_or_else(|| Refused::not_found("request", id))
@@ -289,8 +294,13 @@ pub async fn say(
         at: now,
         withdrawn_at: None,
     };
-    if !tx.add_vote(&request.id, &vote, &reason, proof.evidence()).await? {
-        return Err(Refused::conflict("You have said your word to this request already."));
+    if !tx
+        .add_vote(&request.id, &vote, &reason, proof.evidence())
+        .await?
+    {
+        return Err(Refused::conflict(
+            "You have said your word to this request already.",
+        ));
     }
     let action = match word.said {
         Said::Approve => "approval.approve",
@@ -310,7 +320,10 @@ pub async fn say(
 
 fn over(request: &ApprovalRequest) -> Refused {
     let outcome = request.outcome.as_deref().unwrap_or_default();
-    Refused::conflict(format!("This request has ended: it is {}. {outcome}", request.status.name()))
+    Refused::conflict(format!(
+        "This request has ended: it is {}. {outcome}",
+        request.status.name()
+    ))
 }
 
 /// Does what has been said so far leads to.
@@ -334,7 +347,10 @@ async fn settle(
     let (status, outcome, operation_id) = match decision.permit() {
         Some(permit) => {
             let operation = queue(app, tx, &decided, &permit).await?;
-            let words = format!("Approved by {}. Floe carries it out.", record.approved_by.join(", "));
+            let words = format!(
+                "Approved by {}. Floe carries it out.",
+                record.approved_by.join(", ")
+            );
             (RequestStatus::Approved, words, Some(operation.id))
         }
         None => {
@@ -383,7 +399,10 @@ pub async fn withdraw(app: &App, caller: &Caller, id: &str) -> Result<(), Refuse
     let mut tx = app.store().write().await?;
     let now = app.now();
     let request = seen(&mut tx, caller, id).await?.at(now);
-    let Credential::Session { person_id, email, .. } = caller.credential() else {
+    let Credential::Session {
+        person_id, email, ..
+    } = caller.credential()
+    else {
         return Err(Refused::NotPermitted {
             detail: "Only people approve, never a token.".to_owned(),
         });
@@ -396,10 +415,19 @@ pub async fn withdraw(app: &App, caller: &Caller, id: &str) -> Result<(), Refuse
         return Err(over(&request));
     }
     if !tx.withdraw_vote(id, person_id, now).await? {
-        return Err(Refused::conflict("You have approved nothing here that you could take back."));
+        return Err(Refused::conflict(
+            "You have approved nothing here that you could take back.",
+        ));
     }
     let detail = json!({"request": id, "digest": request.digest, "by": email});
-    recording::by(&mut tx, now, caller.chain(), ("approval.withdraw", id), detail).await?;
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("approval.withdraw", id),
+        detail,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -414,7 +442,8 @@ pub async fn cancel(app: &App, caller: &Caller, id: &str) -> Result<ApprovalRequ
     let request = seen(&mut tx, caller, id).await?.at(now);
     if request.asked.chain != *caller.chain() {
         return Err(Refused::NotPermitted {
-            detail: "Only whoever asked for it can take it back; an approver can deny it.".to_owned(),
+            detail: "Only whoever asked for it can take it back; an approver can deny it."
+                .to_owned(),
         });
     }
     if request.status != RequestStatus::Awaiting {
@@ -424,7 +453,14 @@ pub async fn cancel(app: &App, caller: &Caller, id: &str) -> Result<ApprovalRequ
     tx.end_request(id, RequestStatus::Cancelled, outcome, None, now)
         .await?;
     let detail = json!({"request": id, "digest": request.digest});
-    recording::by(&mut tx, now, caller.chain(), ("approval.cancel", id), detail).await?;
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("approval.cancel", id),
+        detail,
+    )
+    .await?;
     tx.commit().await?;
     Ok(ApprovalRequest {
         status: RequestStatus::Cancelled,

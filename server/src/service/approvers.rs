@@ -128,7 +128,10 @@ pub async fn appoint(
     let (rule, is_sealed) = tx.approval_rule().await?;
     let duty = Duty::of(&person.id, &approvers);
     if duty == wanted.duty {
-        return Err(Refused::conflict(format!("{} has that duty already.", person.email)));
+        return Err(Refused::conflict(format!(
+            "{} has that duty already.",
+            person.email
+        )));
     }
     if wanted.duty > duty && is_sealed {
         let change = Change::Appoint {
@@ -146,7 +149,8 @@ pub async fn appoint(
         enough(&rule, left)?;
     }
     give(&mut tx, &person.id, wanted.duty, now).await?;
-    let detail = json!({"duty": wanted.duty.name(), "instead_of": duty.name(), "reason": wanted.reason});
+    let detail =
+        json!({"duty": wanted.duty.name(), "instead_of": duty.name(), "reason": wanted.reason});
     let what = ("approver.appoint", person.email.as_str());
     recording::by(&mut tx, now, caller.chain(), what, detail).await?;
     tx.commit().await?;
@@ -195,9 +199,18 @@ pub fn act_of_rule(rule: &ApprovalRule, reason: &str) -> String {
         &[
             ("approvals".to_owned(), rule.approvals.to_string()),
             ("people_too".to_owned(), rule.people_too.to_string()),
-            ("approval_minutes".to_owned(), (rule.approval_seconds / 60).to_string()),
-            ("permit_minutes".to_owned(), (rule.permit_seconds / 60).to_string()),
-            ("loosening_minutes".to_owned(), (rule.loosening_seconds / 60).to_string()),
+            (
+                "approval_minutes".to_owned(),
+                (rule.approval_seconds / 60).to_string(),
+            ),
+            (
+                "permit_minutes".to_owned(),
+                (rule.permit_seconds / 60).to_string(),
+            ),
+            (
+                "loosening_minutes".to_owned(),
+                (rule.loosening_seconds / 60).to_string(),
+            ),
             ("reason".to_owned(), reason.to_owned()),
         ],
     )
@@ -245,7 +258,14 @@ pub async fn set_rule(
     }
     tx.set_approval_rule(&new).await?;
     let detail = json!({"rule": new, "instead_of": old, "reason": reason});
-    recording::by(&mut tx, now, caller.chain(), ("approvers.rule", "approvals"), detail).await?;
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("approvers.rule", "approvals"),
+        detail,
+    )
+    .await?;
     tx.commit().await?;
     Ok(Loosened::Done)
 }
@@ -286,6 +306,13 @@ pub(crate) async fn appoint_on_machine(
     }
     give(&mut tx, &person.id, duty, now).await?;
     let detail = json!({"duty": duty.name(), "instead_of": had.name()});
-    recording::by(&mut tx, now, caller.chain(), ("approver.appoint", email), detail).await?;
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("approver.appoint", email),
+        detail,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }

@@ -124,12 +124,32 @@ pub async fn create(
     if !fields.is_empty() {
         return Err(Refused::Invalid { fields });
     }
-    if tx.open_freezes(now).await? >= MOST_FREEZES {
-        return Err(Refused::conflict(
-            "There are 1,000 freezes that are not over. End some of them, or set one that covers more.".to_owned(),
-        ));
+    leave_room(tx.open_freezes(now).await?, 1)?;
+    let freeze = window_of(app, caller, draft, now);
+    set(&mut tx, caller, &freeze, now).await?;
+    tx.commit().await?;
+    Ok(freeze.current(now))
+}
+
+/// Refuses so many more freezes than there may be.
+pub(super) fn leave_room(open: i64, more: usize) -> Result<(), Refused> {
+    let more = i64::try_from(more).unwrap_or(i64::MAX);
+    if open.saturating_add(more) <= MOST_FREEZES {
+        return Ok(());
     }
-    let freeze = FreezeWindow {
+    Err(Refused::conflict(format!(
+        "There are {open} freezes that are not over, and at most 1,000 can be. End some of them, or set one that covers more."
+    )))
+}
+
+/// The freeze of a draft, as it is kept: its ends to the microsecond, widened where they are finer.
+pub(super) fn window_of(
+    app: &App,
+    caller: &Caller,
+    draft: FreezeDraft,
+    now: Instant,
+) -> FreezeWindow {
+    FreezeWindow {
         id: app.new_id("frz"),
         name: draft.name.trim().to_owned(),
         reason: draft.reason.trim().to_owned(),
@@ -143,27 +163,28 @@ pub async fn create(
         created_at: now,
         ended_early_at: None,
         schedule: draft.schedule,
-    };
+    }
+}
+
+/// Keeps a freeze and records it.
+pub(super) async fn set(
+    tx: &mut Tx,
+    caller: &Caller,
+    freeze: &FreezeWindow,
+    now: Instant,
+) -> Result<(), Refused> {
     let set_by = match caller.credential() {
         Credential::Session { person_id, .. } => Some(person_id.as_str()),
         Credential::Token { .. } | Credential::CommandLine => None,
     };
-    tx.add_freeze(&freeze, set_by).await?;
+    tx.add_freeze(freeze, set_by).await?;
     let detail = json!({
         "name": freeze.name, "reason": freeze.reason, "starts_at": freeze.starts_at, "ends_at": freeze.ends_at,
         "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
         "schedule": freeze.schedule,
     });
-    recording::by(
-        &mut tx,
-        now,
-        caller.chain(),
-        ("freeze.create", &freeze.id),
-        detail,
-    )
-    .await?;
-    tx.commit().await?;
-    Ok(freeze.current(now))
+    let what = ("freeze.create", freeze.id.as_str());
+    Ok(recording::by(tx, now, caller.chain(), what, detail).await?)
 }
 
 /// For how long whoever set a freeze can undo it alone, as long as it has refused nothing.

@@ -62,7 +62,11 @@ impl Change {
             Self::SetRule { rule, .. } => format!(
                 "Change the approval rule: {} approvals{}, held for {} minutes, permits for {} minutes, loosening after {} minutes",
                 rule.approvals,
-                if rule.people_too { ", of people too" } else { "" },
+                if rule.people_too {
+                    ", of people too"
+                } else {
+                    ""
+                },
                 rule.approval_seconds / 60,
                 rule.permit_seconds / 60,
                 rule.loosening_seconds / 60,

@@ -33,7 +33,8 @@ impl Asker {
                 chain: caller.chain().clone(),
             }),
             Credential::Token { .. } | Credential::CommandLine => Err(Refused::NotPermitted {
-                detail: "Only a person who has signed in loosens anything, never a token.".to_owned(),
+                detail: "Only a person who has signed in loosens anything, never a token."
+                    .to_owned(),
             }),
         }
     }
@@ -51,7 +52,10 @@ pub(super) async fn ask(
 ) -> Result<String, Refused> {
     let reason = freezes::reason_of(reason)?;
     let open = tx.open_loosenings().await?;
-    if open.iter().any(|one| one.change.subject() == change.subject()) {
+    if open
+        .iter()
+        .any(|one| one.change.subject() == change.subject())
+    {
         return Err(Refused::conflict(
             "A change of this waits already. Look at it under Approvals.",
         ));
@@ -143,7 +147,9 @@ async fn story(
         votes: tx.votes(&view.id).await?,
         barred: barred(tx, caller, &view).await?,
         may_veto: standing.is_some() && may_veto(tx, caller).await?,
-        is_mine: caller.owner().is_some_and(|(id, _)| id == view.asked.person_id),
+        is_mine: caller
+            .owner()
+            .is_some_and(|(id, _)| id == view.asked.person_id),
         standing,
         view,
     })
@@ -170,7 +176,8 @@ async fn may_veto(tx: &mut Tx, caller: &Caller) -> Result<bool, Fault> {
         return Ok(false);
     };
     let approvers = tx.approvers().await?;
-    Ok(caller.role() == Some(Role::Admin) || approvers.iter().any(|one| one.person_id == *person_id))
+    Ok(caller.role() == Some(Role::Admin)
+        || approvers.iter().any(|one| one.person_id == *person_id))
 }
 
 /// The digest of approving one, which the approver's passkey signs.
@@ -211,7 +218,15 @@ pub async fn approve(
             "What you were shown is not what is asked. Reload the page and look at it anew.",
         ));
     }
-    speak(&mut tx, caller, &view, (Said::Approve, ""), proof.evidence(), now).await?;
+    speak(
+        &mut tx,
+        caller,
+        &view,
+        (Said::Approve, ""),
+        proof.evidence(),
+        now,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -258,7 +273,14 @@ async fn speak(
     let detail = json!({
         "loosening": view.id, "digest": vote.digest, "by": email, "reason": reason, "signed": signed,
     });
-    Ok(recording::by(tx, now, caller.chain(), (action, view.change.subject()), detail).await?)
+    Ok(recording::by(
+        tx,
+        now,
+        caller.chain(),
+        (action, view.change.subject()),
+        detail,
+    )
+    .await?)
 }
 
 /// Vetoes one: an admin's or an approver's word is enough, until it takes effect.
@@ -277,8 +299,12 @@ pub async fn veto(app: &App, caller: &Caller, id: &str, reason: &str) -> Result<
         });
     }
     speak(&mut tx, caller, &view, (Said::Deny, &reason), "{}", now).await?;
-    let words = format!("Vetoed by {}: {reason} Nothing was changed.", caller.chain().words());
-    tx.end_loosening(id, LooseningStatus::Vetoed, &words, now).await?;
+    let words = format!(
+        "Vetoed by {}: {reason} Nothing was changed.",
+        caller.chain().words()
+    );
+    tx.end_loosening(id, LooseningStatus::Vetoed, &words, now)
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -296,7 +322,14 @@ pub fn act_of_ending(freeze_id: &str, reason: &str) -> String {
 /// # Errors
 /// When the state can not be read or written: then nothing was loosened.
 pub(crate) async fn carry_out_due(app: &App) -> Result<usize, Refused> {
-    if app.store().read().await?.open_loosenings().await?.is_empty() {
+    if app
+        .store()
+        .read()
+        .await?
+        .open_loosenings()
+        .await?
+        .is_empty()
+    {
         return Ok(0);
     }
     let mut tx = app.store().write().await?;

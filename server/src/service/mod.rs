@@ -11,6 +11,8 @@
 //! | `keys` | `list(app, caller)`, `issue(app, caller, KeyDraft) -> IssuedKey`, `revoke(app, caller, access key id)` |
 //! | `calendars` | `state(app, caller, names, Option<at>) -> CalendarsAnswer` |
 //! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
+//! | `calendar_file` | `export(app, caller) -> CalendarFile`, `import(app, caller, CalendarImport) -> CalendarReport` |
+//! | `feeds` | `list(app, caller)`, `issue(app, caller, owner, name) -> IssuedFeed`, `revoke(app, caller, id)`, `read(app, &Secret) -> Option<CalendarFile>` |
 //! | `environments` | `list(app, caller) -> Vec<EnvironmentView>`, `show(app, caller, id) -> EnvironmentStory`, `declare(app, caller, EnvironmentDraft) -> Environment`, `restore(app, caller, id, reason) -> Environment` |
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
 //! | `approvals` | `inbox(app, caller) -> Inbox`, `show(app, caller, id) -> RequestStory`, `poll(app, caller, id)`, `say(app, caller, &Word, &Proof) -> ApprovalRequest`, `withdraw(app, caller, id)`, `cancel(app, caller, id)` |
@@ -29,10 +31,12 @@ pub mod approvals;
 pub mod approvers;
 pub mod audit;
 pub mod authenticate;
+pub mod calendar_file;
 pub mod calendars;
 mod caller;
 pub mod costs;
 pub mod environments;
+pub mod feeds;
 pub mod freezes;
 pub mod import;
 mod imported;
@@ -52,21 +56,17 @@ pub mod sign_in;
 pub mod tokens;
 mod views;
 
-pub(crate) use audit::Followed;
-pub(crate) use environments::region_of;
 pub(crate) use approval_views::EXPIRED;
 pub(crate) use approvals::wish;
+pub(crate) use audit::Followed;
+pub(crate) use environments::region_of;
 pub(crate) use operations::{keep, weigh};
 pub(crate) use recording::{by as record_by, by_floe as record_by_floe};
 
-pub use approval_views::{
-    ApprovalRequest, PasskeyView, RequestStatus, RequestStory, VoteView,
-};
+pub use approval_views::{ApprovalRequest, PasskeyView, RequestStatus, RequestStory, VoteView};
 pub use caller::{Caller, Credential};
 pub use imported::*;
-pub use loosening_views::{
-    Change, Loosened, LooseningStatus, LooseningStory, LooseningView,
-};
+pub use loosening_views::{Change, Loosened, LooseningStatus, LooseningStory, LooseningView};
 pub use page::{Page, Paged};
 pub use refused::Refused;
 pub use sign_in::SignIn;

@@ -178,8 +178,9 @@ async fn ask_people(
     }
     if open.len() >= MOST_WAITING {
         return Err(Refused::NotPermitted {
-            detail: "20 requests of yours wait for people already. Take some back, or wait for them."
-                .to_owned(),
+            detail:
+                "20 requests of yours wait for people already. Take some back, or wait for them."
+                    .to_owned(),
         });
     }
     let request = ApprovalRequest {

@@ -54,7 +54,10 @@ impl Proof {
     #[cfg(test)]
     pub(crate) fn of_tests(caller: &Caller, act: &str, at: Instant) -> Self {
         Self {
-            person_id: caller.owner().map(|(id, _)| id.to_owned()).unwrap_or_default(),
+            person_id: caller
+                .owner()
+                .map(|(id, _)| id.to_owned())
+                .unwrap_or_default(),
             act: act.to_owned(),
             at,
             evidence: "{}".to_owned(),
@@ -64,7 +67,8 @@ impl Proof {
 
 fn unproven() -> Refused {
     Refused::NotPermitted {
-        detail: "Your passkey did not prove that you mean this. Nothing was done; try again.".to_owned(),
+        detail: "Your passkey did not prove that you mean this. Nothing was done; try again."
+            .to_owned(),
     }
 }
 
@@ -229,7 +233,10 @@ async fn take(
 ) -> Result<(ChallengeRow, Value), Refused> {
     let (person_id, _, session) = person(caller)?;
     let answer: Value = serde_json::from_str(answer).map_err(|_| unproven())?;
-    let id = answer.get("id").and_then(Value::as_str).ok_or_else(unproven)?;
+    let id = answer
+        .get("id")
+        .and_then(Value::as_str)
+        .ok_or_else(unproven)?;
     let mut tx = app.store().write().await?;
     let row = tx.take_challenge(id).await?;
     tx.commit().await?;
@@ -305,7 +312,9 @@ pub async fn offer(app: &App, caller: &Caller, site: &Site, act: &str) -> Result
     let mut tx = app.store().write().await?;
     let rows = tx.passkeys(person_id, &site.id).await?;
     if rows.len() >= MOST {
-        return Err(Refused::conflict("You have ten passkeys. Remove one first."));
+        return Err(Refused::conflict(
+            "You have ten passkeys. Remove one first.",
+        ));
     }
     let known = rows
         .iter()
@@ -366,12 +375,20 @@ pub async fn register(
     match (&registration.proof, &registration.password) {
         (Some(proof), _) => proof.holds(caller, registration.act, app.now())?,
         (None, Some(password)) if !has_some => {
-            sign_in::admit_change(app, email, password).await.map_err(named_password)?;
+            sign_in::admit_change(app, email, password)
+                .await
+                .map_err(named_password)?;
         }
         (None, _) => return Err(unproven()),
     }
-    let (row, credential) =
-        take(app, caller, "register", registration.act, registration.answer).await?;
+    let (row, credential) = take(
+        app,
+        caller,
+        "register",
+        registration.act,
+        registration.answer,
+    )
+    .await?;
     let state: PasskeyRegistration = serde_json::from_str(&row.state).map_err(unreadable)?;
     let made: RegisterPublicKeyCredential =
         serde_json::from_value(credential).map_err(|_| unproven())?;
@@ -404,7 +421,14 @@ pub async fn register(
             }
         })?;
     let detail = json!({"passkey": id, "name": name, "site": site.id});
-    recording::by(&mut tx, now, caller.chain(), ("passkey.register", email), detail).await?;
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("passkey.register", email),
+        detail,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -433,7 +457,14 @@ pub async fn remove(
         return Err(Refused::not_found("passkey", id));
     }
     let detail = json!({"passkey": id});
-    recording::by(&mut tx, now, caller.chain(), ("passkey.remove", email), detail).await?;
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("passkey.remove", email),
+        detail,
+    )
+    .await?;
     Ok(tx.commit().await?)
 }
 
@@ -451,7 +482,12 @@ mod tests {
     #[test]
     fn an_act_is_its_address_and_all_it_sends_but_what_proves_it() {
         let one = act("/act/x", &fields(&[("digest", "d"), ("reason", "r")]));
-        let proven = [("digest", "d"), ("reason", "r"), ("passkey", "{}"), ("password", "p")];
+        let proven = [
+            ("digest", "d"),
+            ("reason", "r"),
+            ("passkey", "{}"),
+            ("password", "p"),
+        ];
         assert_eq!(act("/act/x", &fields(&proven)), one);
         for other in [
             act("/act/y", &fields(&[("digest", "d"), ("reason", "r")])),

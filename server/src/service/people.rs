@@ -69,7 +69,8 @@ pub async fn set_role(app: &App, caller: &Caller, id: &str, role: Role) -> Resul
     // Whether an approver is an admin is part of what they can approve.
     let duty = Duty::of(id, &tx.approvers().await?);
     if duty > Duty::None {
-        tx.set_duties(id, true, duty == Duty::FreezeApprover).await?;
+        tx.set_duties(id, true, duty == Duty::FreezeApprover)
+            .await?;
     }
     let detail = json!({"from": person.role, "to": role});
     recording::by(

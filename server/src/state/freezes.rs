@@ -59,6 +59,18 @@ impl Tx {
         ))
     }
 
+    /// Every freeze that is not over at `now`, as it is kept: what comes back stands once.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn freezes_not_over(&mut self, now: Instant) -> Result<Vec<FreezeWindow>, Fault> {
+        let rows = sqlx::query("SELECT * FROM freezes WHERE ends_at > $1 ORDER BY starts_at, id")
+            .bind(micros(now))
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter().map(window).collect()
+    }
+
     /// How many freezes are not over at `now`.
     ///
     /// # Errors

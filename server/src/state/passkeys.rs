@@ -52,7 +52,11 @@ impl Tx {
     ///
     /// # Errors
     /// When the state can not be read.
-    pub async fn passkeys(&mut self, person_id: &str, site: &str) -> Result<Vec<PasskeyRow>, Fault> {
+    pub async fn passkeys(
+        &mut self,
+        person_id: &str,
+        site: &str,
+    ) -> Result<Vec<PasskeyRow>, Fault> {
         let rows = sqlx::query(
             "SELECT * FROM passkeys WHERE person_id = $1 AND site = $2 AND removed_at IS NULL ORDER BY created_at, id",
         )
@@ -105,7 +109,12 @@ impl Tx {
     ///
     /// # Errors
     /// When the state can not be written.
-    pub async fn note_passkey(&mut self, id: &str, passkey: &str, now: Instant) -> Result<(), Fault> {
+    pub async fn note_passkey(
+        &mut self,
+        id: &str,
+        passkey: &str,
+        now: Instant,
+    ) -> Result<(), Fault> {
         sqlx::query("UPDATE passkeys SET passkey = $2, last_used_at = $3 WHERE id = $1")
             .bind(id)
             .bind(passkey)

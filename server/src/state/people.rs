@@ -137,7 +137,7 @@ impl Tx {
         .bind(micros(now))
         .execute(&mut *self.0)
         .await?;
-        Ok(())
+        self.revoke_feeds_of(id, now).await
     }
 
     /// Sets a person's password and ends their sessions but one.

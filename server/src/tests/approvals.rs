@@ -24,8 +24,12 @@ struct Cast {
 impl Cast {
     async fn new() -> Self {
         let stage = Stage::with_bill().await;
-        let ida = stage.approver("ida", Role::Operator, Duty::FreezeApprover).await;
-        let kim = stage.approver("kim", Role::Operator, Duty::FreezeApprover).await;
+        let ida = stage
+            .approver("ida", Role::Operator, Duty::FreezeApprover)
+            .await;
+        let kim = stage
+            .approver("kim", Role::Operator, Duty::FreezeApprover)
+            .await;
         let max = stage.approver("max", Role::Admin, Duty::Approver).await;
         let agent = stage.token(PrincipalKind::Agent, Role::Operator).await;
         Self {
@@ -90,10 +94,20 @@ async fn floe_carries_out_what_two_people_approved() {
     assert_eq!(done.status, RequestStatus::Approved);
     cast.stage.work().await;
     let id = done.operation_id.unwrap();
-    let operation = operations::show(&cast.stage.app, &cast.agent, &id).await.unwrap();
-    assert_eq!(operation.status, OperationStatus::Succeeded, "{operation:?}");
+    let operation = operations::show(&cast.stage.app, &cast.agent, &id)
+        .await
+        .unwrap();
+    assert_eq!(
+        operation.status,
+        OperationStatus::Succeeded,
+        "{operation:?}"
+    );
     assert_ne!(cast.stage.served(), before);
-    for (action, times) in [("decision.await", 1), ("approval.approve", 2), ("decision.allow", 2)] {
+    for (action, times) in [
+        ("decision.await", 1),
+        ("approval.approve", 2),
+        ("decision.allow", 2),
+    ] {
         assert_eq!(cast.stage.audited(action).await, times, "{action}");
     }
 }
@@ -122,11 +136,20 @@ async fn the_agents_owner_its_token_and_strangers_say_nothing() {
     let stranger = cast.stage.person(Role::Admin).await;
     for who in [&owner, &stranger, &cast.agent] {
         let said = cast.say(who, &request, Said::Approve).await;
-        assert!(matches!(said, Err(Refused::NotPermitted { .. })), "{said:?}");
+        assert!(
+            matches!(said, Err(Refused::NotPermitted { .. })),
+            "{said:?}"
+        );
         let said = cast.say(who, &request, Said::Deny).await;
-        assert!(matches!(said, Err(Refused::NotPermitted { .. })), "{said:?}");
+        assert!(
+            matches!(said, Err(Refused::NotPermitted { .. })),
+            "{said:?}"
+        );
     }
-    assert_eq!(cast.standing(&request).await.status, RequestStatus::Awaiting);
+    assert_eq!(
+        cast.standing(&request).await.status,
+        RequestStatus::Awaiting
+    );
 }
 
 #[tokio::test]
@@ -143,7 +166,11 @@ async fn who_issued_the_token_says_nothing() {
         .await
         .unwrap();
     let agent = cast.stage.bearer(&issued.secret).await.unwrap();
-    let answer = cast.stage.ask(&agent, OperationKind::Delete, EU).await.unwrap();
+    let answer = cast
+        .stage
+        .ask(&agent, OperationKind::Delete, EU)
+        .await
+        .unwrap();
     let OperationAnswer::Awaiting { request, .. } = answer else {
         panic!("{answer:?}")
     };
@@ -185,9 +212,15 @@ async fn nobody_speaks_twice_and_who_took_it_back_may_again() {
     cast.approve(&cast.ida, &request).await;
     let again = cast.say(&cast.ida, &request, Said::Approve).await;
     assert!(matches!(again, Err(Refused::Conflict { .. })));
-    approvals::withdraw(&cast.stage.app, &cast.ida, &request.id).await.unwrap();
+    approvals::withdraw(&cast.stage.app, &cast.ida, &request.id)
+        .await
+        .unwrap();
     let alone = cast.approve(&cast.kim, &request).await;
-    assert_eq!(alone.status, RequestStatus::Awaiting, "what was taken back does not count");
+    assert_eq!(
+        alone.status,
+        RequestStatus::Awaiting,
+        "what was taken back does not count"
+    );
     let done = cast.approve(&cast.ida, &request).await;
     assert_eq!(done.status, RequestStatus::Approved);
 }
@@ -199,10 +232,14 @@ async fn an_approval_taken_back_before_the_permit_is_used_stops_it() {
     let request = cast.asked().await;
     cast.approve(&cast.ida, &request).await;
     let done = cast.approve(&cast.kim, &request).await;
-    approvals::withdraw(&cast.stage.app, &cast.ida, &request.id).await.unwrap();
+    approvals::withdraw(&cast.stage.app, &cast.ida, &request.id)
+        .await
+        .unwrap();
     cast.stage.work().await;
     let id = done.operation_id.unwrap();
-    let operation = operations::show(&cast.stage.app, &cast.agent, &id).await.unwrap();
+    let operation = operations::show(&cast.stage.app, &cast.agent, &id)
+        .await
+        .unwrap();
     assert_eq!(operation.status, OperationStatus::Failed);
     assert_eq!(cast.stage.served(), before);
     let late = approvals::withdraw(&cast.stage.app, &cast.kim, &request.id).await;
@@ -216,7 +253,9 @@ async fn a_freeze_set_meanwhile_voids_the_approvals_and_says_so() {
     cast.approve(&cast.ida, &request).await;
     let mut elsewhere = freeze();
     elsewhere.scope.regions = vec!["us-east-1".to_owned()];
-    freezes::create(&cast.stage.app, &cast.max, elsewhere).await.unwrap();
+    freezes::create(&cast.stage.app, &cast.max, elsewhere)
+        .await
+        .unwrap();
     let void = cast.approve(&cast.kim, &request).await;
     assert_eq!(void.status, RequestStatus::Void);
     assert!(void.outcome.unwrap().contains("a freeze was changed"));
@@ -229,10 +268,14 @@ async fn a_freeze_set_between_approval_and_execution_wins() {
     let request = cast.asked().await;
     cast.approve(&cast.ida, &request).await;
     let done = cast.approve(&cast.kim, &request).await;
-    freezes::create(&cast.stage.app, &cast.max, freeze()).await.unwrap();
+    freezes::create(&cast.stage.app, &cast.max, freeze())
+        .await
+        .unwrap();
     cast.stage.work().await;
     let id = done.operation_id.unwrap();
-    let operation = operations::show(&cast.stage.app, &cast.agent, &id).await.unwrap();
+    let operation = operations::show(&cast.stage.app, &cast.agent, &id)
+        .await
+        .unwrap();
     assert_eq!(operation.status, OperationStatus::Failed);
     assert_eq!(cast.stage.served(), before);
 }
@@ -242,7 +285,9 @@ async fn another_approver_voids_what_was_approved() {
     let cast = Cast::new().await;
     let request = cast.asked().await;
     cast.approve(&cast.ida, &request).await;
-    cast.stage.approver("eve", Role::Operator, Duty::Approver).await;
+    cast.stage
+        .approver("eve", Role::Operator, Duty::Approver)
+        .await;
     let void = cast.approve(&cast.kim, &request).await;
     assert_eq!(void.status, RequestStatus::Void);
     assert!(void.outcome.unwrap().contains("approvers were changed"));
@@ -265,14 +310,27 @@ async fn nothing_is_approved_after_its_time() {
 #[tokio::test]
 async fn in_a_freeze_approvals_do_not_help_and_an_exception_takes_two_freeze_approvers() {
     let cast = Cast::new().await;
-    freezes::create(&cast.stage.app, &cast.max, freeze()).await.unwrap();
-    let plain = cast.stage.ask(&cast.agent, OperationKind::Delete, EU).await.unwrap();
-    assert!(matches!(plain, OperationAnswer::Refused { .. }), "{plain:?}");
+    freezes::create(&cast.stage.app, &cast.max, freeze())
+        .await
+        .unwrap();
+    let plain = cast
+        .stage
+        .ask(&cast.agent, OperationKind::Delete, EU)
+        .await
+        .unwrap();
+    assert!(
+        matches!(plain, OperationAnswer::Refused { .. }),
+        "{plain:?}"
+    );
     let before = cast.stage.served();
     let request = cast.ask(true).await;
     cast.approve(&cast.ida, &request).await;
     let two = cast.approve(&cast.max, &request).await;
-    assert_eq!(two.status, RequestStatus::Awaiting, "max grants no exceptions");
+    assert_eq!(
+        two.status,
+        RequestStatus::Awaiting,
+        "max grants no exceptions"
+    );
     let three = cast.approve(&cast.kim, &request).await;
     assert_eq!(three.status, RequestStatus::Approved);
     cast.stage.work().await;
@@ -286,7 +344,9 @@ async fn the_same_request_asked_again_is_the_one_that_waits() {
     let again = cast.asked().await;
     assert_eq!(one, again);
     assert_ne!(cast.ask(true).await.id, one.id);
-    let taken = approvals::cancel(&cast.stage.app, &cast.agent, &one.id).await.unwrap();
+    let taken = approvals::cancel(&cast.stage.app, &cast.agent, &one.id)
+        .await
+        .unwrap();
     assert_eq!(taken.status, RequestStatus::Cancelled);
     assert_ne!(cast.asked().await.id, one.id);
     let other = approvals::cancel(&cast.stage.app, &cast.max, &cast.asked().await.id).await;
@@ -310,7 +370,11 @@ async fn of_a_thousand_attempts_to_use_a_permit_one_succeeds() {
     let cast = Cast::new().await;
     let request = cast.asked().await;
     cast.approve(&cast.ida, &request).await;
-    let id = cast.approve(&cast.kim, &request).await.operation_id.unwrap();
+    let id = cast
+        .approve(&cast.kim, &request)
+        .await
+        .operation_id
+        .unwrap();
     let attempts: Vec<_> = (0..1_000)
         .map(|_| {
             let (app, id) = (cast.stage.app.clone(), id.clone());

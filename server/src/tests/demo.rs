@@ -41,7 +41,11 @@ async fn the_demo_tells_its_story_once_and_starts_again() {
         .unwrap();
     assert_eq!(done.len(), 2, "{done:?}");
     let waiting = tx.requests_awaiting().await.unwrap();
-    assert_eq!(waiting.len(), 2, "one of today, one whose time is over: {waiting:?}");
+    assert_eq!(
+        waiting.len(),
+        2,
+        "one of today, one whose time is over: {waiting:?}"
+    );
     let refused = tx
         .decisions_on("cost-explorer-cn-northwest-1", 10)
         .await

@@ -3,9 +3,7 @@
 use super::stage::{EU, Stage, freeze};
 use crate::service::approvers::{self, Appointment, Duty, act_of_rule};
 use crate::service::passkeys::Proof;
-use crate::service::{
-    Caller, Loosened, LooseningStatus, Refused, freezes, loosenings,
-};
+use crate::service::{Caller, Loosened, LooseningStatus, Refused, freezes, loosenings};
 use floe_domain::environment::OperationKind;
 use floe_domain::freeze::CalendarState;
 use floe_domain::guard::{ApprovalRule, PrincipalKind};
@@ -27,8 +25,15 @@ impl Cast {
         let stage = Stage::with_bill().await;
         let ida = stage.approver("ida", Role::Operator, Duty::Approver).await;
         let kim = stage.approver("kim", Role::Operator, Duty::Approver).await;
-        let max = stage.approver("max", Role::Admin, Duty::FreezeApprover).await;
-        Self { stage, ida, kim, max }
+        let max = stage
+            .approver("max", Role::Admin, Duty::FreezeApprover)
+            .await;
+        Self {
+            stage,
+            ida,
+            kim,
+            max,
+        }
     }
 
     async fn frozen(&self) -> String {
@@ -39,7 +44,14 @@ impl Cast {
     async fn end(&self, id: &str) -> Result<Loosened, Refused> {
         let act = loosenings::act_of_ending(id, "The release is out");
         let proof = Proof::of_tests(&self.max, &act, self.stage.app.now());
-        freezes::end_early(&self.stage.app, &self.max, id, "The release is out", Some(&proof)).await
+        freezes::end_early(
+            &self.stage.app,
+            &self.max,
+            id,
+            "The release is out",
+            Some(&proof),
+        )
+        .await
     }
 
     async fn waiting(&self, outcome: Result<Loosened, Refused>) -> String {
@@ -59,7 +71,11 @@ impl Cast {
 
     async fn status(&self, id: &str) -> LooseningStatus {
         loosenings::carry_out_due(&self.stage.app).await.unwrap();
-        loosenings::show(&self.stage.app, &self.max, id).await.unwrap().view.status
+        loosenings::show(&self.stage.app, &self.max, id)
+            .await
+            .unwrap()
+            .view
+            .status
     }
 
     async fn calendar(&self) -> CalendarState {
@@ -74,10 +90,17 @@ async fn ending_a_freeze_takes_two_others_and_a_quarter_of_an_hour() {
     let freeze = cast.frozen().await;
     cast.stage.clock.advance(LATER);
     let id = cast.waiting(cast.end(&freeze).await).await;
-    assert!(matches!(cast.approve(&cast.max, &id).await, Err(Refused::NotPermitted { .. })));
+    assert!(matches!(
+        cast.approve(&cast.max, &id).await,
+        Err(Refused::NotPermitted { .. })
+    ));
     cast.approve(&cast.ida, &id).await.unwrap();
     cast.stage.clock.advance(DELAY);
-    assert_eq!(cast.status(&id).await, LooseningStatus::Open, "one is not enough");
+    assert_eq!(
+        cast.status(&id).await,
+        LooseningStatus::Open,
+        "one is not enough"
+    );
     cast.approve(&cast.kim, &id).await.unwrap();
     cast.stage.clock.advance(DELAY - Duration::from_micros(1));
     assert_eq!(cast.status(&id).await, LooseningStatus::Open);
@@ -108,7 +131,10 @@ async fn a_freeze_that_has_refused_anything_is_not_undone_alone() {
     let cast = Cast::new().await;
     let freeze = cast.frozen().await;
     let agent = cast.stage.token(PrincipalKind::Agent, Role::Operator).await;
-    cast.stage.ask(&agent, OperationKind::Delete, EU).await.unwrap();
+    cast.stage
+        .ask(&agent, OperationKind::Delete, EU)
+        .await
+        .unwrap();
     let alone = freezes::end_early(&cast.stage.app, &cast.max, &freeze, "A slip", None).await;
     assert!(matches!(alone, Err(Refused::NotPermitted { .. })));
 }
@@ -126,7 +152,9 @@ async fn anyone_entitled_vetoes_until_it_takes_effect() {
     let by_viewer = loosenings::veto(&cast.stage.app, &viewer, &id, "No").await;
     assert!(matches!(by_viewer, Err(Refused::NotPermitted { .. })));
     let admin = cast.stage.person(Role::Admin).await;
-    loosenings::veto(&cast.stage.app, &admin, &id, "Not today").await.unwrap();
+    loosenings::veto(&cast.stage.app, &admin, &id, "Not today")
+        .await
+        .unwrap();
     cast.stage.clock.advance(DELAY);
     assert_eq!(cast.status(&id).await, LooseningStatus::Vetoed);
     assert_eq!(cast.calendar().await, CalendarState::Closed);
@@ -147,20 +175,32 @@ async fn the_first_approvers_are_appointed_by_one_and_the_next_by_all() {
         let proof = Proof::of_tests(&admin, &wanted.act(), stage.app.now());
         approvers::appoint(&stage.app, &admin, &wanted, &proof).await
     };
-    assert_eq!(appoint(Role::Operator, Duty::Approver).await.unwrap(), Loosened::Done);
+    assert_eq!(
+        appoint(Role::Operator, Duty::Approver).await.unwrap(),
+        Loosened::Done
+    );
     assert!(!approvers::show(&stage.app, &admin).await.unwrap().is_sealed);
-    assert_eq!(appoint(Role::Viewer, Duty::Approver).await.unwrap(), Loosened::Done);
+    assert_eq!(
+        appoint(Role::Viewer, Duty::Approver).await.unwrap(),
+        Loosened::Done
+    );
     assert!(approvers::show(&stage.app, &admin).await.unwrap().is_sealed);
     assert!(matches!(
         appoint(Role::Admin, Duty::Approver).await.unwrap(),
         Loosened::Waiting(_)
     ));
     assert!(
-        matches!(appoint(Role::Viewer, Duty::FreezeApprover).await.unwrap(), Loosened::Waiting(_)),
+        matches!(
+            appoint(Role::Viewer, Duty::FreezeApprover).await.unwrap(),
+            Loosened::Waiting(_)
+        ),
         "another duty is a loosening too"
     );
     assert!(
-        matches!(appoint(Role::Viewer, Duty::None).await, Err(Refused::Invalid { .. })),
+        matches!(
+            appoint(Role::Viewer, Duty::None).await,
+            Err(Refused::Invalid { .. })
+        ),
         "too few would be left"
     );
 }
@@ -185,7 +225,10 @@ async fn a_rule_that_asks_more_works_at_once_and_one_that_asks_less_waits() {
     let Loosened::Waiting(_) = set(of(2)).await.unwrap() else {
         panic!("fewer approvals at once")
     };
-    let rule = approvers::show(&cast.stage.app, &cast.max).await.unwrap().rule;
+    let rule = approvers::show(&cast.stage.app, &cast.max)
+        .await
+        .unwrap()
+        .rule;
     assert_eq!(rule.approvals, 3);
 }
 
@@ -198,9 +241,12 @@ async fn a_change_of_the_rule_voids_what_waits() {
     cast.approve(&cast.ida, &id).await.unwrap();
     cast.approve(&cast.kim, &id).await.unwrap();
     let mut tx = cast.stage.app.store().write().await.unwrap();
-    tx.set_approval_rule(&ApprovalRule { people_too: true, ..ApprovalRule::default() })
-        .await
-        .unwrap();
+    tx.set_approval_rule(&ApprovalRule {
+        people_too: true,
+        ..ApprovalRule::default()
+    })
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     cast.stage.clock.advance(DELAY);
     assert_eq!(cast.status(&id).await, LooseningStatus::Void);
@@ -213,7 +259,11 @@ async fn where_nobody_is_appointed_the_delay_alone_protects() {
     let admin = stage.person(Role::Admin).await;
     let set = freezes::create(&stage.app, &admin, freeze()).await.unwrap();
     stage.clock.advance(LATER);
-    let proof = Proof::of_tests(&admin, &loosenings::act_of_ending(&set.id, "Out"), stage.app.now());
+    let proof = Proof::of_tests(
+        &admin,
+        &loosenings::act_of_ending(&set.id, "Out"),
+        stage.app.now(),
+    );
     let asked = freezes::end_early(&stage.app, &admin, &set.id, "Out", Some(&proof)).await;
     assert!(matches!(asked, Ok(Loosened::Waiting(_))));
     assert_eq!(loosenings::carry_out_due(&stage.app).await.unwrap(), 0);
@@ -227,7 +277,8 @@ async fn on_the_machine_approvers_are_appointed_only_where_too_few_are_left() {
     cast.stage.person(Role::Viewer).await;
     let machine = Caller::command_line();
     let duty = Duty::Approver;
-    let appoint = || approvers::appoint_on_machine(&cast.stage.app, &machine, "viewer@example.com", duty);
+    let appoint =
+        || approvers::appoint_on_machine(&cast.stage.app, &machine, "viewer@example.com", duty);
     assert!(matches!(appoint().await, Err(Refused::NotPermitted { .. })));
     for caller in [&cast.ida, &cast.kim] {
         let (id, _) = caller.owner().unwrap();

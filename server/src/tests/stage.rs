@@ -5,11 +5,11 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::environment;
 use crate::secret::Secret;
+use crate::service::approvers::Duty;
 use crate::service::{
     Caller, ImportRequest, ImportView, OperationAnswer, OperationRequest, Person, Refused,
     TokenDraft, approvers, authenticate, import, operations, tokens,
 };
-use crate::service::approvers::Duty;
 use chrono::TimeDelta;
 use floe_domain::cost::{CostQuery, Metric, RangeSpec};
 use floe_domain::environment::OperationKind;

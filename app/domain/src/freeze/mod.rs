@@ -4,6 +4,8 @@ mod calendar;
 mod civil;
 mod draft;
 mod form;
+#[cfg(feature = "zones")]
+mod ics;
 mod recurrence;
 mod schedule;
 mod window;
@@ -13,6 +15,11 @@ pub use calendar::{Calendar, CalendarState, Subject};
 pub use civil::{Edge, UNKNOWN_ZONE, in_zone, is_zone, resolve_civil, zones};
 pub use draft::{FreezeDraft, Wrong};
 pub use form::FreezeForm;
+#[cfg(feature = "zones")]
+pub use ics::{
+    ICS_LIMIT, IcsDefaults, IcsLeft, IcsRead, IcsTaken, IcsUnreadable, id_of_uid, read_ics,
+    write_ics,
+};
 pub use recurrence::{Frequency, Recurrence};
 #[cfg(feature = "zones")]
 pub use schedule::Occurrence;

@@ -73,7 +73,9 @@ pub(super) fn weigh(
     };
     let short = needed.short_of(&voters);
     if short.is_some() && standing.reasons.is_empty() {
-        standing.reasons.extend(needed.impossible(&eligible).or(short));
+        standing
+            .reasons
+            .extend(needed.impossible(&eligible).or(short));
     }
     standing.approved_by = voters.iter().map(|voter| voter.email.clone()).collect();
     standing
@@ -186,12 +188,18 @@ fn void(request: &Request, facts: &Facts, asked: &Asked) -> Option<String> {
         now.environment_version != asked.environment_version,
         "the environment was changed",
     );
-    compare(now.calendar_revision != asked.calendar_revision, "a freeze was changed");
+    compare(
+        now.calendar_revision != asked.calendar_revision,
+        "a freeze was changed",
+    );
     compare(
         now.rule_revision != asked.rule_revision,
         "the approval rule or its approvers were changed",
     );
-    compare(now.chain != asked.chain, "it is asked by another actor chain");
+    compare(
+        now.chain != asked.chain,
+        "it is asked by another actor chain",
+    );
     compare(
         (now.operation, &now.environment_id, now.exception)
             != (asked.operation, &asked.environment_id, asked.exception),
@@ -204,11 +212,7 @@ fn void(request: &Request, facts: &Facts, asked: &Asked) -> Option<String> {
 }
 
 /// The people whose approvals count, each once.
-fn approving<'a>(
-    consent: &Consent,
-    eligible: &[&'a Approver],
-    now: Instant,
-) -> Vec<&'a Approver> {
+fn approving<'a>(consent: &Consent, eligible: &[&'a Approver], now: Instant) -> Vec<&'a Approver> {
     let digest = consent.asked.digest();
     let people: BTreeSet<&str> = consent
         .votes

@@ -107,14 +107,20 @@ mod tests {
     fn texts_are_escaped_as_the_rfc_shows() {
         // The string of RFC 8785, section 3.2.2.
         let text = Canonical::text("\u{20ac}$\u{f}\nA'B\"\\\\\"/");
-        assert_eq!(text.written(), "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
+        assert_eq!(
+            text.written(),
+            "\"\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\""
+        );
     }
 
     #[test]
     fn names_are_in_order_whatever_order_they_come_in() {
         let one = Canonical::Object(vec![
             ("b", Canonical::Whole(-1)),
-            ("a", Canonical::List(vec![Canonical::Truth(false), Canonical::Truth(true)])),
+            (
+                "a",
+                Canonical::List(vec![Canonical::Truth(false), Canonical::Truth(true)]),
+            ),
         ]);
         assert_eq!(one.written(), r#"{"a":[false,true],"b":-1}"#);
     }

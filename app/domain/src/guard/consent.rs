@@ -62,7 +62,10 @@ impl Asked {
         Canonical::Object(vec![
             ("operation", Canonical::text(self.operation.name())),
             ("environment", Canonical::text(&self.environment_id)),
-            ("environment_version", Canonical::Whole(self.environment_version)),
+            (
+                "environment_version",
+                Canonical::Whole(self.environment_version),
+            ),
             (
                 "parameters",
                 Canonical::Object(vec![
@@ -78,7 +81,10 @@ impl Asked {
                     ("approvals", Canonical::Whole(self.rule_revision)),
                 ]),
             ),
-            ("expires_at_micros", Canonical::Whole(self.expires_at.timestamp_micros())),
+            (
+                "expires_at_micros",
+                Canonical::Whole(self.expires_at.timestamp_micros()),
+            ),
             ("nonce", Canonical::text(&self.nonce)),
         ])
     }

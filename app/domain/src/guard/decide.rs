@@ -203,14 +203,20 @@ fn permitted(request: &Request, frozen: &[&FreezeWindow], standing: &Standing) -
     if frozen.is_empty() {
         words.push_str(", and no freeze stops it.");
     } else {
-        let names: Vec<_> = frozen.iter().map(|window| format!("`{}`", window.name)).collect();
+        let names: Vec<_> = frozen
+            .iter()
+            .map(|window| format!("`{}`", window.name))
+            .collect();
         words.push_str(&format!(
             ". An exception from the freeze {} was granted to this request alone.",
             names.join(", ")
         ));
     }
     if !standing.approved_by.is_empty() {
-        words.push_str(&format!(" Approved by {}.", standing.approved_by.join(", ")));
+        words.push_str(&format!(
+            " Approved by {}.",
+            standing.approved_by.join(", ")
+        ));
     }
     words
 }

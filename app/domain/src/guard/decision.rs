@@ -140,9 +140,7 @@ impl Reason {
                 exceptions_needed,
                 exceptions_given,
             } => {
-                let mut words = format!(
-                    "{given} of {needed} people have approved this.",
-                );
+                let mut words = format!("{given} of {needed} people have approved this.",);
                 if *exceptions_needed > 0 {
                     words.push_str(&format!(
                         " It asks for an exception from a freeze: {exceptions_given} of {exceptions_needed} freeze approvers have granted it.",

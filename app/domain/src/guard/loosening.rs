@@ -65,12 +65,18 @@ impl Loosening {
             ("person", Canonical::text(&self.person_id)),
             ("needed", Canonical::Whole(i64::from(self.needed))),
             ("rule", Canonical::Whole(self.rule_revision)),
-            ("delay_seconds", Canonical::Whole(i64::from(self.delay_seconds))),
+            (
+                "delay_seconds",
+                Canonical::Whole(i64::from(self.delay_seconds)),
+            ),
             (
                 "requested_at_micros",
                 Canonical::Whole(self.requested_at.timestamp_micros()),
             ),
-            ("expires_at_micros", Canonical::Whole(self.expires_at.timestamp_micros())),
+            (
+                "expires_at_micros",
+                Canonical::Whole(self.expires_at.timestamp_micros()),
+            ),
             ("nonce", Canonical::text(&self.nonce)),
         ])
         .sha256()
@@ -183,13 +189,21 @@ mod tests {
 
     fn standing(votes: &[Vote], minutes: i64) -> LooseningStanding {
         let approvers = ["p1", "p2", "p3", "p4"].map(approver);
-        loosening().standing(votes, &approvers, 2, now_and(0) + TimeDelta::minutes(minutes))
+        loosening().standing(
+            votes,
+            &approvers,
+            2,
+            now_and(0) + TimeDelta::minutes(minutes),
+        )
     }
 
     #[test]
     fn it_takes_effect_a_delay_after_the_approval_that_completes_it() {
         let votes = [vote("p2", 1), vote("p3", 10)];
-        assert_eq!(standing(&votes[..1], 9), LooseningStanding::Waiting { given: 1 });
+        assert_eq!(
+            standing(&votes[..1], 9),
+            LooseningStanding::Waiting { given: 1 }
+        );
         let until = now_and(0) + TimeDelta::minutes(25);
         assert_eq!(standing(&votes, 10), LooseningStanding::Delayed { until });
         assert_eq!(standing(&votes, 24), LooseningStanding::Delayed { until });
@@ -219,7 +233,10 @@ mod tests {
     fn what_is_not_approved_in_time_expires_and_what_is_waits_out_its_delay() {
         assert_eq!(standing(&[vote("p2", 1)], 60), LooseningStanding::Expired);
         let late = [vote("p2", 1), vote("p3", 59)];
-        assert!(matches!(standing(&late, 61), LooseningStanding::Delayed { .. }));
+        assert!(matches!(
+            standing(&late, 61),
+            LooseningStanding::Delayed { .. }
+        ));
         let too_late = [vote("p2", 1), vote("p3", 60)];
         assert_eq!(standing(&too_late, 61), LooseningStanding::Expired);
     }
@@ -228,7 +245,8 @@ mod tests {
     fn another_rule_voids_it() {
         let votes = [vote("p2", 1), vote("p3", 2)];
         let approvers = ["p1", "p2", "p3"].map(approver);
-        let standing = loosening().standing(&votes, &approvers, 3, now_and(0) + TimeDelta::hours(9));
+        let standing =
+            loosening().standing(&votes, &approvers, 3, now_and(0) + TimeDelta::hours(9));
         assert_eq!(standing, LooseningStanding::Void);
     }
 

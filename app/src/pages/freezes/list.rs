@@ -24,7 +24,10 @@ pub fn FreezesPage() -> impl IntoView {
 fn show(page: view::FreezesPage, session: Session) -> AnyView {
     let may = session.allows(Permission::FreezesWrite);
     let set = may.then(|| {
-        view! { <a class="button primary" href="/freezes/new">{icon("plus")}"Set a freeze"</a> }
+        view! {
+            <a class="button" href="/freezes/import">"Import .ics"</a>
+            <a class="button primary" href="/freezes/new">{icon("plus")}"Set a freeze"</a>
+        }
     });
     let none = page.active.is_empty() && page.upcoming.is_empty() && page.past.is_empty();
     let lists = if none {
@@ -51,7 +54,11 @@ fn show(page: view::FreezesPage, session: Session) -> AnyView {
         .into_any()
     };
     view! {
-        <PageHead title="Freezes" lede="Spans in which environments can not be deleted or recreated.">{set}</PageHead>
+        <PageHead title="Freezes" lede="Spans in which environments can not be deleted or recreated.">
+            // Not one of the pages: the browser is to fetch it.
+            <a class="button" href="/api/v1/freezes.ics" rel="external" download="floe-freezes.ics">"Export .ics"</a>
+            {set}
+        </PageHead>
         {lists}
     }
     .into_any()

@@ -36,9 +36,8 @@ pub fn FreezePage() -> impl IntoView {
                 </p>
             }
         });
-        let may_end = phase != Phase::Past
-            && page.ending.is_none()
-            && session.allows(Permission::FreezesEnd);
+        let may_end =
+            phase != Phase::Past && page.ending.is_none() && session.allows(Permission::FreezesEnd);
         view! {
             <PageHead title=page.row.window.name.clone()>
                 <a class="button" href="/freezes">"All freezes"</a>

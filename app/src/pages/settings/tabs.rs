@@ -20,6 +20,7 @@ pub(super) fn tabs(session: &Session) -> AnyView {
                 {people}{tokens}
                 <li><A href="/settings/approvals">"Approvals"</A></li>
                 <li><A href="/settings/passkeys">"Passkeys"</A></li>
+                <li><A href="/settings/feeds">"Calendar feeds"</A></li>
             </ul>
         </nav>
     }

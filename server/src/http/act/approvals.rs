@@ -2,8 +2,8 @@
 
 use super::Act;
 use crate::http::path::Id;
-use crate::service::approvals::{self, Word};
 use crate::service::Refused;
+use crate::service::approvals::{self, Word};
 use axum::response::Response;
 use floe_domain::guard::Said;
 
@@ -35,7 +35,11 @@ async fn say(act: &Act, id: &str, said: Said) -> Result<(), Refused> {
 /// `POST /act/approvals/{id}/withdraw`.
 pub(super) async fn withdraw(Id(id): Id, act: Act) -> Response {
     let outcome = approvals::withdraw(&act.http.app, &act.caller, &id).await;
-    act.answer(&page(&id), "Your approval stands", outcome.map(|()| "withdrawn"))
+    act.answer(
+        &page(&id),
+        "Your approval stands",
+        outcome.map(|()| "withdrawn"),
+    )
 }
 
 fn page(id: &str) -> String {

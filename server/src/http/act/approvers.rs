@@ -61,12 +61,7 @@ fn number<T: FromStr>(act: &Act, name: &str) -> Result<T, Refused> {
         .map_err(|_| Refused::invalid(name, "is not a whole number in its bounds"))
 }
 
-fn led(
-    act: &Act,
-    outcome: Result<Loosened, Refused>,
-    done: &'static str,
-    title: &str,
-) -> Response {
+fn led(act: &Act, outcome: Result<Loosened, Refused>, done: &'static str, title: &str) -> Response {
     match outcome {
         Ok(Loosened::Done) => act.answer(PAGE, title, Ok(done)),
         Ok(Loosened::Waiting(change)) => {

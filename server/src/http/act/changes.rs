@@ -2,8 +2,8 @@
 
 use super::Act;
 use crate::http::path::Id;
-use crate::service::loosenings;
 use crate::service::Refused;
+use crate::service::loosenings;
 use axum::response::Response;
 
 /// `POST /act/changes/{id}/approve`.
@@ -21,7 +21,11 @@ async fn approved(act: &Act, id: &str) -> Result<(), Refused> {
 /// `POST /act/changes/{id}/veto`.
 pub(super) async fn veto(Id(id): Id, act: Act) -> Response {
     let outcome = loosenings::veto(&act.http.app, &act.caller, &id, act.field("reason")).await;
-    act.answer(&page(&id), "Your veto was not taken", outcome.map(|()| "vetoed"))
+    act.answer(
+        &page(&id),
+        "Your veto was not taken",
+        outcome.map(|()| "vetoed"),
+    )
 }
 
 fn page(id: &str) -> String {

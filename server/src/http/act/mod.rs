@@ -4,11 +4,15 @@
 mod answer;
 mod approvals;
 mod approvers;
+mod calendars;
 mod changes;
 mod freezes;
+mod kept;
 mod passkeys;
 
 pub(crate) use answer::Flashes;
+pub(crate) use calendars::ReadCalendar;
+pub(crate) use kept::Kept;
 
 use super::Http;
 use super::auth::{Visitor, admit_visitor};
@@ -17,12 +21,13 @@ use super::problem::Problem;
 use crate::service::passkeys::{Proof, Site};
 use crate::service::{Caller, Refused};
 use axum::Router;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Request};
 use axum::http::header;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
-use floe_domain::people::Permission::{FreezesEnd, PeopleManage};
+use floe_domain::freeze::ICS_LIMIT;
+use floe_domain::people::Permission::{FreezesEnd, FreezesWrite, PeopleManage};
 
 /// Every act and who may do it; services decide again.
 pub const ACTS: &[(&str, Who)] = &[
@@ -35,6 +40,9 @@ pub const ACTS: &[(&str, Who)] = &[
     ("/act/changes/{id}/approve", Who::People),
     ("/act/changes/{id}/veto", Who::People),
     ("/act/freezes/{id}/end", Who::May(FreezesEnd)),
+    ("/act/freezes/import", Who::May(FreezesWrite)),
+    ("/act/feeds", Who::People),
+    ("/act/feeds/{id}/revoke", Who::People),
     ("/act/approvers/{id}", Who::May(PeopleManage)),
     ("/act/approval-rule", Who::May(PeopleManage)),
 ];
@@ -51,6 +59,13 @@ pub(super) fn routes(http: &Http) -> Router<Http> {
         .route("/act/changes/{id}/approve", post(changes::approve))
         .route("/act/changes/{id}/veto", post(changes::veto))
         .route("/act/freezes/{id}/end", post(freezes::end))
+        .route(
+            "/act/freezes/import",
+            // The file, and the fields beside it.
+            post(calendars::import).layer(DefaultBodyLimit::max(ICS_LIMIT + (1 << 16))),
+        )
+        .route("/act/feeds", post(calendars::issue_feed))
+        .route("/act/feeds/{id}/revoke", post(calendars::revoke_feed))
         .route("/act/approvers/{id}", post(approvers::appoint))
         .route("/act/approval-rule", post(approvers::set_rule))
         .route_layer(from_fn_with_state(http.clone(), admit_visitor))

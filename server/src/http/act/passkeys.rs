@@ -4,8 +4,8 @@ use super::Act;
 use crate::http::path::Id;
 use crate::http::problem::Problem;
 use crate::secret::Secret;
-use crate::service::passkeys::{self, Registration};
 use crate::service::Refused;
+use crate::service::passkeys::{self, Registration};
 use axum::Json;
 use axum::response::Response;
 use serde_json::Value;
@@ -20,7 +20,10 @@ pub(super) async fn challenge(act: Act) -> Result<Json<Value>, Problem> {
     let asked = match (act.site(), act.field("purpose")) {
         (Ok(site), "prove") => passkeys::challenge(app, caller, site, &digest).await,
         (Ok(site), "register") => passkeys::offer(app, caller, site, &digest).await,
-        (Ok(_), _) => Err(Refused::invalid("purpose", "is not one of: prove, register")),
+        (Ok(_), _) => Err(Refused::invalid(
+            "purpose",
+            "is not one of: prove, register",
+        )),
         (Err(refused), _) => Err(refused),
     };
     asked.map(Json).map_err(|refused| act.http.problem(refused))

@@ -12,7 +12,7 @@ use axum::response::Response;
 pub(super) struct Matched(pub String);
 
 /// Addresses whose last part is a secret.
-const SECRET: [&str; 2] = ["/set-up/", "/settings/tokens/issued/"];
+const SECRET: [&str; 3] = ["/set-up/", "/settings/tokens/issued/", "/calendar/"];
 
 /// The path as it may be read by whoever reads the log.
 fn told(path: &str) -> String {
@@ -75,6 +75,7 @@ mod tests {
             told("/settings/tokens/issued/0123"),
             "/settings/tokens/issued/…"
         );
+        assert_eq!(told("/calendar/floecal_0123.ics"), "/calendar/…");
         assert_eq!(told("/settings/tokens"), "/settings/tokens");
     }
 }

@@ -212,7 +212,7 @@ impl Kind {
                 slug: "unsupported-media-type",
                 title: "A body of this kind is not read here",
                 meaning: "The `Content-Type` is missing or not one that this address takes.",
-                remedy: "Send `application/json`; for a bill `text/csv` or `application/gzip`.",
+                remedy: "Send `application/json`; for a bill `text/csv` or `application/gzip`, for a calendar `text/calendar`.",
             },
             Self::Invalid => Words {
                 slug: "invalid",

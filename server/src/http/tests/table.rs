@@ -12,9 +12,12 @@ async fn no_door_but_those_for_anyone_opens_to_nobody() {
         let path = door
             .path
             .replace("{id}", "x")
+            .replace("{secret}", "nothing.ics")
             .replace("{slug}", "change-frozen");
         let answer = floe.send(ask(door.method.clone(), &path, &[])).await;
-        if door.who == Who::Anyone {
+        if door.path == "/calendar/{secret}" {
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{door:?}");
+        } else if door.who == Who::Anyone {
             assert_eq!(answer.status, StatusCode::OK, "{door:?}");
         } else {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{door:?}");

@@ -3,6 +3,7 @@
 
 pub mod audit;
 pub mod calendar;
+pub mod calendar_files;
 pub mod costs;
 pub mod decisions;
 pub mod environments;

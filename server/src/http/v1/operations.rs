@@ -2,8 +2,7 @@
 //! Knows the wire of a request and of a refusal; must not decide.
 
 use super::wire::{
-    AcceptedBody, AskedBody, DecisionBody, ListOf, OperationBody, OperationRequestBody,
-    RequestBody,
+    AcceptedBody, AskedBody, DecisionBody, ListOf, OperationBody, OperationRequestBody, RequestBody,
 };
 use crate::http::Http;
 use crate::http::auth::By;

@@ -65,7 +65,10 @@ fn takes(story: &LooseningStory) -> String {
         1 => "1 approval".to_owned(),
         more => format!("{more} approvals by different people"),
     };
-    format!("{people}, then {} without a veto", length(i64::from(asked.delay_seconds)))
+    format!(
+        "{people}, then {} without a veto",
+        length(i64::from(asked.delay_seconds))
+    )
 }
 
 fn about(change: &Change) -> AnyView {
@@ -88,7 +91,11 @@ pub(super) fn rule_words(rule: &ApprovalRule) -> String {
     format!(
         "{} approvals for {} on production; approvals hold for {}, permits for {}, loosening waits {}",
         rule.approvals,
-        if rule.people_too { "automation and people" } else { "automation" },
+        if rule.people_too {
+            "automation and people"
+        } else {
+            "automation"
+        },
         length(i64::from(rule.approval_seconds)),
         length(i64::from(rule.permit_seconds)),
         length(i64::from(rule.loosening_seconds)),

@@ -3,7 +3,9 @@
 use super::super::Floe;
 use super::super::failure::failed;
 use super::page;
-use crate::service::{ApprovalRequest, LooseningStory, LooseningView, RequestStatus, approvals, loosenings};
+use crate::service::{
+    ApprovalRequest, LooseningStory, LooseningView, RequestStatus, approvals, loosenings,
+};
 use floe_app::ui::badge::{badge, kind};
 use floe_app::ui::when::{length, time, time_ago};
 use floe_app::view::{Failure, PaperPage};
@@ -14,11 +16,19 @@ use leptos::prelude::*;
 pub(super) async fn show(floe: &Floe) -> Result<PaperPage, Failure> {
     let unseen = failed("Approvals can not be shown");
     let caller = floe.caller()?;
-    let inbox = approvals::inbox(floe.app(), caller).await.map_err(&unseen)?;
-    let (open, ended) = loosenings::list(floe.app(), caller).await.map_err(&unseen)?;
+    let inbox = approvals::inbox(floe.app(), caller)
+        .await
+        .map_err(&unseen)?;
+    let (open, ended) = loosenings::list(floe.app(), caller)
+        .await
+        .map_err(&unseen)?;
     let now = inbox.at;
     let nothing = inbox.waiting.is_empty() && open.is_empty();
-    let waiting = inbox.waiting.into_iter().map(|(one, barred)| waiting(one, barred, now)).collect_view();
+    let waiting = inbox
+        .waiting
+        .into_iter()
+        .map(|(one, barred)| waiting(one, barred, now))
+        .collect_view();
     let changes = open.into_iter().map(|one| change(one, now)).collect_view();
     let content = view! {
         {nothing.then(|| view! {

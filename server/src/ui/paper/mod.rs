@@ -2,12 +2,15 @@
 //! made of what a service says; nothing is decided here. Must not be interactive beyond what HTML is by itself.
 
 mod approvers;
+mod calendar;
 mod change;
+mod feeds;
 mod inbox;
 mod passkeys;
 mod request;
 
 use super::Floe;
+use crate::service::Credential;
 use floe_app::view::{Failure, PaperPage};
 use leptos::prelude::*;
 
@@ -18,6 +21,8 @@ pub(super) async fn show(floe: &Floe, path: String) -> Result<PaperPage, Failure
         ["approvals"] => inbox::show(floe).await,
         ["approvals", "changes", id] => change::show(floe, id).await,
         ["approvals", id] => request::show(floe, id).await,
+        ["freezes", "import"] => calendar::show(floe).await,
+        ["settings", "feeds"] => feeds::show(floe).await,
         ["settings", "approvals"] => approvers::show(floe).await,
         ["settings", "passkeys"] => passkeys::show(floe).await,
         _ => Err(Failure::not_found("There is no page at this address.")),
@@ -32,16 +37,29 @@ fn page(title: impl Into<String>, content: AnyView) -> PaperPage {
     }
 }
 
+/// The session of the one who looks, for which something may wait.
+fn session(floe: &Floe) -> Option<String> {
+    match floe.caller.as_ref()?.credential() {
+        Credential::Session { session, .. } => Some(session.clone()),
+        Credential::Token { .. } | Credential::CommandLine => None,
+    }
+}
+
 /// The ways between the settings pages.
 fn tabs(floe: &Floe, here: &str) -> AnyView {
     use floe_domain::people::Permission;
-    let may = |permission| floe.caller.as_ref().is_some_and(|caller| caller.may(permission));
+    let may = |permission| {
+        floe.caller
+            .as_ref()
+            .is_some_and(|caller| caller.may(permission))
+    };
     let places = [
         ("/settings", "Your account", true),
         ("/settings/people", "People", may(Permission::PeopleManage)),
         ("/settings/tokens", "Tokens", may(Permission::TokensOwn)),
         ("/settings/approvals", "Approvals", true),
         ("/settings/passkeys", "Passkeys", true),
+        ("/settings/feeds", "Calendar feeds", true),
     ];
     let items = places
         .into_iter()
@@ -56,7 +74,8 @@ fn tabs(floe: &Floe, here: &str) -> AnyView {
 
 /// A line of a form with its label.
 fn field(label: &str, name: &'static str, control: AnyView) -> AnyView {
-    view! { <div class="field"><label for=name>{label.to_owned()}</label>{control}</div> }.into_any()
+    view! { <div class="field"><label for=name>{label.to_owned()}</label>{control}</div> }
+        .into_any()
 }
 
 /// A text of one line or several.

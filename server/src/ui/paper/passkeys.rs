@@ -63,7 +63,11 @@ fn list(keys: &[PasskeyView]) -> AnyView {
 }
 
 fn register(is_first: bool) -> AnyView {
-    let steps = if is_first { "register" } else { "prove register" };
+    let steps = if is_first {
+        "register"
+    } else {
+        "prove register"
+    };
     let password = is_first.then(|| {
         field(
             "Your password, again",

@@ -28,7 +28,11 @@ pub(super) async fn show(floe: &Floe, id: &str) -> Result<PaperPage, Failure> {
     };
     let now = floe.now();
     let asked = &story.request.asked;
-    let title = format!("{} {}?", capital(asked.operation.name()), asked.environment_id);
+    let title = format!(
+        "{} {}?",
+        capital(asked.operation.name()),
+        asked.environment_id
+    );
     let content = view! {
         {headline(&story, now)}
         {decide(floe, &story)}
@@ -193,7 +197,8 @@ fn happens(story: &RequestStory, cost: Vec<String>) -> AnyView {
     let exception = asked.exception.then(|| {
         fact(
             "Exception",
-            "It asks for an exception from the freezes that are active, for itself alone.".into_any(),
+            "It asks for an exception from the freezes that are active, for itself alone."
+                .into_any(),
         )
     });
     view! {

@@ -2,6 +2,7 @@
 
 mod audit;
 mod calendar;
+mod calendar_files;
 mod costs;
 mod environments;
 mod freezes;

@@ -115,8 +115,14 @@ impl Case {
 fn an_agent_on_production_waits_for_two_people() {
     assert_eq!(Case::new().needs(), (2, 0, false, 0, 0));
     assert_eq!(Case::new().approved_by(&[]).needs(), (2, 0, false, 0, 0));
-    assert_eq!(Case::new().approved_by(&["p1"]).needs(), (2, 1, false, 0, 0));
-    assert_eq!(Case::new().approved_by(&["p1", "p3"]).codes(), ["permitted"]);
+    assert_eq!(
+        Case::new().approved_by(&["p1"]).needs(),
+        (2, 1, false, 0, 0)
+    );
+    assert_eq!(
+        Case::new().approved_by(&["p1", "p3"]).codes(),
+        ["permitted"]
+    );
 }
 
 #[test]
@@ -187,7 +193,10 @@ fn the_first_moment_after_its_time_is_too_late() {
         let consent = case.facts.consent.as_mut().unwrap();
         consent.asked.expires_at = now_and(expires);
         let digest = consent.asked.digest();
-        consent.votes.iter_mut().for_each(|vote| vote.digest.clone_from(&digest));
+        consent
+            .votes
+            .iter_mut()
+            .for_each(|vote| vote.digest.clone_from(&digest));
         assert_eq!(case.codes(), codes);
     }
 }
@@ -199,7 +208,10 @@ fn whatever_changed_since_voids_it_and_is_named() {
             |case| case.facts.environment.as_mut().unwrap().version += 1,
             "the environment was changed",
         ),
-        (|case| case.facts.calendar.revision += 1, "a freeze was changed"),
+        (
+            |case| case.facts.calendar.revision += 1,
+            "a freeze was changed",
+        ),
         (
             |case| case.facts.rule.revision += 1,
             "the approval rule or its approvers were changed",
@@ -247,7 +259,10 @@ fn approvals_do_not_lift_a_freeze() {
 #[test]
 fn two_freeze_approvers_except_one_request_from_a_freeze() {
     assert_eq!(Case::excepted().needs(), (2, 0, false, 2, 0));
-    assert_eq!(Case::excepted().approved_by(&["p1", "p3"]).needs(), (2, 2, false, 2, 1));
+    assert_eq!(
+        Case::excepted().approved_by(&["p1", "p3"]).needs(),
+        (2, 2, false, 2, 1)
+    );
     assert_eq!(
         Case::excepted().approved_by(&["p1", "p3", "p4"]).needs(),
         (2, 3, false, 2, 1)

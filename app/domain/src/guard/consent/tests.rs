@@ -51,7 +51,13 @@ fn the_digest_is_the_same_for_the_same_and_another_for_any_change() {
         |asked| asked.chain.0.truncate(1),
         |asked| asked.chain.0.swap(0, 1),
         |asked| asked.chain.0.extend([principal(PrincipalKind::Service)]),
-        |asked| asked.chain.0.iter_mut().for_each(|one| one.kind = PrincipalKind::Human),
+        |asked| {
+            asked
+                .chain
+                .0
+                .iter_mut()
+                .for_each(|one| one.kind = PrincipalKind::Human)
+        },
         |asked| asked.calendar_revision += 1,
         |asked| asked.rule_revision += 1,
         |asked| asked.expires_at = now_and(1),
@@ -60,6 +66,10 @@ fn the_digest_is_the_same_for_the_same_and_another_for_any_change() {
     for (place, change) in changes.into_iter().enumerate() {
         let mut other = asked();
         change(&mut other);
-        assert_ne!(other.digest(), digest, "change {place} is not in the digest");
+        assert_ne!(
+            other.digest(),
+            digest,
+            "change {place} is not in the digest"
+        );
     }
 }

@@ -92,7 +92,11 @@ fn any_vote() -> impl Strategy<Value = Vote> {
             person_id: person.to_owned(),
             said: if denies { Said::Deny } else { Said::Approve },
             // Filled in with the digest that was asked about.
-            digest: if other { "another".to_owned() } else { String::new() },
+            digest: if other {
+                "another".to_owned()
+            } else {
+                String::new()
+            },
             at: now_and(at),
             withdrawn_at: withdrawn.then(|| now_and(-1)),
         })

@@ -2,6 +2,7 @@
 //! Knows names and shapes; must not decide anything.
 
 mod audit;
+mod calendar_file;
 mod cost;
 mod environment;
 mod freeze;
@@ -12,6 +13,7 @@ mod region;
 mod request;
 
 pub use audit::AuditBody;
+pub use calendar_file::CalendarReportBody;
 pub use cost::CostReport;
 pub use environment::EnvironmentBody;
 pub use freeze::{CalendarBody, FreezeBody, FreezeRequest};
