@@ -8,9 +8,13 @@ mod answer;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod authenticator;
+#[cfg(test)]
 mod bill;
 #[cfg(test)]
 mod calendar_pages;
+#[cfg(test)]
+mod changes;
 #[cfg(test)]
 mod credentials;
 #[cfg(test)]
@@ -21,6 +25,8 @@ mod explore_csv;
 mod feed;
 #[cfg(test)]
 mod health;
+#[cfg(test)]
+mod passkeys;
 #[cfg(test)]
 mod server;
 #[cfg(test)]

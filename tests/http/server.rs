@@ -2,15 +2,21 @@
 //! know what it answers.
 
 use crate::actor::{Actor as _, Nobody, Person, Robot};
+use crate::authenticator::{Passkey, done};
 use crate::bill::{CHARGES, bill};
 use crate::signer::Key;
 use axum::Router;
+use floe_domain::environment::Tier;
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use floe_domain::time::Instant;
 use floe_server::http::{Http, Settings, router};
 use floe_server::secret::Secret;
-use floe_server::service::{Caller, KeyDraft, TokenDraft, keys, people, sign_in, tokens};
+use floe_server::service::approvers::Duty;
+use floe_server::service::{
+    Caller, KeyDraft, TokenDraft, approvers, environments, keys, loosenings, people, sign_in,
+    tokens,
+};
 use floe_server::{App, Clock, Config};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -63,6 +69,46 @@ impl Server {
         let importer = server.service(&[Scope::ImportsWrite]).await;
         importer.import("", &bill(&CHARGES)).await.expect(201);
         server
+    }
+
+    /// The same with every environment off production, where automation needs nobody's approval.
+    pub(crate) async fn off_production() -> Self {
+        let server = Self::with_charges().await;
+        let viewer = server.viewer().await;
+        let listed = viewer.get("/api/v1/environments").await.expect(200);
+        for one in listed["items"].as_array().unwrap() {
+            let id = one["id"].as_str().unwrap();
+            let machine = Caller::command_line();
+            environments::set_tier(&server.app, &machine, id, Tier::Staging)
+                .await
+                .unwrap();
+        }
+        server
+    }
+
+    /// One who approves, with a passkey.
+    pub(crate) async fn approver(&self, role: Role, duty: Duty) -> (Person, Passkey) {
+        let person = self.person(role).await;
+        let machine = Caller::command_line();
+        approvers::appoint_on_machine(&self.app, &machine, &person.email, duty)
+            .await
+            .unwrap();
+        let passkey = person.passkey().await;
+        (person, passkey)
+    }
+
+    /// Ends a freeze as a lone admin can: asked for with a passkey, in force a quarter of an hour later.
+    pub(crate) async fn end_freeze(&self, id: &str, reason: &str) {
+        let admin = self.admin().await;
+        let passkey = admin.passkey().await;
+        let address = format!("/act/freezes/{id}/end");
+        let asked = admin.prove(&passkey, &address, &[("reason", reason)]).await;
+        assert_eq!(done(&asked), Some("loosening-asked"), "{asked:?}");
+    }
+
+    /// Does what was to be loosened by now, as the server does by itself.
+    pub(crate) async fn loosen(&self) {
+        loosenings::carry_out_due(&self.app).await.unwrap();
     }
 
     /// Carries out everything that is queued, as the executor does.

@@ -130,16 +130,12 @@ async fn a_freeze_that_is_over_counts_at_a_moment_at_which_it_was_not() {
         json!({}),
     )
     .await;
-    server.at("2024-10-05T15:00:00Z");
-    let admin = server.admin().await;
+    server.at("2024-10-05T14:45:00Z");
     for id in [ended, taken_back] {
-        let form = format!("id={id}&reason=over");
-        let headers = [("content-type", "application/x-www-form-urlencoded")];
-        let answer = admin
-            .send(Method::POST, "/ui/end-freeze", &headers, form)
-            .await;
-        assert!(!answer.status.is_client_error(), "{answer:?}");
+        server.end_freeze(&id, "over").await;
     }
+    server.at("2024-10-05T15:00:00Z");
+    server.loosen().await;
     server.at("2024-10-06T12:00:00Z");
     for (at, state, next) in [
         (

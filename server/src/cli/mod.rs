@@ -2,6 +2,7 @@
 
 mod approver;
 mod audit;
+mod environment;
 mod failure;
 mod feed;
 mod freeze;
@@ -44,6 +45,9 @@ enum Command {
     /// Manage who approves what automation asks for
     #[command(subcommand)]
     Approver(Approver),
+    /// Manage environments
+    #[command(subcommand)]
+    Environment(Environment),
     /// Manage tokens for programs
     #[command(subcommand)]
     Token(Token),
@@ -72,6 +76,12 @@ enum User {
 enum Approver {
     /// Appoint a person, to begin with or where too few are left to approve anything; otherwise approvers decide
     Appoint(approver::Options),
+}
+
+#[derive(Debug, Subcommand)]
+enum Environment {
+    /// Say how much hangs on one; a region's data set is production until then, and stays so once approvers are appointed
+    Tier(environment::Options),
 }
 
 #[derive(Debug, Subcommand)]
@@ -122,6 +132,7 @@ pub fn main() -> ExitCode {
             Command::Import(options) => import::run(options).await,
             Command::User(User::Add(options)) => user::run(options).await,
             Command::Approver(Approver::Appoint(options)) => approver::run(options).await,
+            Command::Environment(Environment::Tier(options)) => environment::run(options).await,
             Command::Token(Token::Issue(options)) => token::run(options).await,
             Command::Key(Key::Issue(options)) => key::issue(options).await,
             Command::Key(Key::List(options)) => key::list(options).await,

@@ -275,7 +275,7 @@ pub async fn set_rule(
 ///
 /// # Errors
 /// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Unavailable`].
-pub(crate) async fn appoint_on_machine(
+pub async fn appoint_on_machine(
     app: &App,
     caller: &Caller,
     email: &str,

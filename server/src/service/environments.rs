@@ -2,14 +2,14 @@
 //! them are decided or carried out.
 
 use super::{
-    Caller, EnvironmentDraft, EnvironmentStory, EnvironmentView, Refused, TimelineEntry,
-    TimelineEvent, freezes, people, recording, sign_in,
+    Caller, Credential, EnvironmentDraft, EnvironmentStory, EnvironmentView, Refused,
+    TimelineEntry, TimelineEvent, freezes, people, recording, sign_in,
 };
 use crate::app::App;
 use crate::state::Tx;
 use floe_domain::audit::Record;
 use floe_domain::environment::{
-    Environment, EnvironmentKind, EnvironmentState, NO_REGION, Operation, OperationStatus,
+    Environment, EnvironmentKind, EnvironmentState, NO_REGION, Operation, OperationStatus, Tier,
 };
 use floe_domain::freeze::{Calendar, Wrong};
 use floe_domain::guard::{ActorChain, Verdict};
@@ -170,6 +170,44 @@ pub async fn declare(
     recording::by(&mut tx, now, caller.chain(), what, detail).await?;
     tx.commit().await?;
     Ok(environment)
+}
+
+/// Says how much hangs on an environment, for whoever runs `floe` on the machine: a region's data set is production until then.
+/// Once there are approvers, what is production stays so: less would hang on it for the guard, which is a loosening.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Unavailable`].
+pub async fn set_tier(app: &App, caller: &Caller, id: &str, tier: Tier) -> Result<(), Refused> {
+    if *caller.credential() != Credential::CommandLine {
+        return Err(Refused::NotPermitted {
+            detail: "Only whoever runs `floe` on the machine can do this.".to_owned(),
+        });
+    }
+    let mut tx = app.store().write().await?;
+    let now = app.now();
+    let environment = tx
+        .environment(id)
+        .await?
+        .ok_or_else(|| Refused::not_found("environment", id))?;
+    let (_, is_sealed) = tx.approval_rule().await?;
+    if is_sealed && environment.tier == Tier::Production && tier != Tier::Production {
+        return Err(Refused::NotPermitted {
+            detail: format!(
+                "`{id}` is production, and approvers are appointed for it: it stays so. Appoint approvers after the tiers are set."
+            ),
+        });
+    }
+    tx.set_tier(id, tier).await?;
+    let detail = json!({"tier": tier, "instead_of": environment.tier});
+    recording::by(
+        &mut tx,
+        now,
+        caller.chain(),
+        ("environment.set_tier", id),
+        detail,
+    )
+    .await?;
+    Ok(tx.commit().await?)
 }
 
 fn check(draft: &EnvironmentDraft) -> Vec<Wrong> {

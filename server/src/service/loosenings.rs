@@ -321,7 +321,7 @@ pub fn act_of_ending(freeze_id: &str, reason: &str) -> String {
 ///
 /// # Errors
 /// When the state can not be read or written: then nothing was loosened.
-pub(crate) async fn carry_out_due(app: &App) -> Result<usize, Refused> {
+pub async fn carry_out_due(app: &App) -> Result<usize, Refused> {
     if app
         .store()
         .read()

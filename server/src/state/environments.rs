@@ -2,7 +2,7 @@
 
 use super::row::{at, maybe_at, micros, named};
 use super::{Fault, Tx};
-use floe_domain::environment::{Environment, EnvironmentKind, EnvironmentState};
+use floe_domain::environment::{Environment, EnvironmentKind, EnvironmentState, Tier};
 use floe_domain::time::Instant;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -136,6 +136,19 @@ impl Tx {
         .execute(&mut *self.0)
         .await?;
         Ok(done.rows_affected() == 1)
+    }
+
+    /// Says how much hangs on an environment and counts its version on.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn set_tier(&mut self, id: &str, tier: Tier) -> Result<(), Fault> {
+        sqlx::query("UPDATE environments SET tier = $2, version = version + 1 WHERE id = $1")
+            .bind(id)
+            .bind(tier.name())
+            .execute(&mut *self.0)
+            .await?;
+        Ok(())
     }
 
     /// The deleted environments whose time to restore them is over at `now`.

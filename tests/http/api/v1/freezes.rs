@@ -1,6 +1,7 @@
 //! `/api/v1/freezes`: to see freezes and to set one; nothing here ends or weakens one. Must not know the guard's rules.
 
 use crate::actor::Actor;
+use crate::authenticator::done;
 use crate::server::{NOW, Server};
 use axum::body::Body;
 use axum::http::Method;
@@ -29,7 +30,7 @@ fn with(fields: &[(&str, Value)]) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_that_is_set_is_told_and_listed_and_shown() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let answer = admin.post(FREEZES, &body()).await;
     let set = answer.expect(201);
@@ -45,7 +46,7 @@ async fn a_freeze_that_is_set_is_told_and_listed_and_shown() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_that_are_left_out_mean_all() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let body = json!({"name": "n", "reason": "r", "starts_at": "2024-10-06T00:00:00Z", "ends_at": "2024-10-08T00:00:00Z"});
     let set = admin.post(FREEZES, &body).await.expect(201);
@@ -59,7 +60,7 @@ async fn lists_that_are_left_out_mean_all() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn freezes_are_listed_by_where_they_stand_in_time() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     for (name, start, end) in [
         ("now", "2024-10-05T11:00:00Z", "2024-10-05T13:00:00Z"),
@@ -98,7 +99,7 @@ async fn freezes_are_listed_by_where_they_stand_in_time() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_is_named_by_its_field() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     for (field, value, named) in [
         ("name", json!(""), "name"),
@@ -130,7 +131,7 @@ async fn what_is_wrong_is_named_by_its_field() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_wrong_fields_are_named_at_once() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let past = json!("2024-01-01T00:00:00Z");
     let body = with(&[
@@ -144,7 +145,7 @@ async fn several_wrong_fields_are_named_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_finer_than_a_microsecond_only_widens_a_freeze() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let start = json!("2024-10-06T00:00:00.0000019Z");
     let end = json!("2024-10-08T00:00:00.0000011Z");
@@ -156,7 +157,7 @@ async fn what_is_finer_than_a_microsecond_only_widens_a_freeze() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_with_the_scope_may_set_a_freeze_and_nobody_ends_one_here() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let tool = server
         .service(&[Scope::FreezesWrite, Scope::FreezesRead])
         .await;
@@ -181,7 +182,7 @@ async fn a_token_with_the_scope_may_set_a_freeze_and_nobody_ends_one_here() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_set_a_freeze_sets_none() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     for person in [server.viewer().await, server.operator().await] {
         person
             .post(FREEZES, &body())
@@ -219,7 +220,7 @@ fn nightly() -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_that_comes_back_stops_agents_in_each_occurrence_and_between_them_none() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let agent = server
         .agent(&[Scope::EnvironmentsRead, Scope::EnvironmentsRecreate])
@@ -253,15 +254,12 @@ async fn a_freeze_that_comes_back_stops_agents_in_each_occurrence_and_between_th
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_that_comes_back_is_ended_with_all_its_occurrences() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let set = admin.post(FREEZES, &nightly()).await.expect(201);
-    let form = format!("id={}&reason=done", set["id"].as_str().unwrap());
-    let headers = [("content-type", "application/x-www-form-urlencoded")];
-    let ended = admin
-        .send(Method::POST, "/ui/end-freeze", &headers, form)
-        .await;
-    assert!(ended.status.is_success() || ended.status.is_redirection());
+    let address = format!("/act/freezes/{}/end", set["id"].as_str().unwrap());
+    let undone = admin.submit(&address, &[("reason", "a slip")]).await;
+    assert_eq!(done(&undone), Some("freeze-ended"), "{undone:?}");
     server.at("2024-10-07T03:00:00Z");
     let uri = "/api/v1/calendar/state?environment=cost-explorer-us-east-1";
     let state = server.viewer().await.get(uri).await.expect(200);
@@ -271,7 +269,7 @@ async fn a_freeze_that_comes_back_is_ended_with_all_its_occurrences() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recurrence_that_makes_no_sense_is_refused_by_its_field() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     for (recurrence, field) in [
         (
@@ -299,7 +297,7 @@ async fn a_recurrence_that_makes_no_sense_is_refused_by_its_field() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_of_a_partition_stops_agents_in_all_its_regions_and_in_no_other() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let agent = server.agent(&[Scope::EnvironmentsRecreate]).await;
     let body = with(&[

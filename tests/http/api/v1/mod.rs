@@ -8,3 +8,4 @@ mod environments;
 mod freezes;
 mod imports;
 mod regions;
+mod requests;

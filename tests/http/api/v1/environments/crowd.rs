@@ -10,7 +10,7 @@ const US: &str = "cost-explorer-us-east-1";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_hundred_and_twenty_requests_at_once_with_one_key_are_one_operation() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     let mut requests = tokio::task::JoinSet::new();
     for _ in 0..120 {
@@ -37,7 +37,7 @@ async fn a_hundred_and_twenty_requests_at_once_with_one_key_are_one_operation() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn readers_see_the_same_totals_before_while_and_after_a_region_is_built_anew() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let operator = server.operator().await;
     let uri =
         "/api/v1/costs?start=2024-08-01&end=2024-10-01&granularity=day&group_by=region,service";

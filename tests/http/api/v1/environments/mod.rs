@@ -40,7 +40,7 @@ async fn each_region_of_a_bill_has_an_environment_of_tier_production() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_come_in_parts_that_follow_one_another() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let viewer = server.viewer().await;
     let mut seen: Vec<Value> = Vec::new();
     let mut uri = "/api/v1/environments?limit=3".to_owned();
@@ -76,7 +76,7 @@ async fn an_unknown_environment_is_not_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_environments_operations_and_refusals_are_listed_newest_first() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     let id = "cost-explorer-us-east-1";
     ended(&agent, &server, &agent.operate(id, "recreate").await).await;

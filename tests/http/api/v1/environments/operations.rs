@@ -29,7 +29,7 @@ fn regions(report: &Value) -> Vec<&str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_allowed_is_accepted_with_an_address_to_follow_and_succeeds() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     let answer = agent.operate(US, "recreate").await;
     let body = answer.expect(202);
@@ -47,7 +47,7 @@ async fn what_is_allowed_is_accepted_with_an_address_to_follow_and_succeeds() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_deleted_region_is_out_of_every_view_and_the_others_are_as_before() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let admin = server.admin().await;
     let before = totals(&admin).await;
     let answer = admin.operate(US, "delete").await;
@@ -71,7 +71,7 @@ async fn a_deleted_region_is_out_of_every_view_and_the_others_are_as_before() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recreated_region_is_a_generation_on_and_its_totals_are_the_same_to_the_last_digit() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let operator = server.operator().await;
     let before = totals(&operator).await;
     assert!(
@@ -96,7 +96,7 @@ async fn a_recreated_region_is_a_generation_on_and_its_totals_are_the_same_to_th
 
 #[tokio::test(flavor = "multi_thread")]
 async fn charges_without_a_region_are_a_data_set_like_others() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let operator = server.operator().await;
     let answer = operator.operate("cost-explorer-no-region", "delete").await;
     assert_eq!(
@@ -108,7 +108,7 @@ async fn charges_without_a_region_are_a_data_set_like_others() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_deleted_can_not_be_deleted_or_recreated_again() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let operator = server.operator().await;
     ended(&operator, &server, &operator.operate(US, "delete").await).await;
     for operation in ["delete", "recreate"] {
@@ -123,7 +123,7 @@ async fn what_is_deleted_can_not_be_deleted_or_recreated_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_deletions_asked_for_at_once_only_the_first_is_carried_out() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let operator = server.operator().await;
     let first = operator.operate(US, "delete").await;
     let second = operator.operate(US, "delete").await;
@@ -136,7 +136,7 @@ async fn of_two_deletions_asked_for_at_once_only_the_first_is_carried_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_with_the_same_request_gets_the_same_answer_and_one_operation() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     let first = agent.operate_once(US, "recreate", "key-1").await;
     let operation = ended(&agent, &server, &first).await;
@@ -155,7 +155,7 @@ async fn the_same_key_with_the_same_request_gets_the_same_answer_and_one_operati
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_key_with_another_request_is_a_conflict() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     agent
         .operate_once(US, "recreate", "key-1")
@@ -174,7 +174,7 @@ async fn the_same_key_with_another_request_is_a_conflict() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_key_belongs_to_the_one_who_sent_it() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let one = server.agent(&Scope::ALL).await;
     let other = server.agent(&Scope::ALL).await;
     let first = one.operate_once(US, "recreate", "key-1").await.expect(202);
@@ -187,7 +187,7 @@ async fn a_key_belongs_to_the_one_who_sent_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refusal_is_kept_under_its_key_too() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&[Scope::EnvironmentsRead]).await;
     let first = agent
         .operate_once(US, "delete", "key-1")
@@ -202,7 +202,7 @@ async fn a_refusal_is_kept_under_its_key_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn keys_that_are_none_are_refused_as_a_field() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     for key in ["", " ", &"k".repeat(201)] {
         let answer = agent.operate_once(US, "delete", key).await;
@@ -212,7 +212,7 @@ async fn keys_that_are_none_are_refused_as_a_field() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_tells_the_decision_and_changes_nothing() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let scopes = [
         Scope::EnvironmentsDelete,
         Scope::EnvironmentsRead,
@@ -241,7 +241,7 @@ async fn a_dry_run_tells_the_decision_and_changes_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_unknown_environment_is_not_found() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     for dry_run in [false, true] {
         let body = json!({"operation": "delete", "reason": "to see", "dry_run": dry_run});
@@ -254,7 +254,7 @@ async fn an_unknown_environment_is_not_found() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_is_wrong_names_its_fields() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     for (body, field) in [
         (json!({"operation": "explode", "reason": "x"}), "operation"),
@@ -284,7 +284,7 @@ async fn a_body_that_is_wrong_names_its_fields() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_is_no_json_is_a_problem_of_its_own() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     for (kind, body, status, slug) in [
         ("application/json", "{", 400, "malformed-request"),

@@ -35,7 +35,7 @@ fn of_reasons<'a>(body: &'a Value, field: &str) -> Vec<&'a str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_frozen_change_is_refused_with_everything_a_robot_needs_to_know() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let scope = json!({"scope": {"regions": ["us-east-1"]}});
     let freeze = set(&server, "Quarter end", (NOW, TOMORROW), scope).await;
     let agent = server.agent(&Scope::ALL).await;
@@ -78,7 +78,7 @@ async fn a_frozen_change_is_refused_with_everything_a_robot_needs_to_know() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_of_automation_stops_every_token_and_no_person() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     set(&server, "f", (NOW, TOMORROW), json!({})).await;
     for robot in [
         server.agent(&Scope::ALL).await,
@@ -99,7 +99,7 @@ async fn a_freeze_of_automation_stops_every_token_and_no_person() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_of_everyone_stops_people_too_and_admins_among_them() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     set(
         &server,
         "f",
@@ -118,7 +118,7 @@ async fn a_freeze_of_everyone_stops_people_too_and_admins_among_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_freezes_at_once_are_both_reasons_and_the_answer_changes_when_the_last_ends() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     set(&server, "one", (NOW, TOMORROW), json!({})).await;
     let everyone = json!({"applies_to": "everyone"});
     set(
@@ -141,7 +141,7 @@ async fn two_freezes_at_once_are_both_reasons_and_the_answer_changes_when_the_la
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_leaves_what_is_out_of_its_scope_and_operations() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let more = json!({"scope": {"regions": ["us-east-1"]}, "operations": ["delete"]});
     set(&server, "f", (NOW, TOMORROW), more).await;
     let agent = server.agent(&Scope::ALL).await;
@@ -155,7 +155,7 @@ async fn a_freeze_leaves_what_is_out_of_its_scope_and_operations() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_is_half_open_to_the_microsecond() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let span = ("2024-10-05T13:00:00.000001Z", "2024-10-05T14:00:00.000001Z");
     set(&server, "f", span, json!({})).await;
     let agent = server.agent(&Scope::ALL).await;
@@ -175,7 +175,7 @@ async fn a_freeze_is_half_open_to_the_microsecond() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_that_begins_between_the_decision_and_the_execution_wins() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     set(
         &server,
         "Quarter end",
@@ -210,7 +210,7 @@ async fn a_freeze_that_begins_between_the_decision_and_the_execution_wins() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_set_after_the_decision_wins_too() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     let accepted = agent.operate(US, "recreate").await;
     set(&server, "emergency", (NOW, TOMORROW), json!({})).await;
@@ -219,7 +219,7 @@ async fn a_freeze_set_after_the_decision_wins_too() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_is_revoked_between_the_decision_and_the_execution_carries_nothing_out() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     let accepted = agent.operate(US, "delete").await;
     accepted.expect(202);
@@ -235,7 +235,7 @@ async fn a_token_that_is_revoked_between_the_decision_and_the_execution_carries_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_is_refused_by_a_decision_that_is_kept() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let viewer = server.viewer().await;
     for operation in ["delete", "recreate"] {
         let problem = viewer
@@ -254,7 +254,7 @@ async fn who_may_not_is_refused_by_a_decision_that_is_kept() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scope_for_one_operation_is_none_for_the_other() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let deleter = server.agent(&[Scope::EnvironmentsDelete]).await;
     deleter
         .operate(US, "recreate")
@@ -271,7 +271,7 @@ async fn a_scope_for_one_operation_is_none_for_the_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_missing_right_and_a_freeze_are_both_told() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     set(&server, "f", (NOW, TOMORROW), json!({})).await;
     let reader = server.agent(&[Scope::EnvironmentsRead]).await;
     let body = reader.operate(US, "delete").await.expect(403);
@@ -283,7 +283,7 @@ async fn a_missing_right_and_a_freeze_are_both_told() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_guard_allows_nothing_while_the_clock_is_behind_the_audit() {
-    let server = Server::with_charges().await;
+    let server = Server::off_production().await;
     let agent = server.agent(&Scope::ALL).await;
     server.at("2024-10-05T11:59:00Z");
     let answer = agent.operate(US, "delete").await;
