@@ -28,7 +28,9 @@ fn every_door() -> Vec<(Method, String)> {
             .iter()
             .map(|(path, _)| (Method::GET, (*path).to_owned())),
     );
-    let functions = floe_server::http::FUNCTIONS.iter();
+    let functions = floe_server::http::FUNCTIONS
+        .iter()
+        .chain(floe_server::http::ACTS);
     doors.extend(functions.map(|(path, _)| (Method::POST, (*path).to_owned())));
     // Last, since whoever has come through is nobody afterwards.
     doors.sort_by_key(|(_, path)| path == "/ui/sign-out");

@@ -30,7 +30,7 @@ fn with(fields: &[(&str, Value)]) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_that_is_set_is_told_and_listed_and_shown() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     let answer = admin.post(FREEZES, &body()).await;
     let set = answer.expect(201);
@@ -46,7 +46,7 @@ async fn a_freeze_that_is_set_is_told_and_listed_and_shown() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn lists_that_are_left_out_mean_all() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     let body = json!({"name": "n", "reason": "r", "starts_at": "2024-10-06T00:00:00Z", "ends_at": "2024-10-08T00:00:00Z"});
     let set = admin.post(FREEZES, &body).await.expect(201);
@@ -60,7 +60,7 @@ async fn lists_that_are_left_out_mean_all() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn freezes_are_listed_by_where_they_stand_in_time() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     for (name, start, end) in [
         ("now", "2024-10-05T11:00:00Z", "2024-10-05T13:00:00Z"),
@@ -99,7 +99,7 @@ async fn freezes_are_listed_by_where_they_stand_in_time() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_wrong_is_named_by_its_field() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     for (field, value, named) in [
         ("name", json!(""), "name"),
@@ -131,7 +131,7 @@ async fn what_is_wrong_is_named_by_its_field() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_wrong_fields_are_named_at_once() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     let past = json!("2024-01-01T00:00:00Z");
     let body = with(&[
@@ -145,7 +145,7 @@ async fn several_wrong_fields_are_named_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_finer_than_a_microsecond_only_widens_a_freeze() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     let start = json!("2024-10-06T00:00:00.0000019Z");
     let end = json!("2024-10-08T00:00:00.0000011Z");
@@ -157,7 +157,7 @@ async fn what_is_finer_than_a_microsecond_only_widens_a_freeze() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_with_the_scope_may_set_a_freeze_and_nobody_ends_one_here() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let tool = server
         .service(&[Scope::FreezesWrite, Scope::FreezesRead])
         .await;
@@ -182,7 +182,7 @@ async fn a_token_with_the_scope_may_set_a_freeze_and_nobody_ends_one_here() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_may_not_set_a_freeze_sets_none() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     for person in [server.viewer().await, server.operator().await] {
         person
             .post(FREEZES, &body())
@@ -213,6 +213,7 @@ fn nightly() -> Value {
         ("starts_at", json!("2024-10-05T02:00:00Z")),
         ("ends_at", json!("2024-10-05T06:00:00Z")),
         ("zone", json!("America/New_York")),
+        ("scope", json!({"regions": ["us-east-1"]})),
         ("applies_to", json!("automated")),
         ("recurrence", json!({"frequency": "daily"})),
     ])
@@ -254,7 +255,7 @@ async fn a_freeze_that_comes_back_stops_agents_in_each_occurrence_and_between_th
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_that_comes_back_is_ended_with_all_its_occurrences() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     let set = admin.post(FREEZES, &nightly()).await.expect(201);
     let address = format!("/act/freezes/{}/end", set["id"].as_str().unwrap());
@@ -269,7 +270,7 @@ async fn a_freeze_that_comes_back_is_ended_with_all_its_occurrences() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_recurrence_that_makes_no_sense_is_refused_by_its_field() {
-    let server = Server::off_production().await;
+    let server = Server::with_charges().await;
     let admin = server.admin().await;
     for (recurrence, field) in [
         (
