@@ -63,23 +63,23 @@ impl Demo {
         })
     }
 
-    /// The address of a path.
+    /// The address of a path, by a name: browsers keep passkeys for names.
     pub(crate) fn url(&self, path: &str) -> String {
-        format!("http://{}{path}", self.address)
+        format!("http://localhost:{}{path}", self.address.port())
     }
 
-    /// The e-mail address and the password printed for this role.
-    pub(crate) fn sign_in(&self, role: &str) -> Result<(String, String)> {
+    /// The e-mail address and the password printed for this role or address.
+    pub(crate) fn sign_in(&self, who: &str) -> Result<(String, String)> {
         let found = self.words.lines().find_map(|line| {
             let words: Vec<&str> = line.split_whitespace().collect();
             match words.as_slice() {
-                [first, email, password] if *first == role => {
+                [role, email, password] if *role == who || *email == who => {
                     Some(((*email).to_owned(), (*password).to_owned()))
                 }
                 _ => None,
             }
         });
-        found.with_context(|| format!("no sign-in for {role} in:\n{}", self.words))
+        found.with_context(|| format!("no sign-in for {who} in:\n{}", self.words))
     }
 
     /// The agent's token that is printed.

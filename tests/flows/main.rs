@@ -2,6 +2,7 @@
 //! there is a failure even where the page looks right.
 
 mod appearance;
+mod approvals;
 mod demo;
 mod explore;
 mod freeze;
@@ -52,4 +53,10 @@ fn expect_clean(page: &Page) {
         Vec::<String>::new(),
         "the console should be clean"
     );
+}
+
+/// Fails with what axe-core objects to.
+async fn expect_accessible(page: &Page) -> Result<()> {
+    assert_eq!(page.axe().await?, Vec::<String>::new());
+    Ok(())
 }

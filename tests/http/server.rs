@@ -6,7 +6,7 @@ use crate::authenticator::{Passkey, done};
 use crate::bill::{CHARGES, bill};
 use crate::signer::Key;
 use axum::Router;
-use floe_domain::environment::Tier;
+use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use floe_domain::time::Instant;
@@ -14,8 +14,8 @@ use floe_server::http::{Http, Settings, router};
 use floe_server::secret::Secret;
 use floe_server::service::approvers::Duty;
 use floe_server::service::{
-    Caller, KeyDraft, TokenDraft, approvers, environments, keys, loosenings, people, sign_in,
-    tokens,
+    Caller, DelegationDraft, KeyDraft, TokenDraft, approvers, delegations, environments, keys,
+    loosenings, people, sign_in, tokens,
 };
 use floe_server::{App, Clock, Config};
 use std::net::{IpAddr, Ipv4Addr};
@@ -216,10 +216,26 @@ impl Server {
         let issued = tokens::issue(&self.app, &Caller::command_line(), draft)
             .await
             .unwrap();
+        if kind == PrincipalKind::Agent {
+            self.lend(&issued.token.id).await;
+        }
         Robot {
             router: self.router.clone(),
             id: issued.token.id,
             secret: issued.secret.reveal().to_owned(),
         }
+    }
+
+    /// Its owner lets an agent do everything, for a month.
+    async fn lend(&self, token_id: &str) {
+        let lent = DelegationDraft {
+            agent_id: token_id.to_owned(),
+            operations: OperationKind::ALL.to_vec(),
+            environments: None,
+            days: 30,
+        };
+        delegations::grant(&self.app, &Caller::command_line(), lent)
+            .await
+            .unwrap();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::environment::{Environment, EnvironmentKind, EnvironmentState, Tier};
 use crate::freeze::{AppliesTo, Calendar, FreezeWindow, Scope};
-use crate::guard::{ApprovalRule, Approver, Facts, Principal, PrincipalKind};
+use crate::guard::{ApprovalRule, Approver, Delegation, Facts, Principal, PrincipalKind};
 use crate::people::Rights;
 use crate::time::Instant;
 
@@ -73,6 +73,8 @@ pub(crate) fn facts(rights: Vec<Rights>, windows: Vec<FreezeWindow>) -> Facts {
             revision: 7,
             windows,
         },
+        delegations: vec![lent()],
+        slowest_recreation: None,
         rule: ApprovalRule {
             revision: 2,
             ..ApprovalRule::default()
@@ -81,6 +83,20 @@ pub(crate) fn facts(rights: Vec<Rights>, windows: Vec<FreezeWindow>) -> Facts {
         connected: vec!["issuer".to_owned()],
         is_last_in_partition: false,
         consent: None,
+    }
+}
+
+/// Everything, lent by [`principal`]'s human to its agent.
+pub(crate) fn lent() -> Delegation {
+    Delegation {
+        id: "del-1".to_owned(),
+        agent_id: "agent-1".to_owned(),
+        person_id: "human-1".to_owned(),
+        operations: crate::environment::OperationKind::ALL.to_vec(),
+        environments: None,
+        from: instant("2026-01-01T00:00:00Z"),
+        until: instant("2027-01-01T00:00:00Z"),
+        revoked_at: None,
     }
 }
 

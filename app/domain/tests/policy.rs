@@ -262,8 +262,56 @@ fn approvals_table() -> String {
     out
 }
 
+/// What an agent was lent, in words.
+const LENT: [(&str, fn(&mut Facts)); 7] = [
+    ("all", |_| {}),
+    ("nothing", |facts| facts.delegations.clear()),
+    ("deletions", |facts| {
+        facts.delegations[0].operations = vec![OperationKind::Delete]
+    }),
+    ("elsewhere", |facts| {
+        facts.delegations[0].environments = Some(vec!["cost-explorer-us-east-1".to_owned()]);
+    }),
+    ("here", |facts| {
+        facts.delegations[0].environments = Some(vec!["cost-explorer-eu-west-1".to_owned()]);
+    }),
+    ("until now", |facts| facts.delegations[0].until = now_and(0)),
+    ("taken back", |facts| {
+        facts.delegations[0].revoked_at = Some(now_and(-1))
+    }),
+];
+
+/// What people let agents do in their names.
+fn delegations_table() -> String {
+    let mut out =
+        "# Elsewhere than on production: what a person lent the agent\n# asker | operation | lent | verdict | reasons\n"
+            .to_owned();
+    for (asker, kinds) in ASKERS {
+        for operation in OperationKind::ALL {
+            for (words, change) in LENT {
+                let mut facts = sample::facts(rights(kinds, true), Vec::new());
+                if let Some(environment) = &mut facts.environment {
+                    environment.tier = Tier::Staging;
+                }
+                change(&mut facts);
+                let (verdict, reasons) = told(&decide(
+                    &request(kinds, operation, false),
+                    &facts,
+                    now_and(0),
+                ));
+                let _written = writeln!(
+                    out,
+                    "{asker:<17} | {:<8} | {words:<10} | {verdict:<5} | {reasons}",
+                    operation.name(),
+                );
+            }
+        }
+    }
+    out
+}
+
 fn table() -> String {
-    format!("{}\n{}", freezes_table(), approvals_table())
+    [freezes_table(), approvals_table(), delegations_table()].join("\n")
 }
 
 #[test]

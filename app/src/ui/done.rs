@@ -40,6 +40,8 @@ fn words(code: &str) -> Option<&'static str> {
             "The passkey is registered. With it you prove that you mean what you do."
         }
         "passkey-removed" => "The passkey is removed and proves nothing any more.",
+        "delegated" => "The agent may do that in your name, from now on.",
+        "delegation-revoked" => "Taken back. What the agent asks from now on is refused.",
         "duty-changed" => "Changed, at once.",
         "rule-changed" => "The approval rule is changed, at once.",
         "operation-asked" => "Allowed. The operation is on its way; this page follows it.",

@@ -2,6 +2,7 @@
 
 mod approver;
 mod audit;
+mod delegation;
 mod environment;
 mod failure;
 mod feed;
@@ -45,6 +46,9 @@ enum Command {
     /// Manage who approves what automation asks for
     #[command(subcommand)]
     Approver(Approver),
+    /// Manage what people let agents do in their names
+    #[command(subcommand)]
+    Delegation(Delegation),
     /// Manage environments
     #[command(subcommand)]
     Environment(Environment),
@@ -76,6 +80,12 @@ enum User {
 enum Approver {
     /// Appoint a person, to begin with or where too few are left to approve anything; otherwise approvers decide
     Appoint(approver::Options),
+}
+
+#[derive(Debug, Subcommand)]
+enum Delegation {
+    /// Let an agent act for its owner, in the owner's name
+    Grant(delegation::Options),
 }
 
 #[derive(Debug, Subcommand)]
@@ -132,6 +142,7 @@ pub fn main() -> ExitCode {
             Command::Import(options) => import::run(options).await,
             Command::User(User::Add(options)) => user::run(options).await,
             Command::Approver(Approver::Appoint(options)) => approver::run(options).await,
+            Command::Delegation(Delegation::Grant(options)) => delegation::run(options).await,
             Command::Environment(Environment::Tier(options)) => environment::run(options).await,
             Command::Token(Token::Issue(options)) => token::run(options).await,
             Command::Key(Key::Issue(options)) => key::issue(options).await,

@@ -3,7 +3,11 @@
 
 use crate::app::App;
 use crate::secret::Secret;
-use crate::service::{Caller, Refused, TokenDraft, people, tokens};
+use crate::service::{
+    Caller, DelegationDraft, OperationRequest, Refused, TokenDraft, authenticate, delegations,
+    operations, people, tokens,
+};
+use floe_domain::environment::OperationKind;
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use std::fmt::Write as _;
@@ -52,10 +56,44 @@ pub(super) async fn renew(app: &App) -> Result<Demo, Refused> {
         }
     }
     let issued = tokens::issue(app, &caller, agent()).await?;
+    lend(app, &issued.token.id).await?;
+    if let Some(agent) = authenticate::token(app, &issued.secret).await? {
+        want(app, &agent).await?;
+    }
     Ok(Demo {
         people: signs_in,
         token: issued.secret,
     })
+}
+
+/// The operator lets the agent do in their name what it asks for.
+pub(super) async fn lend(app: &App, token_id: &str) -> Result<(), Refused> {
+    let lent = DelegationDraft {
+        agent_id: token_id.to_owned(),
+        operations: OperationKind::ALL.to_vec(),
+        environments: None,
+        days: 30,
+    };
+    delegations::grant(app, &Caller::command_line(), lent)
+        .await
+        .map(drop)
+}
+
+/// What the agent wants on production, so that something waits for people.
+async fn want(app: &App, agent: &Caller) -> Result<(), Refused> {
+    let request = OperationRequest {
+        environment_id: "cost-explorer-ap-south-1".to_owned(),
+        operation: OperationKind::Recreate,
+        reason: "Today's numbers look stale; a rebuild should mend them".to_owned(),
+        exception: false,
+        dry_run: false,
+        idempotency_key: None,
+        fingerprint: String::new(),
+    };
+    match operations::operate(app, agent, request).await {
+        Ok(_) | Err(Refused::NotFound { .. }) => Ok(()),
+        Err(refused) => Err(refused),
+    }
 }
 
 /// The agent's token: an operator's, so it may do what the incident's tool could.
@@ -94,11 +132,13 @@ impl Demo {
              Refused: a change freeze is active in cn-northwest-1\n  {}\n\n\
              Waits for two people: no freeze stops it in eu-west-1, but that is production\n  {}\n\n\
              Allowed: the bill exports are not\n  {}\n\n\
-             To approve what waits, sign in as the admin, then as {APPROVER}, each with a passkey from Settings.\n",
+             To approve what waits, sign in as the admin, then as {APPROVER}, each with a passkey from Settings.\n\
+             Browsers keep passkeys for names: open {} for that.\n",
             self.token.reveal(),
             self.curl(address, FROZEN, "refused"),
             self.curl(address, GUARDED, "waiting"),
             self.curl(address, OPEN, "allowed"),
+            address.replace("127.0.0.1", "localhost"),
         );
         text
     }

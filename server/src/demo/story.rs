@@ -1,6 +1,6 @@
 //! What happened in the demo's last two weeks. Knows who did what and when; must not know how it is kept.
 
-use super::sign_ins::{ADMIN, APPROVER, FROZEN, OPEN, OPERATOR, VIEWER, agent};
+use super::sign_ins::{ADMIN, APPROVER, FROZEN, OPEN, OPERATOR, VIEWER, agent, lend};
 use super::{bill, hours};
 use crate::app::App;
 use crate::clock::Clock;
@@ -125,14 +125,7 @@ pub(super) async fn tell(app: &App, clock: &Clock, now: Instant) -> Result<(), R
     freezes::create(app, &cast.admin, week.0).await?;
     ago(1);
     deliver(app, &full).await?;
-    clock.set(now - TimeDelta::minutes(5));
-    ask(
-        app,
-        &cast.agent,
-        (OperationKind::Recreate, "cost-explorer-ap-south-1"),
-        "Today's numbers look stale; a rebuild should mend them",
-    )
-    .await
+    Ok(())
 }
 
 /// The people come, and the agent gets its token.
@@ -160,6 +153,7 @@ async fn arrive(app: &App) -> Result<Cast, Refused> {
         approvers::appoint_on_machine(app, &machine, email, Duty::FreezeApprover).await?;
     }
     let issued = tokens::issue(app, &machine, agent()).await?;
+    lend(app, &issued.token.id).await?;
     let agent = authenticate::token(app, &issued.secret).await?;
     let mut callers = callers.into_iter();
     match (callers.next(), callers.next(), agent) {

@@ -60,6 +60,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/settings/tokens", Who::People),
     ("/settings/tokens/issued/{handle}", Who::People),
     ("/settings/passkeys", Who::People),
+    ("/settings/delegations", Who::People),
     ("/settings/approvals", Who::People),
     ("/settings/feeds", Who::People),
     (SIGN_IN, Who::Anyone),

@@ -17,6 +17,7 @@
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
 //! | `approvals` | `inbox(app, caller) -> Inbox`, `show(app, caller, id) -> RequestStory`, `poll(app, caller, id)`, `say(app, caller, &Word, &Proof) -> ApprovalRequest`, `withdraw(app, caller, id)`, `cancel(app, caller, id)` |
 //! | `approvers` | `show(app, caller) -> Approving`, `appoint(app, caller, &Appointment, &Proof) -> Loosened`, `set_rule(app, caller, ApprovalRule, &Proof)` |
+//! | `delegations` | `list(app, caller)`, `grant(app, caller, DelegationDraft) -> Delegation`, `revoke(app, caller, id)` |
 //! | `loosenings` | `list(app, caller)`, `show(app, caller, id) -> LooseningStory`, `approve(app, caller, (id, digest), &Proof)`, `veto(app, caller, id, reason)` |
 //! | `passkeys` | `list(app, caller, &Site)`, `challenge(app, caller, &Site, act)`, `prove(app, caller, &Site, act, answer) -> Proof`, `offer(app, caller, &Site, act)`, `register(app, caller, &Site, Registration)`, `remove(app, caller, id, (&Proof, act))` |
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
@@ -35,6 +36,7 @@ pub mod calendar_file;
 pub mod calendars;
 mod caller;
 pub mod costs;
+pub mod delegations;
 pub mod environments;
 pub mod feeds;
 pub mod freezes;
@@ -65,6 +67,7 @@ pub(crate) use recording::{by as record_by, by_floe as record_by_floe};
 
 pub use approval_views::{ApprovalRequest, PasskeyView, RequestStatus, RequestStory, VoteView};
 pub use caller::{Caller, Credential};
+pub use delegations::{DelegationDraft, DelegationView};
 pub use imported::*;
 pub use loosening_views::{Change, Loosened, LooseningStatus, LooseningStory, LooseningView};
 pub use page::{Page, Paged};

@@ -258,6 +258,8 @@ pub(crate) async fn weigh(
     let facts = Facts {
         rights: tx.rights_of(&request.chain, now).await?,
         calendar: tx.calendar(now).await?,
+        delegations: tx.delegations_to(&request.chain).await?,
+        slowest_recreation: tx.slowest_recreation(&request.environment_id).await?,
         rule: tx.approval_rule().await?.0,
         approvers: tx.approvers().await?,
         connected: tx.connected(&request.chain).await?,

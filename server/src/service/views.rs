@@ -352,9 +352,11 @@ impl Refusal {
     #[must_use]
     pub fn of(record: &DecisionRecord) -> Option<Self> {
         let rank = |reason: &Reason| match reason {
-            Reason::NotPermitted { .. } => Some((0, Refusal::NotPermitted)),
+            Reason::NotPermitted { .. } | Reason::NotDelegated { .. } => {
+                Some((0, Refusal::NotPermitted))
+            }
             Reason::Undecidable { .. } => Some((1, Refusal::Undecidable)),
-            Reason::FreezeActive { .. } => Some((2, Refusal::Frozen)),
+            Reason::FreezeActive { .. } | Reason::FreezeAhead { .. } => Some((2, Refusal::Frozen)),
             Reason::EnvironmentUnfit { .. } => Some((3, Refusal::Unfit)),
             Reason::ApprovalImpossible { .. }
             | Reason::ApprovalVoid { .. }

@@ -8,6 +8,7 @@ mod approvals;
 mod attempts;
 mod audit;
 mod decisions;
+mod delegations;
 mod environments;
 mod fault;
 mod feeds;

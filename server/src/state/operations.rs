@@ -107,6 +107,30 @@ impl Tx {
         Ok(kept.unwrap_or(operation.requested_at + chrono::TimeDelta::hours(1)))
     }
 
+    /// How long the slowest of an environment's last ten recreations took, in seconds, rounded up.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn slowest_recreation(&mut self, environment_id: &str) -> Result<Option<u32>, Fault> {
+        let row = sqlx::query(
+            "SELECT MAX(took) AS slowest FROM (SELECT finished_at - started_at AS took FROM operations
+             WHERE environment_id = $1 AND operation = 'recreate' AND status = 'succeeded' AND started_at IS NOT NULL
+             ORDER BY place DESC LIMIT 10) AS last",
+        )
+        .bind(environment_id)
+        .fetch_one(&mut *self.0)
+        .await?;
+        let micros: Option<i64> = row.try_get("slowest")?;
+        // One that is longer than can be told is as good as one that never ends.
+        Ok(micros.map(|micros| {
+            u64::try_from(micros)
+                .map(|micros| micros.div_ceil(1_000_000))
+                .ok()
+                .and_then(|seconds| u32::try_from(seconds).ok())
+                .unwrap_or(u32::MAX)
+        }))
+    }
+
     /// Consumes the permit of an operation. `true` for exactly one caller, ever.
     ///
     /// # Errors

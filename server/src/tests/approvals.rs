@@ -165,6 +165,7 @@ async fn who_issued_the_token_says_nothing() {
     let issued = crate::service::tokens::issue(&cast.stage.app, &cast.max, draft)
         .await
         .unwrap();
+    cast.stage.lend(&issued.token.id).await;
     let agent = cast.stage.bearer(&issued.secret).await.unwrap();
     let answer = cast
         .stage

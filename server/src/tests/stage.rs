@@ -7,8 +7,8 @@ use crate::environment;
 use crate::secret::Secret;
 use crate::service::approvers::Duty;
 use crate::service::{
-    Caller, ImportRequest, ImportView, OperationAnswer, OperationRequest, Person, Refused,
-    TokenDraft, approvers, authenticate, import, operations, tokens,
+    Caller, DelegationDraft, ImportRequest, ImportView, OperationAnswer, OperationRequest, Person,
+    Refused, TokenDraft, approvers, authenticate, delegations, import, operations, tokens,
 };
 use chrono::TimeDelta;
 use floe_domain::cost::{CostQuery, Metric, RangeSpec};
@@ -116,8 +116,24 @@ impl Stage {
         let issued = tokens::issue(&self.app, &Caller::command_line(), draft)
             .await
             .unwrap();
+        if kind == PrincipalKind::Agent {
+            self.lend(&issued.token.id).await;
+        }
         let caller = self.bearer(&issued.secret).await.unwrap();
         (caller, issued.secret, issued.token.id)
+    }
+
+    /// Its owner lets an agent do everything, for a month.
+    pub(super) async fn lend(&self, token_id: &str) {
+        let draft = DelegationDraft {
+            agent_id: token_id.to_owned(),
+            operations: OperationKind::ALL.to_vec(),
+            environments: None,
+            days: 30,
+        };
+        delegations::grant(&self.app, &Caller::command_line(), draft)
+            .await
+            .unwrap();
     }
 
     /// Who a token's secret proves.

@@ -2,8 +2,8 @@
 
 use super::approvals::{self, Standing};
 use super::{
-    ActorChain, ApprovalRule, Approver, Consent, Decision, DecisionRecord, PrincipalKind, Reason,
-    Verdict,
+    ActorChain, ApprovalRule, Approver, Consent, Decision, DecisionRecord, Delegation, Principal,
+    PrincipalKind, Reason, Verdict,
 };
 use crate::environment::{Environment, EnvironmentState, OperationKind};
 use crate::freeze::{Calendar, FreezeWindow};
@@ -33,6 +33,10 @@ pub struct Facts {
     pub environment: Option<Environment>,
     /// Every window that is not over.
     pub calendar: Calendar,
+    /// What the people of the chain let its agents do in their names.
+    pub delegations: Vec<Delegation>,
+    /// How long the slowest of the environment's last recreations took, in seconds; `None` where there was none.
+    pub slowest_recreation: Option<u32>,
     /// How many people have to approve.
     pub rule: ApprovalRule,
     /// Everyone who may approve, as they are now.
@@ -53,12 +57,15 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
     let mut reasons = Vec::new();
     undecidable(request, facts, &mut reasons);
     permission(request, facts, &mut reasons);
+    delegation(request, facts, now, &mut reasons);
     fitness(request, facts, &mut reasons);
-    let frozen = freezes(request, facts, kind, now);
+    let (active, ahead) = freezes(request, facts, kind, now);
+    let frozen: Vec<&FreezeWindow> = active.iter().chain(&ahead).copied().collect();
     let standing = approvals::weigh(request, facts, kind, !frozen.is_empty(), now);
     // Where an exception is asked for, what is missing of it stands for the freezes that it would lift.
     if !request.exception {
-        reasons.extend(frozen.iter().copied().map(stopped_by));
+        reasons.extend(active.into_iter().map(stopped_by));
+        reasons.extend(ahead.into_iter().map(|window| stopped_ahead(window, facts)));
     }
     reasons.extend(standing.reasons.iter().cloned());
     let verdict = if reasons.is_empty() {
@@ -143,6 +150,29 @@ fn permission(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
     }
 }
 
+/// An agent acts for a person only within what they have lent it, whoever else is in the chain between them.
+fn delegation(request: &Request, facts: &Facts, now: Instant, reasons: &mut Vec<Reason>) {
+    let mut before: Vec<&Principal> = Vec::new();
+    for member in &request.chain.0 {
+        if member.kind == PrincipalKind::Human {
+            for agent in before.iter().copied() {
+                let lent = facts.delegations.iter().any(|one| {
+                    let who = (agent.id.as_str(), member.id.as_str());
+                    one.covers(who, request.operation, &request.environment_id, now)
+                });
+                if !lent {
+                    reasons.push(Reason::NotDelegated {
+                        agent: agent.name.clone(),
+                        person: member.name.clone(),
+                    });
+                }
+            }
+        } else if member.kind == PrincipalKind::Agent {
+            before.push(member);
+        }
+    }
+}
+
 fn fitness(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
     let mut unfit = |detail: String| reasons.push(Reason::EnvironmentUnfit { detail });
     match facts
@@ -167,19 +197,59 @@ fn fitness(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
     }
 }
 
-/// The freezes that stop this now.
+/// The shortest time that a recreation is taken to need, in seconds.
+const SHORTEST_RECREATION: u32 = 300;
+
+/// How long a recreation has to have before the next freeze: three times the slowest of the last, at least five minutes.
+fn recreation_needs(facts: &Facts) -> chrono::TimeDelta {
+    let seconds = facts
+        .slowest_recreation
+        .unwrap_or_default()
+        .saturating_mul(3);
+    chrono::TimeDelta::seconds(i64::from(seconds.max(SHORTEST_RECREATION)))
+}
+
+/// The freezes that stop this now, and those that would begin before a recreation is probably done.
 fn freezes<'a>(
     request: &Request,
     facts: &'a Facts,
     kind: PrincipalKind,
     now: Instant,
-) -> Vec<&'a FreezeWindow> {
-    match &facts.environment {
-        Some(environment) => facts
+) -> (Vec<&'a FreezeWindow>, Vec<&'a FreezeWindow>) {
+    let Some(environment) = &facts.environment else {
+        return (Vec::new(), Vec::new());
+    };
+    let active = facts
+        .calendar
+        .active_on(request.operation, environment, kind, now)
+        .collect();
+    let ahead = if request.operation == OperationKind::Recreate {
+        let done = now
+            .checked_add_signed(recreation_needs(facts))
+            .unwrap_or(Instant::MAX_UTC);
+        facts
             .calendar
-            .active_on(request.operation, environment, kind, now)
-            .collect(),
-        None => Vec::new(),
+            .windows
+            .iter()
+            .filter(|window| {
+                now < window.starts_at
+                    && window.starts_at < done
+                    && window.starts_at < window.ends_at
+                    && window.bears_on(request.operation, environment, kind)
+            })
+            .collect()
+    } else {
+        Vec::new()
+    };
+    (active, ahead)
+}
+
+fn stopped_ahead(window: &FreezeWindow, facts: &Facts) -> Reason {
+    Reason::FreezeAhead {
+        freeze_id: window.id.clone(),
+        name: window.name.clone(),
+        starts_at: window.starts_at,
+        needs_seconds: u32::try_from(recreation_needs(facts).num_seconds()).unwrap_or(u32::MAX),
     }
 }
 

@@ -41,6 +41,24 @@ tagged! {
             /// The first moment after it.
             ends_at: Instant,
         },
+        /// A freeze begins before this would probably be done.
+        FreezeAhead {
+            /// The window's id.
+            freeze_id: String,
+            /// Its name.
+            name: String,
+            /// Its first moment.
+            starts_at: Instant,
+            /// How long this may take, in seconds: three times the slowest of the last, at least five minutes.
+            needs_seconds: u32,
+        },
+        /// A person has not lent an agent in the chain what it asks for.
+        NotDelegated {
+            /// The agent's name.
+            agent: String,
+            /// The person's.
+            person: String,
+        },
         /// The asker's role or scopes do not include it.
         NotPermitted {
             /// In words.
@@ -109,6 +127,8 @@ impl Reason {
             Self::FreezeActive { .. } => "freeze_active",
             Self::NotPermitted { .. } => "not_permitted",
             Self::EnvironmentUnfit { .. } => "environment_unfit",
+            Self::FreezeAhead { .. } => "freeze_ahead",
+            Self::NotDelegated { .. } => "not_delegated",
             Self::ApprovalNeeded { .. } => "approval_needed",
             Self::ApprovalImpossible { .. } => "approval_impossible",
             Self::ApprovalVoid { .. } => "approval_void",
@@ -171,6 +191,19 @@ impl Reason {
                 }
                 words
             }
+            Self::FreezeAhead {
+                name,
+                starts_at,
+                needs_seconds,
+                ..
+            } => format!(
+                "The freeze `{name}` begins at {}, and this may take {} minutes: it would probably not be done by then.",
+                starts_at.format("%Y-%m-%d %H:%M:%S UTC"),
+                needs_seconds.div_ceil(60)
+            ),
+            Self::NotDelegated { agent, person } => format!(
+                "{person} has not let the agent {agent} do this in their name. They can, in Settings under Delegations."
+            ),
             Self::ApprovalExpired { expired_at } => format!(
                 "The time to approve this and carry it out ended at {}.",
                 expired_at.format("%Y-%m-%d %H:%M:%S UTC")
@@ -239,9 +272,12 @@ impl DecisionRecord {
     /// Whether a freeze is among the reasons.
     #[must_use]
     pub fn is_frozen(&self) -> bool {
-        self.reasons
-            .iter()
-            .any(|reason| matches!(reason, Reason::FreezeActive { .. }))
+        self.reasons.iter().any(|reason| {
+            matches!(
+                reason,
+                Reason::FreezeActive { .. } | Reason::FreezeAhead { .. }
+            )
+        })
     }
 
     /// Whether nothing is missing but people's approvals, which can still be given.

@@ -12,7 +12,7 @@ pub(super) fn tabs(session: &Session) -> AnyView {
         .then(|| view! { <li><A href="/settings/people">"People"</A></li> });
     let tokens = session
         .allows(Permission::TokensOwn)
-        .then(|| view! { <li><A href="/settings/tokens">"Tokens"</A></li> });
+        .then(|| view! { <li><A href="/settings/tokens">"Tokens"</A></li><li><A href="/settings/delegations">"Delegations"</A></li> });
     view! {
         <nav class="tabs" aria-label="Settings">
             <ul>

@@ -6,6 +6,7 @@ mod approvals;
 mod approvers;
 mod calendars;
 mod changes;
+mod delegations;
 mod freezes;
 mod kept;
 mod passkeys;
@@ -27,7 +28,7 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use floe_domain::freeze::ICS_LIMIT;
-use floe_domain::people::Permission::{FreezesEnd, FreezesWrite, PeopleManage};
+use floe_domain::people::Permission::{FreezesEnd, FreezesWrite, PeopleManage, TokensOwn};
 
 /// Every act and who may do it; services decide again.
 pub const ACTS: &[(&str, Who)] = &[
@@ -39,6 +40,8 @@ pub const ACTS: &[(&str, Who)] = &[
     ("/act/approvals/{id}/withdraw", Who::People),
     ("/act/changes/{id}/approve", Who::People),
     ("/act/changes/{id}/veto", Who::People),
+    ("/act/delegations", Who::May(TokensOwn)),
+    ("/act/delegations/{id}/revoke", Who::May(TokensOwn)),
     ("/act/freezes/{id}/end", Who::May(FreezesEnd)),
     ("/act/freezes/import", Who::May(FreezesWrite)),
     ("/act/feeds", Who::People),
@@ -58,6 +61,8 @@ pub(super) fn routes(http: &Http) -> Router<Http> {
         .route("/act/approvals/{id}/withdraw", post(approvals::withdraw))
         .route("/act/changes/{id}/approve", post(changes::approve))
         .route("/act/changes/{id}/veto", post(changes::veto))
+        .route("/act/delegations", post(delegations::grant))
+        .route("/act/delegations/{id}/revoke", post(delegations::revoke))
         .route("/act/freezes/{id}/end", post(freezes::end))
         .route(
             "/act/freezes/import",

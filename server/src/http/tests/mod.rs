@@ -10,12 +10,15 @@ mod table;
 
 use super::{Http, Settings, router};
 use crate::secret::Secret;
-use crate::service::{Caller, EnvironmentDraft, TokenDraft, environments, people, sign_in, tokens};
+use crate::service::{
+    Caller, DelegationDraft, EnvironmentDraft, TokenDraft, delegations, environments, people,
+    sign_in, tokens,
+};
 use crate::{App, Clock, Config};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, Response, StatusCode, header};
-use floe_domain::environment::Tier;
+use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use floe_domain::time::Instant;
@@ -92,6 +95,17 @@ impl Floe {
         let issued = tokens::issue(&self.app, &Caller::command_line(), draft)
             .await
             .unwrap();
+        if kind == PrincipalKind::Agent {
+            let lent = DelegationDraft {
+                agent_id: issued.token.id,
+                operations: OperationKind::ALL.to_vec(),
+                environments: None,
+                days: 30,
+            };
+            delegations::grant(&self.app, &Caller::command_line(), lent)
+                .await
+                .unwrap();
+        }
         format!("Bearer {}", issued.secret.reveal())
     }
 

@@ -4,6 +4,7 @@
 mod approvers;
 mod calendar;
 mod change;
+mod delegations;
 mod feeds;
 mod inbox;
 mod passkeys;
@@ -23,6 +24,7 @@ pub(super) async fn show(floe: &Floe, path: String) -> Result<PaperPage, Failure
         ["approvals", id] => request::show(floe, id).await,
         ["freezes", "import"] => calendar::show(floe).await,
         ["settings", "feeds"] => feeds::show(floe).await,
+        ["settings", "delegations"] => delegations::show(floe).await,
         ["settings", "approvals"] => approvers::show(floe).await,
         ["settings", "passkeys"] => passkeys::show(floe).await,
         _ => Err(Failure::not_found("There is no page at this address.")),
@@ -57,6 +59,11 @@ fn tabs(floe: &Floe, here: &str) -> AnyView {
         ("/settings", "Your account", true),
         ("/settings/people", "People", may(Permission::PeopleManage)),
         ("/settings/tokens", "Tokens", may(Permission::TokensOwn)),
+        (
+            "/settings/delegations",
+            "Delegations",
+            may(Permission::TokensOwn),
+        ),
         ("/settings/approvals", "Approvals", true),
         ("/settings/passkeys", "Passkeys", true),
         ("/settings/feeds", "Calendar feeds", true),

@@ -292,9 +292,10 @@ async fn cost(floe: &Floe, environment: &Environment) -> Vec<String> {
         .map(|total| {
             let day = Amount::from_units(total.amount.units() / 30);
             format!(
-                "{} a day and {} in the last 30 days",
+                "{unit} {} a day, {unit} {} in the last 30 days",
                 money(day, &total.unit),
-                money(total.amount, &total.unit)
+                money(total.amount, &total.unit),
+                unit = total.unit
             )
         })
         .collect()

@@ -217,7 +217,7 @@ fn whatever_changed_since_voids_it_and_is_named() {
             "the approval rule or its approvers were changed",
         ),
         (
-            |case| case.request.chain.0[0].id.push('0'),
+            |case| case.request.chain.0[0].name.push('0'),
             "it is asked by another actor chain",
         ),
         (

@@ -280,7 +280,124 @@ fn a_calendar_that_makes_no_sense_is_a_doubt() {
     assert_eq!(codes(&request, &facts), ["undecidable"]);
 }
 
+/// An agent's recreation for a person, off production, that nothing speaks against.
+fn of_agent() -> (Request, Facts) {
+    let (mut request, mut facts) = plain();
+    request.chain.0.insert(0, principal(PrincipalKind::Agent));
+    request.operation = OperationKind::Recreate;
+    facts.rights.insert(
+        0,
+        Rights::Token {
+            scopes: Scope::ALL.to_vec(),
+            owner_role: Role::Admin,
+        },
+    );
+    if let Some(environment) = &mut facts.environment {
+        environment.tier = Tier::Staging;
+    }
+    (request, facts)
+}
+
+#[test]
+fn an_agent_does_for_a_person_only_what_they_lent_it() {
+    let (mut request, mut facts) = of_agent();
+    assert_eq!(codes(&request, &facts), ["permitted"]);
+    request.environment_id = "another".to_owned();
+    facts.delegations[0].environments = Some(vec!["cost-explorer-eu-west-1".to_owned()]);
+    assert!(codes(&request, &facts).contains(&"not_delegated"));
+    let (request, mut facts) = of_agent();
+    facts.delegations[0].operations = vec![OperationKind::Delete];
+    assert_eq!(codes(&request, &facts), ["not_delegated"]);
+    facts.delegations.clear();
+    assert_eq!(codes(&request, &facts), ["not_delegated"]);
+    let (request, mut facts) = of_agent();
+    facts.delegations[0].until = now_and(0);
+    assert_eq!(codes(&request, &facts), ["not_delegated"]);
+}
+
+#[test]
+fn every_person_of_the_chain_has_to_have_lent_it_and_every_agent_before_them() {
+    let (mut request, mut facts) = of_agent();
+    let mut second = principal(PrincipalKind::Human);
+    second.id = "human-2".to_owned();
+    request.chain.0.push(second);
+    facts.rights.push(Rights::Person { role: Role::Admin });
+    assert_eq!(codes(&request, &facts), ["not_delegated"]);
+    let (mut request, mut facts) = of_agent();
+    let mut other = principal(PrincipalKind::Agent);
+    other.id = "agent-2".to_owned();
+    request.chain.0.insert(0, other);
+    let rights = facts.rights[0].clone();
+    facts.rights.insert(0, rights);
+    assert_eq!(codes(&request, &facts), ["not_delegated"]);
+}
+
+#[test]
+fn a_service_and_a_person_need_no_delegation() {
+    let (mut request, mut facts) = of_agent();
+    facts.delegations.clear();
+    request.chain.0[0].kind = PrincipalKind::Service;
+    assert_eq!(codes(&request, &facts), ["permitted"]);
+    request.chain.0.remove(0);
+    facts.rights.remove(0);
+    assert_eq!(codes(&request, &facts), ["permitted"]);
+}
+
+#[test]
+fn a_recreation_that_would_run_into_a_freeze_is_refused_and_a_deletion_is_not() {
+    const MINUTE: i64 = 60_000_000;
+    let (mut request, mut facts) = of_agent();
+    let ahead = |micros: i64| vec![window("a", micros..micros + 1)];
+    for (slowest, starts, is_refused) in [
+        (None, 1, true),
+        (None, 5 * MINUTE - 1, true),
+        (None, 5 * MINUTE, false),
+        (Some(100), 5 * MINUTE - 1, true),
+        (Some(100), 5 * MINUTE, false),
+        (Some(101), 303 * MINUTE / 60 - 1, true),
+        (Some(101), 303 * MINUTE / 60, false),
+        (Some(u32::MAX), 1_000_000 * MINUTE, true),
+    ] {
+        facts.slowest_recreation = slowest;
+        facts.calendar.windows = ahead(starts);
+        let expected = if is_refused {
+            "freeze_ahead"
+        } else {
+            "permitted"
+        };
+        assert_eq!(codes(&request, &facts), [expected], "{slowest:?} {starts}");
+    }
+    facts.calendar.windows = ahead(1);
+    facts.calendar.windows[0].ends_at = facts.calendar.windows[0].starts_at;
+    assert_eq!(
+        codes(&request, &facts),
+        ["permitted"],
+        "a freeze of no length"
+    );
+    facts.calendar.windows = ahead(1);
+    request.operation = OperationKind::Delete;
+    assert_eq!(codes(&request, &facts), ["permitted"]);
+}
+
 proptest! {
+    #[test]
+    fn less_lent_never_turns_deny_into_allow((request, mut facts) in case()) {
+        let before = verdict(&request, &facts);
+        facts.delegations.clear();
+        if before == Verdict::Deny {
+            prop_assert_eq!(verdict(&request, &facts), Verdict::Deny);
+        }
+    }
+
+    #[test]
+    fn a_slower_recreation_never_turns_deny_into_allow((request, mut facts) in case(), slow in any::<u32>()) {
+        let before = verdict(&request, &facts);
+        facts.slowest_recreation = Some(slow);
+        if before == Verdict::Deny {
+            prop_assert_eq!(verdict(&request, &facts), Verdict::Deny);
+        }
+    }
+
     #[test]
     fn a_decision_is_total_has_reasons_and_is_the_same_each_time((request, facts) in case()) {
         let one = decide(&request, &facts, now_and(0));

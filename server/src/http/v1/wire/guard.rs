@@ -68,12 +68,13 @@ pub struct PrincipalBody {
 /// Why a decision is what it is.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct ReasonBody {
-    /// `permitted`, `freeze_active`, `not_permitted`, `environment_unfit`, `approval_needed`, `approval_impossible`,
+    /// `permitted`, `freeze_active`, `not_permitted`, `environment_unfit`, `freeze_ahead`,
+    /// `not_delegated`, `approval_needed`, `approval_impossible`,
     /// `approval_void`, `approval_expired`, `approval_denied` or `undecidable`.
     pub code: &'static str,
     /// In words.
     pub detail: String,
-    /// With `freeze_active`: the freeze.
+    /// With `freeze_active` and `freeze_ahead`: the freeze.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub freeze_id: Option<String>,
     /// With `freeze_active`: its name.
@@ -260,7 +261,19 @@ impl From<Reason> for ReasonBody {
                 ends_at: Some(ends_at),
                 ..bare
             },
+            Reason::FreezeAhead {
+                freeze_id,
+                name,
+                starts_at,
+                ..
+            } => Self {
+                freeze_id: Some(freeze_id),
+                name: Some(name),
+                starts_at: Some(starts_at),
+                ..bare
+            },
             Reason::Permitted { .. }
+            | Reason::NotDelegated { .. }
             | Reason::NotPermitted { .. }
             | Reason::EnvironmentUnfit { .. }
             | Reason::ApprovalNeeded { .. }
