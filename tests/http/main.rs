@@ -26,6 +26,8 @@ mod feed;
 #[cfg(test)]
 mod health;
 #[cfg(test)]
+mod machine;
+#[cfg(test)]
 mod passkeys;
 #[cfg(test)]
 mod server;

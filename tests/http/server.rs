@@ -97,6 +97,47 @@ impl Server {
         (person, passkey)
     }
 
+    /// Lets one more approve, as it takes once there are enough: an admin asks, two approve, and nobody vetoes.
+    pub(crate) async fn appoint(
+        &self,
+        (admin, passkey): &(Person, Passkey),
+        approvers: &[(Person, Passkey)],
+        person: &Person,
+    ) {
+        let address = format!("/act/approvers/{}", person.id);
+        let fields = [("duty", "approver"), ("reason", "one more")];
+        let asked = admin.prove(passkey, &address, &fields).await;
+        assert_eq!(done(&asked), Some("loosening-asked"), "{asked:?}");
+        let page = asked.header("location").split('?').next().unwrap();
+        for (approver, passkey) in approvers {
+            let shown = approver.get(page).await.text;
+            let digest = shown.split("name=\"digest\" value=\"").nth(1).unwrap();
+            let digest = digest.split('"').next().unwrap();
+            let address = page.replace("/approvals/changes/", "/act/changes/") + "/approve";
+            let said = approver
+                .prove(passkey, &address, &[("digest", digest)])
+                .await;
+            assert_eq!(done(&said), Some("approved"), "{said:?}");
+        }
+        self.clock.advance(std::time::Duration::from_secs(900));
+        self.loosen().await;
+    }
+
+    /// Stops and starts again on the same folder.
+    pub(crate) async fn restart(&mut self) -> Router {
+        self.app.close().await;
+        let config = self.app.config().clone();
+        self.app = App::open_at(config, self.clock.clone()).await.unwrap();
+        floe_server::environment::recover(&self.app).await.unwrap();
+        self.app.ledger().load(&self.app).await.unwrap();
+        let settings = Settings {
+            rate: 0,
+            ..Settings::default()
+        };
+        self.router = router(Http::new(self.app.clone(), settings));
+        self.router.clone()
+    }
+
     /// Ends a freeze as a lone admin can: asked for with a passkey, in force a quarter of an hour later.
     pub(crate) async fn end_freeze(&self, id: &str, reason: &str) {
         let admin = self.admin().await;

@@ -14,7 +14,7 @@ const TABLE: [(&str, &str, Role); 12] = [
     ),
     (
         "/freezes/fz-year-end",
-        "form[action='/ui/end-freeze']",
+        "form[action='/act/freezes/fz-year-end/end']",
         Role::Admin,
     ),
     (

@@ -1,6 +1,6 @@
 //! Tokens: issuing, listing, revoking. Knows whose tokens one may manage; must not know headers.
 
-use super::{Caller, IssuedToken, Refused, Token, TokenDraft, recording, sign_in};
+use super::{Caller, IssuedToken, Refused, RequestStatus, Token, TokenDraft, recording, sign_in};
 use crate::app::App;
 use crate::secret::Secret;
 use chrono::TimeDelta;
@@ -136,6 +136,14 @@ pub async fn revoke(app: &App, caller: &Caller, id: &str) -> Result<(), Refused>
     }
     let now = app.now();
     tx.revoke_token(id, now).await?;
+    // What it asked waits for nobody any more: it could not be carried out.
+    for request in tx.requests_awaiting().await? {
+        if request.asked.chain.0.iter().any(|member| member.id == id) {
+            let outcome = "The token that asked for it was revoked. Nothing was done.";
+            tx.end_request(&request.id, RequestStatus::Void, outcome, None, now)
+                .await?;
+        }
+    }
     let detail = json!({"name": row.token.name, "owner": row.token.owner});
     recording::by(&mut tx, now, caller.chain(), ("token.revoke", id), detail).await?;
     Ok(tx.commit().await?)

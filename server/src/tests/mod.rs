@@ -6,6 +6,7 @@ mod audit;
 mod crash;
 mod demo;
 mod environments;
+mod faults;
 mod freezes;
 mod guard;
 mod imports;

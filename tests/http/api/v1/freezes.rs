@@ -232,7 +232,9 @@ async fn a_freeze_that_comes_back_stops_agents_in_each_occurrence_and_between_th
     let environment = "cost-explorer-us-east-1";
     for (at, is_frozen) in [
         ("2024-10-05T12:00:00Z", false),
-        ("2024-10-06T01:59:59.999999Z", false),
+        ("2024-10-06T01:55:00Z", false),
+        // A recreation is not begun that would run into the freeze.
+        ("2024-10-06T01:55:00.000001Z", true),
         ("2024-10-06T02:00:00Z", true),
         ("2024-10-06T05:59:59.999999Z", true),
         ("2024-10-06T06:00:00Z", false),

@@ -1,0 +1,281 @@
+//! Everything that the guard depends on, made to fail, times every destructive operation, at each moment at which it decides. The matrix
+//! is compared with `faults.txt`, which people review: `UPDATE=1 cargo test --workspace --lib faults` writes it anew.
+
+use super::stage::{EU, Stage, noon, request};
+use crate::service::approvals::{self, Word};
+use crate::service::approvers::Duty;
+use crate::service::passkeys::Proof;
+use crate::service::{Caller, OperationAnswer, Refused, operations};
+use chrono::TimeDelta;
+use floe_domain::environment::{OperationKind, OperationStatus};
+use floe_domain::guard::{PrincipalKind, Said};
+use floe_domain::people::Role;
+use std::fmt::Write as _;
+
+const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/faults.txt");
+
+/// What fails, in words, and how it is made to.
+const FAULTS: [(&str, Fault); 22] = [
+    ("a freeze can not be understood", Fault::Sql(
+        "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at)
+         VALUES ('f', 'f', 'f', 'f', 0, 9000000000000000, 'UTC', 'not JSON', '[]', 'everyone', 0)",
+    )),
+    ("a freeze is in no known zone", Fault::Sql(
+        "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule)
+         VALUES ('f', 'f', 'f', 'f', 0, 9000000000000000, 'Nowhere/At_All', '{}', '[]', 'everyone', 0,
+         '{\"start\":\"2025-01-01T00:00:00\",\"zone\":\"Nowhere/At_All\",\"length\":{\"seconds\":60}}')",
+    )),
+    ("the freezes can not be read", Fault::Sql("ALTER TABLE freezes RENAME TO gone")),
+    ("the revisions can not be read", Fault::Sql("DELETE FROM revisions WHERE name = 'calendar'")),
+    ("the environments can not be read", Fault::Sql("ALTER TABLE environments RENAME TO gone")),
+    ("an environment's tier is unknown", Fault::Sql("UPDATE environments SET tier = 'precious'")),
+    ("the people can not be read", Fault::Sql("ALTER TABLE people RENAME TO gone")),
+    ("the tokens can not be read", Fault::Sql("ALTER TABLE tokens RENAME TO gone")),
+    ("the delegations can not be read", Fault::Sql("ALTER TABLE delegations RENAME TO gone")),
+    ("a delegation can not be understood", Fault::Sql("UPDATE delegations SET operations = 'not JSON'")),
+    ("the approval rule asks for nobody", Fault::Sql("UPDATE approval_rule SET approvals = 0")),
+    ("the approval rule can not be read", Fault::Sql("ALTER TABLE approval_rule RENAME TO gone")),
+    ("the approvals can not be read", Fault::Sql("ALTER TABLE votes RENAME TO gone")),
+    ("an approval can not be understood", Fault::Sql("UPDATE votes SET said = 'perhaps'")),
+    ("the request can not be understood", Fault::Sql("UPDATE requests SET asked = 'not JSON'")),
+    ("the request was changed by hand", Fault::Sql(
+        "UPDATE requests SET asked = replace(asked, 'It looks broken', 'It looks fine')",
+    )),
+    ("the last operations can not be read", Fault::Sql("ALTER TABLE operations RENAME TO gone")),
+    ("the audit can not be written", Fault::Sql(
+        "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    )),
+    ("the decision can not be written", Fault::Sql(
+        "CREATE TRIGGER full BEFORE INSERT ON decisions BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    )),
+    ("the permit can not be read or written", Fault::Sql("ALTER TABLE permits RENAME TO gone")),
+    ("nothing can be committed", Fault::Closed),
+    ("the clock was set back", Fault::ClockBack),
+];
+
+/// What only some of the moments hang on: an agent's are all but a person's own.
+fn hangs_on(words: &str, moment: &str) -> bool {
+    let of_a_person = moment.starts_with("a person");
+    if words.contains("token") || words.contains("delegation") {
+        !of_a_person
+    } else if words.contains("approvals can")
+        || words.contains("an approval can")
+        || words.contains("request")
+    {
+        !of_a_person && moment != "an agent asks"
+    } else {
+        true
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Fault {
+    Sql(&'static str),
+    /// The state is gone from under the process.
+    Closed,
+    ClockBack,
+}
+
+/// The moments at which the guard decides.
+const MOMENTS: [&str; 5] = [
+    "a person asks",
+    "an agent asks",
+    "the last approval",
+    "a person's starts",
+    "an approved one starts",
+];
+
+struct Cast {
+    stage: Stage,
+    person: Caller,
+    agent: Caller,
+    approvers: [Caller; 2],
+}
+
+impl Cast {
+    async fn new() -> Self {
+        let stage = Stage::with_bill().await;
+        let ida = stage
+            .approver("ida", Role::Operator, Duty::FreezeApprover)
+            .await;
+        let kim = stage
+            .approver("kim", Role::Operator, Duty::FreezeApprover)
+            .await;
+        Self {
+            person: stage.person(Role::Admin).await,
+            agent: stage.token(PrincipalKind::Agent, Role::Operator).await,
+            approvers: [ida, kim],
+            stage,
+        }
+    }
+
+    async fn ask(
+        &self,
+        who: &Caller,
+        operation: OperationKind,
+    ) -> Result<OperationAnswer, Refused> {
+        operations::operate(&self.stage.app, who, request(operation, EU)).await
+    }
+
+    /// What the agent asked, approved by one of two.
+    async fn half_approved(&self, operation: OperationKind) -> (String, String) {
+        let OperationAnswer::Awaiting { request, .. } =
+            self.ask(&self.agent, operation).await.unwrap()
+        else {
+            panic!("nobody was asked")
+        };
+        let asked = (request.id, request.digest);
+        self.approve(0, &asked).await.unwrap();
+        asked
+    }
+
+    async fn approve(&self, who: usize, (id, digest): &(String, String)) -> Result<(), Refused> {
+        let word = Word {
+            request_id: id,
+            said: Said::Approve,
+            digest,
+            reason: "",
+        };
+        let caller = &self.approvers[who];
+        let proof = Proof::of_tests(caller, &word.act(), noon());
+        approvals::say(&self.stage.app, caller, &word, &proof)
+            .await
+            .map(drop)
+    }
+
+    async fn break_it(&self, fault: Fault) {
+        match fault {
+            Fault::Sql(sql) => {
+                let mut tx = self.stage.app.store().write().await.unwrap();
+                tx.run_for_tests(sql).await.unwrap();
+                tx.commit().await.unwrap();
+            }
+            Fault::Closed => self.stage.app.close().await,
+            Fault::ClockBack => self.stage.clock.set(noon() - TimeDelta::minutes(1)),
+        }
+    }
+}
+
+/// What the caller was told.
+fn told(answer: &Result<OperationAnswer, Refused>) -> String {
+    match answer {
+        Ok(OperationAnswer::Refused { decision }) => {
+            let codes: Vec<_> = decision
+                .record
+                .reasons
+                .iter()
+                .map(floe_domain::guard::Reason::code)
+                .collect();
+            format!("denied: {}", codes.join(", "))
+        }
+        Ok(OperationAnswer::Awaiting { .. }) => "asks people".to_owned(),
+        Ok(OperationAnswer::Accepted { .. }) => "ALLOWED".to_owned(),
+        Ok(OperationAnswer::DryRun { .. }) => "dry run".to_owned(),
+        Err(refused) => name(refused).to_owned(),
+    }
+}
+
+const fn name(refused: &Refused) -> &'static str {
+    match refused {
+        Refused::Unavailable { .. } => "undecided",
+        Refused::NotPermitted { .. } => "not permitted",
+        Refused::NotFound { .. } => "not found",
+        Refused::Conflict { .. } => "conflict",
+        _ => "refused",
+    }
+}
+
+/// One cell of the matrix: what was told, and whether anything was done.
+async fn cell(fault: Fault, operation: OperationKind, moment: &str) -> String {
+    let cast = Cast::new().await;
+    let before = cast.stage.served();
+    let words = match moment {
+        "a person asks" => {
+            cast.break_it(fault).await;
+            told(&cast.ask(&cast.person, operation).await)
+        }
+        "an agent asks" => {
+            cast.break_it(fault).await;
+            told(&cast.ask(&cast.agent, operation).await)
+        }
+        "the last approval" => {
+            let asked = cast.half_approved(operation).await;
+            cast.break_it(fault).await;
+            match cast.approve(1, &asked).await {
+                Ok(()) => "the word is taken".to_owned(),
+                Err(refused) => name(&refused).to_owned(),
+            }
+        }
+        "a person's starts" => {
+            cast.stage.queue(&cast.person, operation, EU).await;
+            cast.break_it(fault).await;
+            "-".to_owned()
+        }
+        _ => {
+            let asked = cast.half_approved(operation).await;
+            cast.approve(1, &asked).await.unwrap();
+            cast.break_it(fault).await;
+            "-".to_owned()
+        }
+    };
+    // Whatever may be queued is given the chance to run.
+    let mut ran = String::new();
+    for _ in 0..3 {
+        match crate::environment::step(&cast.stage.app).await {
+            Ok(true) => ran = "ran".to_owned(),
+            Ok(false) => break,
+            Err(_) => {
+                ran = "can not start".to_owned();
+                break;
+            }
+        }
+    }
+    let done = if cast.stage.served() == before && !recreated(&cast).await {
+        "nothing done"
+    } else {
+        "DONE"
+    };
+    let ran = match ran.as_str() {
+        "ran" => "it fails",
+        "" => "nothing is queued",
+        other => other,
+    };
+    format!("{words}; {ran}; {done}")
+}
+
+/// Whether an operation succeeded, where that can still be read.
+async fn recreated(cast: &Cast) -> bool {
+    let Ok(mut tx) = cast.stage.app.store().read().await else {
+        return false;
+    };
+    tx.operations_that_are(OperationStatus::Succeeded)
+        .await
+        .is_ok_and(|done| !done.is_empty())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whatever_fails_nothing_destructive_is_done() {
+    let mut table =
+        "# what fails | operation | moment | told; the executor; what was done\n".to_owned();
+    for (words, fault) in FAULTS {
+        for operation in OperationKind::ALL {
+            for moment in MOMENTS.into_iter().filter(|one| hangs_on(words, one)) {
+                let cell = cell(fault, operation, moment).await;
+                let _written = writeln!(
+                    table,
+                    "{words:<38} | {:<8} | {moment:<22} | {cell}",
+                    operation.name()
+                );
+            }
+        }
+    }
+    assert!(!table.contains("DONE"), "{table}");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(PATH, &table).unwrap();
+    }
+    assert_eq!(
+        table,
+        std::fs::read_to_string(PATH).unwrap(),
+        "review the change: UPDATE=1 writes it"
+    );
+}

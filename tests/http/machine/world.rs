@@ -1,0 +1,373 @@
+//! What can happen: requests, words, freezes, leave, time, restarts. Knows who can do what to the server; keeps what was said to it and
+//! what it answered, and must not judge.
+
+use super::Dice;
+use super::laws::Seen;
+use crate::actor::{Actor as _, Person, Robot};
+use crate::authenticator::{Passkey, done};
+use crate::server::Server;
+use crate::signer::Key;
+use floe_domain::guard::PrincipalKind;
+use floe_domain::people::{Role, Scope};
+use floe_domain::time::Instant;
+use floe_server::service::approvers::Duty;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+/// Two environments of one partition, and the only one of another.
+pub(super) const ENVIRONMENTS: [&str; 3] = [
+    "cost-explorer-us-east-1",
+    "cost-explorer-eu-west-1",
+    "cost-explorer-cn-northwest-1",
+];
+
+/// The last of its kind in its partition.
+pub(super) const LAST: &str = ENVIRONMENTS[2];
+
+/// A freeze as it was set.
+pub(super) struct Freeze {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) starts_at: Instant,
+    pub(super) ends_at: Instant,
+    pub(super) everyone: bool,
+    /// `None` is everywhere.
+    pub(super) environment: Option<&'static str>,
+}
+
+impl Freeze {
+    pub(super) fn stops(&self, environment: &str, automated: bool, at: Instant) -> bool {
+        self.starts_at <= at
+            && at < self.ends_at
+            && (automated || self.everyone)
+            && self.environment.is_none_or(|one| one == environment)
+    }
+}
+
+/// A request that people have to approve.
+pub(super) struct Request {
+    pub(super) digest: String,
+    pub(super) environment: String,
+    pub(super) exception: bool,
+    /// Who has approved and not taken it back.
+    pub(super) approved: BTreeSet<usize>,
+    pub(super) denied: bool,
+}
+
+/// The server and everyone around it.
+pub(super) struct World {
+    pub(super) server: Server,
+    pub(super) agent: Robot,
+    pub(super) operator: Person,
+    /// 0 and 1 grant exceptions, 2 is an admin, 3 owns the agent: none of its requests is theirs to approve.
+    pub(super) people: Vec<(Person, Passkey)>,
+    pub(super) viewer: Person,
+    pub(super) key: Key,
+    pub(super) freezes: Vec<Freeze>,
+    pub(super) requests: BTreeMap<String, Request>,
+    pub(super) changes: Vec<String>,
+    pub(super) known: BTreeSet<String>,
+    pub(super) used: BTreeSet<String>,
+    pub(super) seen: Seen,
+    /// Whether anything may have been carried out since that was last looked at.
+    pub(super) worked: bool,
+    names: u64,
+}
+
+impl World {
+    pub(super) async fn new() -> Self {
+        let server = Server::with_charges().await;
+        let mut people = Vec::new();
+        for (role, duty) in [
+            (Role::Operator, Duty::FreezeApprover),
+            (Role::Viewer, Duty::FreezeApprover),
+        ] {
+            people.push(server.approver(role, duty).await);
+        }
+        let admin = server.admin().await;
+        let admin = (admin.clone(), admin.passkey().await);
+        let owner = server.operator().await;
+        let owner = (owner.clone(), owner.passkey().await);
+        for person in [&admin.0, &owner.0] {
+            server.appoint(&admin, &people, person).await;
+        }
+        people.extend([admin, owner]);
+        let agent = server
+            .token(&people[3].0, PrincipalKind::Agent, &Scope::ALL)
+            .await;
+        let key = server.key(&people[2].0).await;
+        Self {
+            agent,
+            operator: server.operator().await,
+            viewer: server.viewer().await,
+            key,
+            people,
+            freezes: Vec::new(),
+            requests: BTreeMap::new(),
+            changes: Vec::new(),
+            known: BTreeSet::new(),
+            used: BTreeSet::new(),
+            seen: Seen::default(),
+            worked: false,
+            names: 0,
+            server,
+        }
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        self.server.clock.now()
+    }
+
+    /// Something happens; in words.
+    pub(super) async fn step(&mut self, dice: &mut Dice) -> String {
+        match dice.roll(32) {
+            0..=4 => self.agent_asks(dice).await,
+            5 => self.operator_asks(dice).await,
+            6..=17 => self.someone_says(dice).await,
+            18 => self.someone_withdraws(dice).await,
+            19 => self.admin_freezes(dice).await,
+            20 => self.admin_ends_a_freeze(dice).await,
+            21 | 22 => self.someone_speaks_of_a_change(dice).await,
+            23..=27 => self.executor_works().await,
+            28..=30 => self.time_passes(dice),
+            _ => self.server_restarts().await,
+        }
+    }
+
+    fn environment(dice: &mut Dice) -> &'static str {
+        ENVIRONMENTS[usize::try_from(dice.roll(3)).unwrap()]
+    }
+
+    async fn agent_asks(&mut self, dice: &mut Dice) -> String {
+        let environment = Self::environment(dice);
+        let exception = dice.roll(2) == 0;
+        let body = json!({"operation": "recreate", "reason": "a test", "exception": exception});
+        let uri = format!("/api/v1/environments/{environment}/operations");
+        let answer = self.agent.post(&uri, &body).await;
+        let told = answer.json();
+        match answer.status.as_u16() {
+            202 => {
+                let request = &told["request"];
+                assert!(request.is_object(), "production without a request: {told}");
+                let id = request["id"].as_str().unwrap().to_owned();
+                self.requests.entry(id).or_insert_with(|| Request {
+                    digest: request["digest"].as_str().unwrap().to_owned(),
+                    environment: environment.to_owned(),
+                    exception,
+                    approved: BTreeSet::new(),
+                    denied: false,
+                });
+                self.seen.asked += 1;
+            }
+            403 | 409 => self.seen.refused += 1,
+            _ => panic!("{told}"),
+        }
+        format!("the agent asks on {environment}: {}", answer.status)
+    }
+
+    async fn operator_asks(&mut self, dice: &mut Dice) -> String {
+        let environment = Self::environment(dice);
+        let answer = self.operator.operate(environment, "recreate").await;
+        format!("the operator asks on {environment}: {}", answer.status)
+    }
+
+    fn some_request(&self, dice: &mut Dice) -> Option<String> {
+        // Rather one of the last: the others have mostly ended.
+        let last: Vec<_> = self.requests.keys().rev().take(2).collect();
+        let sides = u64::try_from(last.len()).unwrap();
+        (sides > 0).then(|| last[usize::try_from(dice.roll(sides)).unwrap()].clone())
+    }
+
+    async fn someone_says(&mut self, dice: &mut Dice) -> String {
+        let Some(id) = self.some_request(dice) else {
+            return "there is nothing to say".to_owned();
+        };
+        let who = usize::try_from(dice.roll(4)).unwrap();
+        let verb = if dice.roll(12) == 0 {
+            "deny"
+        } else {
+            "approve"
+        };
+        let request = &self.requests[&id];
+        let address = format!("/act/approvals/{id}/{verb}");
+        let fields = [("digest", request.digest.as_str()), ("reason", "seen")];
+        let (person, passkey) = &self.people[who];
+        // Now and then without a passkey, which is to be worth nothing.
+        let answer = if dice.roll(12) == 0 {
+            person.submit(&address, &fields).await
+        } else {
+            person.prove(passkey, &address, &fields).await
+        };
+        let taken = done(&answer).is_some();
+        if taken {
+            assert_ne!(who, 3, "the agent's owner spoke");
+            let request = self.requests.get_mut(&id).unwrap();
+            if verb == "approve" {
+                request.approved.insert(who);
+                self.seen.approved += 1;
+            } else {
+                request.denied = true;
+                self.seen.denied += 1;
+            }
+        }
+        format!("{who} says {verb} to {id}: {taken}")
+    }
+
+    async fn someone_withdraws(&mut self, dice: &mut Dice) -> String {
+        let Some(id) = self.some_request(dice) else {
+            return "there is nothing to withdraw".to_owned();
+        };
+        let who = usize::try_from(dice.roll(3)).unwrap();
+        let answer = self.people[who]
+            .0
+            .submit(&format!("/act/approvals/{id}/withdraw"), &[])
+            .await;
+        let taken = done(&answer).is_some();
+        if taken {
+            self.requests.get_mut(&id).unwrap().approved.remove(&who);
+            self.seen.withdrawn += 1;
+        }
+        format!("{who} withdraws from {id}: {taken}")
+    }
+
+    async fn admin_freezes(&mut self, dice: &mut Dice) -> String {
+        self.names += 1;
+        let name = format!("freeze-number-{}-", self.names);
+        let starts_at =
+            self.now() + chrono::TimeDelta::seconds(i64::try_from(dice.roll(900)).unwrap());
+        let ends_at =
+            starts_at + chrono::TimeDelta::seconds(i64::try_from(60 + dice.roll(2_000)).unwrap());
+        let everyone = dice.roll(3) == 0;
+        let environment = (dice.roll(3) > 0).then(|| Self::environment(dice));
+        let body = json!({
+            "name": name, "reason": "a test", "starts_at": starts_at, "ends_at": ends_at,
+            "scope": {"environments": environment.into_iter().collect::<Vec<_>>()},
+            "applies_to": if everyone { "everyone" } else { "automated" },
+        });
+        let set = self.people[2]
+            .0
+            .post("/api/v1/freezes", &body)
+            .await
+            .expect(201);
+        self.freezes.push(Freeze {
+            id: set["id"].as_str().unwrap().to_owned(),
+            name,
+            starts_at,
+            ends_at,
+            everyone,
+            environment,
+        });
+        self.seen.freezes += 1;
+        format!("a freeze of {environment:?} from {starts_at} to {ends_at}")
+    }
+
+    async fn admin_ends_a_freeze(&mut self, dice: &mut Dice) -> String {
+        let now = self.now();
+        let open: Vec<_> = self
+            .freezes
+            .iter()
+            .filter(|one| now < one.ends_at)
+            .map(|one| one.id.clone())
+            .collect();
+        let sides = u64::try_from(open.len()).unwrap();
+        if sides == 0 {
+            return "there is no freeze to end".to_owned();
+        }
+        let id = &open[usize::try_from(dice.roll(sides)).unwrap()];
+        let (admin, passkey) = &self.people[2];
+        let answer = admin
+            .prove(
+                passkey,
+                &format!("/act/freezes/{id}/end"),
+                &[("reason", "a test")],
+            )
+            .await;
+        match done(&answer) {
+            Some("loosening-asked") => {
+                let page = answer.header("location").split('?').next().unwrap();
+                self.changes
+                    .push(page.rsplit('/').next().unwrap().to_owned());
+            }
+            Some(_) => self.seen.undone += 1,
+            None => {}
+        }
+        self.read_freezes().await;
+        format!("the admin ends {id}: {:?}", done(&answer))
+    }
+
+    async fn someone_speaks_of_a_change(&mut self, dice: &mut Dice) -> String {
+        let Some(id) = self.changes.last().cloned() else {
+            return "there is no change".to_owned();
+        };
+        let who = usize::try_from(dice.roll(4)).unwrap();
+        let (person, passkey) = &self.people[who];
+        if dice.roll(8) == 0 {
+            let veto = format!("/act/changes/{id}/veto");
+            let answer = person.submit(&veto, &[("reason", "no")]).await;
+            return format!("{who} vetoes {id}: {:?}", done(&answer));
+        }
+        let page = person.get(&format!("/approvals/changes/{id}")).await;
+        let digest = page.text.split("name=\"digest\" value=\"").nth(1);
+        let Some(digest) = digest.and_then(|rest| rest.split('"').next()) else {
+            return format!("{who} can not approve {id}");
+        };
+        let address = format!("/act/changes/{id}/approve");
+        let answer = person.prove(passkey, &address, &[("digest", digest)]).await;
+        if done(&answer).is_some() {
+            assert_ne!(who, 2, "who asked for it approved it");
+        }
+        format!("{who} approves {id}: {:?}", done(&answer))
+    }
+
+    async fn executor_works(&mut self) -> String {
+        self.server.carry_out().await;
+        self.server.loosen().await;
+        self.read_freezes().await;
+        self.worked = true;
+        "the executor works".to_owned()
+    }
+
+    fn time_passes(&mut self, dice: &mut Dice) -> String {
+        let seconds = [1, 30, 300, 301, 960, 3_660][usize::try_from(dice.roll(6)).unwrap()];
+        self.server.clock.advance(Duration::from_secs(seconds));
+        format!("{seconds} s pass")
+    }
+
+    async fn server_restarts(&mut self) -> String {
+        let router = self.server.restart().await;
+        self.agent.router = router.clone();
+        self.operator.router = router.clone();
+        self.viewer.router = router.clone();
+        self.key.router = router.clone();
+        for (person, _) in &mut self.people {
+            person.router = router.clone();
+        }
+        self.seen.restarts += 1;
+        "the server restarts".to_owned()
+    }
+
+    /// Ends of freezes as they are now: what was loosened or undone ends earlier, and nothing else ever does.
+    async fn read_freezes(&mut self) {
+        let now = self.now();
+        for index in 0..self.freezes.len() {
+            if self.freezes[index].ends_at <= now {
+                continue;
+            }
+            let id = self.freezes[index].id.clone();
+            let told: Value = self
+                .viewer
+                .get(&format!("/api/v1/freezes/{id}"))
+                .await
+                .expect(200);
+            let read = |name: &str| told[name].as_str().unwrap().parse::<Instant>().unwrap();
+            let (starts_at, ends_at) = (read("starts_at"), read("ends_at"));
+            if ends_at < self.freezes[index].ends_at {
+                self.seen.ended += 1;
+            }
+            assert!(ends_at <= self.freezes[index].ends_at);
+            self.freezes[index].starts_at = starts_at;
+            self.freezes[index].ends_at = ends_at;
+        }
+    }
+}
