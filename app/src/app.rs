@@ -36,6 +36,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/freezes") view=FreezesPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/new") view=NewFreezePage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/import") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes/calendar") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/:id") view=FreezePage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals/:id") view=PaperPage ssr=SsrMode::Async/>

@@ -43,6 +43,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/explore", Who::People),
     ("/freezes", Who::People),
     ("/freezes/new", Who::People),
+    ("/freezes/calendar", Who::People),
     ("/freezes/import", Who::People),
     ("/freezes/{id}", Who::People),
     ("/environments", Who::People),

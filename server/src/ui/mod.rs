@@ -166,8 +166,8 @@ impl Backend for Floe {
     fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String> {
         self.answer(freezes::create(self, form))
     }
-    fn paper(&self, path: String, _search: String) -> Answer<'_, PaperPage> {
-        self.answer(paper::show(self, path))
+    fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage> {
+        self.answer(async move { paper::show(self, path, &search).await })
     }
     fn environments(&self) -> Answer<'_, EnvironmentsPage> {
         self.answer(environments::list(self))

@@ -25,6 +25,7 @@ fn show(page: view::FreezesPage, session: Session) -> AnyView {
     let may = session.allows(Permission::FreezesWrite);
     let set = may.then(|| {
         view! {
+            <a class="button" href="/freezes/calendar">"As a calendar"</a>
             <a class="button" href="/freezes/import">"Import .ics"</a>
             <a class="button primary" href="/freezes/new">{icon("plus")}"Set a freeze"</a>
         }

@@ -7,6 +7,7 @@ mod change;
 mod delegations;
 mod feeds;
 mod inbox;
+mod month;
 mod passkeys;
 mod request;
 
@@ -16,12 +17,13 @@ use floe_app::view::{Failure, PaperPage};
 use leptos::prelude::*;
 
 /// The page at an address.
-pub(super) async fn show(floe: &Floe, path: String) -> Result<PaperPage, Failure> {
+pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<PaperPage, Failure> {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     match parts.as_slice() {
         ["approvals"] => inbox::show(floe).await,
         ["approvals", "changes", id] => change::show(floe, id).await,
         ["approvals", id] => request::show(floe, id).await,
+        ["freezes", "calendar"] => month::show(floe, search).await,
         ["freezes", "import"] => calendar::show(floe).await,
         ["settings", "feeds"] => feeds::show(floe).await,
         ["settings", "delegations"] => delegations::show(floe).await,
