@@ -57,6 +57,7 @@ fn expect_clean(page: &Page) {
 
 /// Fails with what axe-core objects to.
 async fn expect_accessible(page: &Page) -> Result<()> {
+    page.ready().await?;
     assert_eq!(page.axe().await?, Vec::<String>::new());
     Ok(())
 }

@@ -82,7 +82,7 @@ fn listed(approving: &Approving) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-wrap"><table>
+        <div class="table-scroll" tabindex="0"><table class="table">
             <thead><tr><th scope="col">"Person"</th><th scope="col">"Duty"</th><th scope="col">"Role"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

@@ -180,7 +180,7 @@ fn table(heads: &[&'static str], is_empty: bool, rows: AnyView) -> AnyView {
         .map(|head| view! { <th scope="col">{*head}</th> })
         .collect_view();
     view! {
-        <div class="table-wrap"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
+        <div class="table-scroll" tabindex="0"><table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
     }
     .into_any()
 }

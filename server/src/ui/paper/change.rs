@@ -67,7 +67,7 @@ fn takes(story: &LooseningStory) -> String {
     };
     format!(
         "{people}, then {} without a veto",
-        length(i64::from(asked.delay_seconds))
+        minutes(asked.delay_seconds)
     )
 }
 
@@ -86,6 +86,17 @@ fn about(change: &Change) -> AnyView {
     }
 }
 
+/// A time that is set in minutes, in words: `an hour`, `15 minutes`, `1 h 30 min`.
+fn minutes(seconds: u32) -> String {
+    match seconds / 60 {
+        1 => "a minute".to_owned(),
+        60 => "an hour".to_owned(),
+        minutes if minutes < 60 => format!("{minutes} minutes"),
+        minutes if minutes % 60 == 0 => format!("{} hours", minutes / 60),
+        _ => length(i64::from(seconds)),
+    }
+}
+
 /// A rule in words.
 pub(super) fn rule_words(rule: &ApprovalRule) -> String {
     format!(
@@ -96,9 +107,9 @@ pub(super) fn rule_words(rule: &ApprovalRule) -> String {
         } else {
             "automation"
         },
-        length(i64::from(rule.approval_seconds)),
-        length(i64::from(rule.permit_seconds)),
-        length(i64::from(rule.loosening_seconds)),
+        minutes(rule.approval_seconds),
+        minutes(rule.permit_seconds),
+        minutes(rule.loosening_seconds),
     )
 }
 

@@ -71,7 +71,7 @@ fn list(feeds: &[Feed]) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-wrap"><table>
+        <div class="table-scroll" tabindex="0"><table class="table">
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Whose"</th><th scope="col">"Made"</th><th scope="col">"Last read"</th><th scope="col"><span class="unseen">"Revoke"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

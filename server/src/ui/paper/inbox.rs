@@ -122,7 +122,7 @@ fn over(ended: Vec<ApprovalRequest>, now: Instant) -> Option<AnyView> {
         view! {
             <section class="block">
                 <h2>"Ended"</h2>
-                <div class="table-wrap"><table>
+                <div class="table-scroll" tabindex="0"><table class="table">
                     <thead><tr><th scope="col">"How"</th><th scope="col">"What"</th><th scope="col">"Asked by"</th><th scope="col">"When"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
@@ -150,7 +150,7 @@ fn changed(ended: Vec<LooseningView>, _now: Instant) -> Option<AnyView> {
         view! {
             <section class="block">
                 <h2>"Loosened, or not"</h2>
-                <div class="table-wrap"><table>
+                <div class="table-scroll" tabindex="0"><table class="table">
                     <thead><tr><th scope="col">"How"</th><th scope="col">"What"</th><th scope="col">"Asked by"</th><th scope="col">"When"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>

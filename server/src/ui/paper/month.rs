@@ -32,7 +32,7 @@ pub(super) async fn show(floe: &Floe, search: &str) -> Result<PaperPage, Failure
     let today = now.date_naive();
     let asked = grammar::decode(search)
         .into_iter()
-        .find(|(name, _)| name == "month")
+        .find(|(name, _)| name == "table month")
         .and_then(|(_, month)| NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok())
         .filter(|month| (1971..=9_997).contains(&month.year()));
     let first = asked.or_else(|| today.with_day(1)).unwrap_or(today);
@@ -111,8 +111,8 @@ fn grid(
         })
         .collect_view();
     view! {
-        <div class="table-wrap">
-            <table class="month"><thead><tr>{head}</tr></thead><tbody>{weeks}</tbody></table>
+        <div class="table-scroll" tabindex="0">
+            <table class="table month"><thead><tr>{head}</tr></thead><tbody>{weeks}</tbody></table>
         </div>
     }
     .into_any()

@@ -54,7 +54,7 @@ fn list(keys: &[PasskeyView]) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-wrap"><table>
+        <div class="table-scroll" tabindex="0"><table class="table">
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Registered"</th><th scope="col">"Last used"</th><th scope="col"><span class="unseen">"Remove"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
