@@ -20,7 +20,8 @@ cargo xtask run [--debug] [-- OPTION…]   build Floe and start it with demo dat
 cargo xtask build [--debug]              build target/release/floe (target/debug/floe), one file that needs nothing else
 cargo xtask site [--debug]               build only what the binary embeds: browser half, style, assets
 cargo xtask test [PART] [-- OPTION…]     everything that has to hold, or one part of it: format, clippy, unit, or a
-                                         folder of tests/ such as tidy, flows; options go to `cargo test`
+                                         folder of tests/ such as tidy, flows; options go to `cargo test`;
+                                         `model` by itself takes 10 million cases
 cargo xtask bench [ROWS]                 Floe beside DuckDB on 10 million (or ROWS) made-up charges, as a table in Markdown";
 
 fn main() -> ExitCode {

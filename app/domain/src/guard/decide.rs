@@ -131,6 +131,9 @@ fn undecidable(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
     {
         doubt("The calendar holds a freeze that ends before it starts.");
     }
+    if !facts.rule.check().is_empty() {
+        doubt("The approval rule that was read is none that can be set.");
+    }
 }
 
 fn permission(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
@@ -203,14 +206,20 @@ fn permitted(request: &Request, frozen: &[&FreezeWindow], standing: &Standing) -
     if frozen.is_empty() {
         words.push_str(", and no freeze stops it.");
     } else {
-        let names: Vec<_> = frozen.iter().map(|window| format!("`{}`", window.name)).collect();
+        let names: Vec<_> = frozen
+            .iter()
+            .map(|window| format!("`{}`", window.name))
+            .collect();
         words.push_str(&format!(
             ". An exception from the freeze {} was granted to this request alone.",
             names.join(", ")
         ));
     }
     if !standing.approved_by.is_empty() {
-        words.push_str(&format!(" Approved by {}.", standing.approved_by.join(", ")));
+        words.push_str(&format!(
+            " Approved by {}.",
+            standing.approved_by.join(", ")
+        ));
     }
     words
 }

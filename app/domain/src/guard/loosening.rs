@@ -5,7 +5,7 @@ use super::canonical::Canonical;
 use super::consent::{Said, Vote};
 use super::rule::Approver;
 use crate::time::Instant;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A loosening as its approvers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,14 +63,24 @@ impl Loosening {
             ("what", Canonical::text(&self.what)),
             ("reason", Canonical::text(&self.reason)),
             ("person", Canonical::text(&self.person_id)),
+            (
+                "beneficiary",
+                Canonical::List(self.beneficiary.iter().map(Canonical::text).collect()),
+            ),
             ("needed", Canonical::Whole(i64::from(self.needed))),
             ("rule", Canonical::Whole(self.rule_revision)),
-            ("delay_seconds", Canonical::Whole(i64::from(self.delay_seconds))),
+            (
+                "delay_seconds",
+                Canonical::Whole(i64::from(self.delay_seconds)),
+            ),
             (
                 "requested_at_micros",
                 Canonical::Whole(self.requested_at.timestamp_micros()),
             ),
-            ("expires_at_micros", Canonical::Whole(self.expires_at.timestamp_micros())),
+            (
+                "expires_at_micros",
+                Canonical::Whole(self.expires_at.timestamp_micros()),
+            ),
             ("nonce", Canonical::text(&self.nonce)),
         ])
         .sha256()
@@ -124,7 +134,7 @@ impl Loosening {
         }
     }
 
-    /// When each approval that counts was given, in order; one a person.
+    /// When each person's approval that counts was first given, in order.
     fn approvals(&self, votes: &[Vote], approvers: &[Approver], now: Instant) -> Vec<Instant> {
         let digest = self.digest();
         let may: BTreeSet<&str> = approvers
@@ -132,19 +142,21 @@ impl Loosening {
             .map(|one| one.person_id.as_str())
             .filter(|id| self.bars(id).is_none())
             .collect();
-        let mut counted = BTreeSet::new();
-        let mut times: Vec<_> = votes
-            .iter()
-            .filter(|vote| {
-                vote.said == Said::Approve
-                    && vote.digest == digest
-                    && vote.withdrawn_at.is_none()
-                    && vote.at <= now
-                    && may.contains(vote.person_id.as_str())
-            })
-            .filter(|vote| counted.insert(vote.person_id.as_str()))
-            .map(|vote| vote.at)
-            .collect();
+        let mut first: BTreeMap<&str, Instant> = BTreeMap::new();
+        let given = votes.iter().filter(|vote| {
+            vote.said == Said::Approve
+                && vote.digest == digest
+                && vote.withdrawn_at.is_none()
+                && vote.at <= now
+                && may.contains(vote.person_id.as_str())
+        });
+        for vote in given {
+            first
+                .entry(&vote.person_id)
+                .and_modify(|at| *at = vote.at.min(*at))
+                .or_insert(vote.at);
+        }
+        let mut times: Vec<_> = first.into_values().collect();
         times.sort_unstable();
         times
     }
@@ -183,13 +195,21 @@ mod tests {
 
     fn standing(votes: &[Vote], minutes: i64) -> LooseningStanding {
         let approvers = ["p1", "p2", "p3", "p4"].map(approver);
-        loosening().standing(votes, &approvers, 2, now_and(0) + TimeDelta::minutes(minutes))
+        loosening().standing(
+            votes,
+            &approvers,
+            2,
+            now_and(0) + TimeDelta::minutes(minutes),
+        )
     }
 
     #[test]
     fn it_takes_effect_a_delay_after_the_approval_that_completes_it() {
         let votes = [vote("p2", 1), vote("p3", 10)];
-        assert_eq!(standing(&votes[..1], 9), LooseningStanding::Waiting { given: 1 });
+        assert_eq!(
+            standing(&votes[..1], 9),
+            LooseningStanding::Waiting { given: 1 }
+        );
         let until = now_and(0) + TimeDelta::minutes(25);
         assert_eq!(standing(&votes, 10), LooseningStanding::Delayed { until });
         assert_eq!(standing(&votes, 24), LooseningStanding::Delayed { until });
@@ -209,6 +229,40 @@ mod tests {
     }
 
     #[test]
+    fn a_person_who_approves_twice_has_approved_at_the_first_time() {
+        let until = now_and(0) + TimeDelta::minutes(20);
+        for times in [[5, 10], [10, 5]] {
+            let votes = [vote("p2", times[0]), vote("p2", times[1]), vote("p3", 1)];
+            assert_eq!(standing(&votes, 11), LooseningStanding::Delayed { until });
+        }
+    }
+
+    #[test]
+    fn its_digest_is_of_all_of_it() {
+        let changes: [fn(&mut Loosening); 10] = [
+            |one| one.what.push(' '),
+            |one| one.reason.push(' '),
+            |one| one.person_id.push('0'),
+            |one| one.beneficiary = Some(String::new()),
+            |one| one.needed += 1,
+            |one| one.rule_revision += 1,
+            |one| one.delay_seconds += 1,
+            |one| one.requested_at = now_and(1),
+            |one| one.expires_at = now_and(1),
+            |one| one.nonce.push('0'),
+        ];
+        for (place, change) in changes.into_iter().enumerate() {
+            let mut other = loosening();
+            change(&mut other);
+            assert_ne!(
+                other.digest(),
+                loosening().digest(),
+                "change {place} is not in it"
+            );
+        }
+    }
+
+    #[test]
     fn one_veto_ends_it_until_the_last_moment() {
         let mut votes = vec![vote("p2", 1), vote("p3", 2), vote("p4", 3)];
         votes[2].said = Said::Deny;
@@ -219,7 +273,10 @@ mod tests {
     fn what_is_not_approved_in_time_expires_and_what_is_waits_out_its_delay() {
         assert_eq!(standing(&[vote("p2", 1)], 60), LooseningStanding::Expired);
         let late = [vote("p2", 1), vote("p3", 59)];
-        assert!(matches!(standing(&late, 61), LooseningStanding::Delayed { .. }));
+        assert!(matches!(
+            standing(&late, 61),
+            LooseningStanding::Delayed { .. }
+        ));
         let too_late = [vote("p2", 1), vote("p3", 60)];
         assert_eq!(standing(&too_late, 61), LooseningStanding::Expired);
     }
@@ -228,7 +285,8 @@ mod tests {
     fn another_rule_voids_it() {
         let votes = [vote("p2", 1), vote("p3", 2)];
         let approvers = ["p1", "p2", "p3"].map(approver);
-        let standing = loosening().standing(&votes, &approvers, 3, now_and(0) + TimeDelta::hours(9));
+        let standing =
+            loosening().standing(&votes, &approvers, 3, now_and(0) + TimeDelta::hours(9));
         assert_eq!(standing, LooseningStanding::Void);
     }
 

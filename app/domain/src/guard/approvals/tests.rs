@@ -115,8 +115,14 @@ impl Case {
 fn an_agent_on_production_waits_for_two_people() {
     assert_eq!(Case::new().needs(), (2, 0, false, 0, 0));
     assert_eq!(Case::new().approved_by(&[]).needs(), (2, 0, false, 0, 0));
-    assert_eq!(Case::new().approved_by(&["p1"]).needs(), (2, 1, false, 0, 0));
-    assert_eq!(Case::new().approved_by(&["p1", "p3"]).codes(), ["permitted"]);
+    assert_eq!(
+        Case::new().approved_by(&["p1"]).needs(),
+        (2, 1, false, 0, 0)
+    );
+    assert_eq!(
+        Case::new().approved_by(&["p1", "p3"]).codes(),
+        ["permitted"]
+    );
 }
 
 #[test]
@@ -133,6 +139,41 @@ fn an_approver_listed_twice_counts_once() {
     let again = case.facts.approvers[0].clone();
     case.facts.approvers.push(again);
     assert_eq!(case.needs(), (2, 1, false, 0, 0));
+}
+
+#[test]
+fn an_approver_listed_twice_is_one_of_those_who_could() {
+    let mut case = Case::new();
+    let one = case.facts.approvers[0].clone();
+    case.facts.approvers = vec![one.clone(), one];
+    assert_eq!(case.codes(), ["approval_impossible"]);
+}
+
+#[test]
+fn who_is_listed_as_two_different_things_counts_as_neither() {
+    let mut case = Case::new().approved_by(&["p1", "p3"]);
+    let mut other = case.facts.approvers[0].clone();
+    other.is_admin = true;
+    case.facts.approvers.push(other);
+    assert_eq!(case.needs(), (2, 1, false, 0, 0));
+    // However often, and in whatever order.
+    let again = case.facts.approvers[0].clone();
+    case.facts.approvers.push(again);
+    assert_eq!(case.needs(), (2, 1, false, 0, 0));
+}
+
+#[test]
+fn who_denied_is_named() {
+    let mut case = Case::new().approved_by(&["p2", "gone"]);
+    for vote in case.votes() {
+        vote.said = Said::Deny;
+    }
+    let decision = decide(&case.request, &case.facts, now_and(0));
+    let by = |by: &str| Reason::ApprovalDenied { by: by.to_owned() };
+    assert_eq!(
+        decision.record().reasons,
+        [by("p2@example.com"), by("gone")]
+    );
 }
 
 #[test]
@@ -187,19 +228,25 @@ fn the_first_moment_after_its_time_is_too_late() {
         let consent = case.facts.consent.as_mut().unwrap();
         consent.asked.expires_at = now_and(expires);
         let digest = consent.asked.digest();
-        consent.votes.iter_mut().for_each(|vote| vote.digest.clone_from(&digest));
+        consent
+            .votes
+            .iter_mut()
+            .for_each(|vote| vote.digest.clone_from(&digest));
         assert_eq!(case.codes(), codes);
     }
 }
 
 #[test]
 fn whatever_changed_since_voids_it_and_is_named() {
-    let changes: [(fn(&mut Case), &str); 5] = [
+    let changes: [(fn(&mut Case), &str); 7] = [
         (
             |case| case.facts.environment.as_mut().unwrap().version += 1,
             "the environment was changed",
         ),
-        (|case| case.facts.calendar.revision += 1, "a freeze was changed"),
+        (
+            |case| case.facts.calendar.revision += 1,
+            "a freeze was changed",
+        ),
         (
             |case| case.facts.rule.revision += 1,
             "the approval rule or its approvers were changed",
@@ -210,6 +257,17 @@ fn whatever_changed_since_voids_it_and_is_named() {
         ),
         (
             |case| case.request.operation = OperationKind::Delete,
+            "it asks for something else",
+        ),
+        (
+            |case| {
+                case.request.environment_id.push('0');
+                case.facts.environment.as_mut().unwrap().id.push('0');
+            },
+            "it asks for something else",
+        ),
+        (
+            |case| case.request.exception = true,
             "it asks for something else",
         ),
     ];
@@ -247,7 +305,10 @@ fn approvals_do_not_lift_a_freeze() {
 #[test]
 fn two_freeze_approvers_except_one_request_from_a_freeze() {
     assert_eq!(Case::excepted().needs(), (2, 0, false, 2, 0));
-    assert_eq!(Case::excepted().approved_by(&["p1", "p3"]).needs(), (2, 2, false, 2, 1));
+    assert_eq!(
+        Case::excepted().approved_by(&["p1", "p3"]).needs(),
+        (2, 2, false, 2, 1)
+    );
     assert_eq!(
         Case::excepted().approved_by(&["p1", "p3", "p4"]).needs(),
         (2, 3, false, 2, 1)

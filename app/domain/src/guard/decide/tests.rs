@@ -92,7 +92,11 @@ fn any_vote() -> impl Strategy<Value = Vote> {
             person_id: person.to_owned(),
             said: if denies { Said::Deny } else { Said::Approve },
             // Filled in with the digest that was asked about.
-            digest: if other { "another".to_owned() } else { String::new() },
+            digest: if other {
+                "another".to_owned()
+            } else {
+                String::new()
+            },
             at: now_and(at),
             withdrawn_at: withdrawn.then(|| now_and(-1)),
         })
@@ -273,6 +277,13 @@ fn a_calendar_that_makes_no_sense_is_a_doubt() {
     let mut reversed = window("a", 5..9);
     std::mem::swap(&mut reversed.starts_at, &mut reversed.ends_at);
     facts.calendar.windows = vec![reversed];
+    assert_eq!(codes(&request, &facts), ["undecidable"]);
+}
+
+#[test]
+fn a_rule_that_can_not_be_set_is_a_doubt() {
+    let (request, mut facts) = plain();
+    facts.rule.approvals = 0;
     assert_eq!(codes(&request, &facts), ["undecidable"]);
 }
 
