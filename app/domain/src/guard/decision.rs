@@ -287,3 +287,6 @@ impl Decision {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

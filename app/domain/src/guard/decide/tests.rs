@@ -281,6 +281,13 @@ fn a_calendar_that_makes_no_sense_is_a_doubt() {
 }
 
 #[test]
+fn a_freeze_of_no_length_is_no_doubt_and_stops_nothing() {
+    let (request, mut facts) = plain();
+    facts.calendar.windows = vec![window("a", 0..0)];
+    assert_eq!(codes(&request, &facts), ["permitted"]);
+}
+
+#[test]
 fn a_rule_that_can_not_be_set_is_a_doubt() {
     let (request, mut facts) = plain();
     facts.rule.approvals = 0;
