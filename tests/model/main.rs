@@ -16,6 +16,8 @@ mod loosenings;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]
+mod speed;
+#[cfg(test)]
 mod states;
 #[cfg(test)]
 mod world;

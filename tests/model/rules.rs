@@ -16,8 +16,20 @@ pub(crate) enum Why {
     NotPermitted,
     Unfit,
     Freeze(String),
-    Needed { of: usize, given: usize, admin_missing: bool, exceptions: usize, granted: usize },
-    Impossible { of: usize, could: usize, admin: bool, exceptions: usize, could_grant: usize },
+    Needed {
+        of: usize,
+        given: usize,
+        admin_missing: bool,
+        exceptions: usize,
+        granted: usize,
+    },
+    Impossible {
+        of: usize,
+        could: usize,
+        admin: bool,
+        exceptions: usize,
+        could_grant: usize,
+    },
     Void,
     Expired,
     Denied(String),
@@ -44,14 +56,17 @@ pub(crate) fn answer(world: &World) -> Answer {
     if !everyone_may(world) {
         against.push(Why::NotPermitted);
     }
-    let whole = matches!(&world.facts.environment, Some(one) if one.state == EnvironmentState::Active);
+    let whole =
+        matches!(&world.facts.environment, Some(one) if one.state == EnvironmentState::Active);
     if !whole {
         against.push(Why::Unfit);
     }
     let mut frozen = false;
     if let Some(environment) = &world.facts.environment {
         for window in &world.facts.calendar.windows {
-            if lasts(window, world.now) && concerns(window, world.request.operation, environment, automated) {
+            if lasts(window, world.now)
+                && concerns(window, world.request.operation, environment, automated)
+            {
                 frozen = true;
                 if !world.request.exception {
                     against.push(Why::Freeze(window.id.clone()));
@@ -127,7 +142,11 @@ fn doubts(world: &World, against: &mut Vec<Why>) {
     }
     let rule = &world.facts.rule;
     let mut nonsense = rule.approvals < 1 || rule.approvals > 5;
-    for seconds in [rule.approval_seconds, rule.permit_seconds, rule.loosening_seconds] {
+    for seconds in [
+        rule.approval_seconds,
+        rule.permit_seconds,
+        rule.loosening_seconds,
+    ] {
         nonsense = nonsense || seconds < 60 || seconds > 24 * 60 * 60;
     }
     if nonsense {
@@ -230,10 +249,22 @@ fn people(world: &World, automated: bool, frozen: bool, against: &mut Vec<Why>) 
         let could_grant = could.iter().filter(|one| one.grants_exceptions).count();
         let no_admin = admin && !could.iter().any(|one| one.is_admin);
         if could.len() < of || could_grant < exceptions || no_admin {
-            against.push(Why::Impossible { of, could: could.len(), admin, exceptions, could_grant });
+            against.push(Why::Impossible {
+                of,
+                could: could.len(),
+                admin,
+                exceptions,
+                could_grant,
+            });
         } else {
             let granted = granted.min(exceptions);
-            against.push(Why::Needed { of, given: did.len(), admin_missing, exceptions, granted });
+            against.push(Why::Needed {
+                of,
+                given: did.len(),
+                admin_missing,
+                exceptions,
+                granted,
+            });
         }
     }
     let mut emails: Vec<_> = did.iter().map(|one| one.email.clone()).collect();
@@ -277,7 +308,12 @@ fn objections(world: &World, asked: &Asked, against: &mut Vec<Why>) {
 fn entitled(world: &World) -> Vec<&Approver> {
     let mut found: Vec<&Approver> = Vec::new();
     for one in &world.facts.approvers {
-        let asks = world.request.chain.0.iter().any(|member| member.id == one.person_id);
+        let asks = world
+            .request
+            .chain
+            .0
+            .iter()
+            .any(|member| member.id == one.person_id);
         let connected = world.facts.connected.contains(&one.person_id);
         let mut contradicted = false;
         for other in &world.facts.approvers {
@@ -329,5 +365,7 @@ pub(crate) fn first_change(windows: &[&FreezeWindow], now: Instant) -> Option<In
     }
     boundaries.sort();
     let before = within(now);
-    boundaries.into_iter().find(|when| *when > now && within(*when) != before)
+    boundaries
+        .into_iter()
+        .find(|when| *when > now && within(*when) != before)
 }

@@ -55,7 +55,11 @@ pub(crate) fn votes<T>(ballots: &[Ballot<T>], digest: &str, of: fn(&T) -> String
         .iter()
         .map(|ballot| Vote {
             person_id: ballot.person.clone(),
-            said: if ballot.approves { Said::Approve } else { Said::Deny },
+            said: if ballot.approves {
+                Said::Approve
+            } else {
+                Said::Deny
+            },
             digest: ballot.about.as_ref().map_or_else(|| digest.to_owned(), of),
             at: ballot.at,
             withdrawn_at: ballot.withdrawn_at,

@@ -74,9 +74,10 @@ impl Calendar {
         kind: PrincipalKind,
         now: Instant,
     ) -> impl Iterator<Item = &'a FreezeWindow> {
+        let partition = environment.partition();
         self.windows.iter().filter(move |window| {
             window.phase(now) == super::Phase::Active
-                && window.bears_on(operation, environment, kind)
+                && window.bears_in(operation, environment, partition, kind)
         })
     }
 
@@ -91,10 +92,11 @@ impl Calendar {
         kind: PrincipalKind,
         now: Instant,
     ) -> Option<Instant> {
+        let partition = environment.partition();
         let bearing = self
             .windows
             .iter()
-            .filter(|window| window.bears_on(operation, environment, kind));
+            .filter(|window| window.bears_in(operation, environment, partition, kind));
         next_change(bearing, now)
     }
 
@@ -138,12 +140,12 @@ impl Calendar {
 
 /// How many occurrences of each freeze that comes back a calendar holds: what is under way and a little of what follows. A
 /// decision reads them all, so they are few; where more of them touch they are looked up.
-const HELD: usize = 8;
+const HELD: usize = 4;
 /// How many occurrences are looked up to find the end of a stop. It then goes on for a year or longer.
 const LOOKED_UP: usize = 400;
 
-/// When being in any of these windows next changes after a moment: by one sweep over them in the order of their starts, since
-/// a calendar may hold tens of thousands.
+/// When being in any of these windows next changes after a moment: where none stops anything, at the first start; else by one
+/// sweep over them in the order of their starts, since a calendar may hold thousands.
 fn next_change<'a>(
     windows: impl Iterator<Item = &'a FreezeWindow>,
     at: Instant,
@@ -151,18 +153,16 @@ fn next_change<'a>(
     let mut windows: Vec<_> = windows
         .filter(|window| window.starts_at < window.ends_at)
         .collect();
-    windows.sort_unstable_by_key(|window| (window.starts_at, window.ends_at));
-    let reached = reach(&windows, at);
-    if reached == at {
-        return windows
-            .into_iter()
-            .map(|window| window.starts_at)
-            .find(|start| *start > at);
+    let is_stopped = |window: &&FreezeWindow| window.starts_at <= at && at < window.ends_at;
+    if !windows.iter().any(is_stopped) {
+        let starts = windows.into_iter().map(|window| window.starts_at);
+        return starts.filter(|start| *start > at).min();
     }
-    last(&windows, reached)
+    windows.sort_unstable_by_key(|window| (window.starts_at, window.ends_at));
+    last(&windows, reach(&windows, at))
 }
 
-/// To where these windows, in the order of their starts, cover everything from a moment on; itself when none covers it.
+/// To where these windows, in the order of their starts, cover everything from a moment on; itself where none does.
 fn reach(windows: &[&FreezeWindow], at: Instant) -> Instant {
     let mut reached = at;
     for window in windows {

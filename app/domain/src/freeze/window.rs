@@ -59,12 +59,17 @@ impl Scope {
     /// Whether the environment is in it.
     #[must_use]
     pub fn covers(&self, environment: &Environment) -> bool {
-        let any = |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
+        self.covers_in(environment, environment.partition())
+    }
+
+    /// As [`Scope::covers`], with the environment's partition: who asks many windows looks it up once.
+    fn covers_in(&self, environment: &Environment, partition: &str) -> bool {
+        let any =
+            |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
         (self.tiers.is_empty() || self.tiers.contains(&environment.tier))
             && any(&self.environments, &environment.id)
             && any(&self.regions, &environment.region)
-            // Looked up in a table, so only where it is asked.
-            && (self.partitions.is_empty() || any(&self.partitions, environment.partition()))
+            && any(&self.partitions, partition)
     }
 
     /// In words: `every environment`, `regions eu-west-1, us-east-1; production`.
@@ -187,12 +192,23 @@ impl FreezeWindow {
         environment: &Environment,
         kind: PrincipalKind,
     ) -> bool {
+        self.bears_in(operation, environment, environment.partition(), kind)
+    }
+
+    /// As [`FreezeWindow::bears_on`], with the environment's partition.
+    pub(super) fn bears_in(
+        &self,
+        operation: OperationKind,
+        environment: &Environment,
+        partition: &str,
+        kind: PrincipalKind,
+    ) -> bool {
         let stops_operation = self.operations.is_empty() || self.operations.contains(&operation);
         let stops_kind = match self.applies_to {
             AppliesTo::Everyone => true,
             AppliesTo::Automated => kind.is_automated(),
         };
-        stops_operation && stops_kind && self.scope.covers(environment)
+        stops_operation && stops_kind && self.scope.covers_in(environment, partition)
     }
 }
 

@@ -78,9 +78,11 @@ pub(super) fn weigh(
     let mut standing = Standing::default();
     let voters = match &facts.consent {
         Some(consent) => {
-            standing.digest = Some(consent.asked.digest());
+            let digest = consent.asked.digest();
             standing.reasons = objections(request, facts, consent, now);
-            approving(consent, &eligible, now)
+            let voters = approving(consent, &digest, &eligible, now);
+            standing.digest = Some(digest);
+            voters
         }
         None => Vec::new(),
     };
@@ -219,8 +221,12 @@ fn void(request: &Request, facts: &Facts, asked: &Asked) -> Option<String> {
 }
 
 /// The people whose approvals count, each once.
-fn approving<'a>(consent: &Consent, eligible: &[&'a Approver], now: Instant) -> Vec<&'a Approver> {
-    let digest = consent.asked.digest();
+fn approving<'a>(
+    consent: &Consent,
+    digest: &str,
+    eligible: &[&'a Approver],
+    now: Instant,
+) -> Vec<&'a Approver> {
     let people: BTreeSet<&str> = consent
         .votes
         .iter()

@@ -146,3 +146,18 @@ fn what_is_allowed_says_by_what_leave() {
          Approved by p1@example.com, p2@example.com."
     );
 }
+
+#[test]
+fn a_permit_is_for_what_was_decided_and_nothing_else() {
+    let decision = decided(true, Role::Admin, true, &["p1", "p2"]);
+    let permit = decision.permit().unwrap();
+    assert_eq!(permit.operation(), OperationKind::Delete);
+    assert_eq!(permit.environment_id(), "cost-explorer-eu-west-1");
+    assert_eq!(permit.environment_version(), 3);
+    assert_eq!(permit.calendar_revision(), 7);
+    assert_eq!(permit.rule_revision(), 2);
+    assert!(permit.digest().is_some());
+    assert_eq!(permit.digest(), decision.record().digest.as_deref());
+    let without = decided(false, Role::Admin, false, &[]).permit().unwrap();
+    assert_eq!(without.digest(), None);
+}
