@@ -11,7 +11,7 @@ const PEOPLE: [&str; 6] = ["p1", "p2", "p3", "p4", "p5", "stranger"];
 
 #[test]
 fn a_loosening_stands_in_the_core_as_in_the_model() {
-    cases::run(4, 200, |draw, coverage| {
+    cases::run(10, 200, |draw, coverage| {
         let world = drawn(draw);
         let votes = votes(&world.ballots, &world.loosening.digest(), Loosening::digest);
         let core =

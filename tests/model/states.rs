@@ -13,7 +13,7 @@ use floe_domain::guard::PrincipalKind;
 
 #[test]
 fn the_calendars_state_and_next_change_are_those_of_a_look_at_every_boundary() {
-    cases::run(2, 100, |draw, coverage| {
+    cases::run(5, 100, |draw, coverage| {
         let here = environment(draw);
         let there = environment(draw);
         let windows = draw.between(0, 6);

@@ -1,5 +1,7 @@
 //! All freeze windows together, at one revision. Knows how they overlap in time; must not know who asks.
 
+#[cfg(feature = "zones")]
+use super::FOREVER;
 use super::FreezeWindow;
 use crate::environment::{Environment, OperationKind};
 use crate::guard::PrincipalKind;
@@ -181,16 +183,14 @@ fn last(windows: &[&FreezeWindow], mut reached: Instant) -> Option<Instant> {
     loop {
         let before = reached;
         for freeze in cut(windows, reached) {
-            for occurrence in freeze
-                .schedule
-                .iter()
-                .flat_map(|one| one.occurrences(before))
-            {
+            let over = freeze.ended_early_at.unwrap_or(FOREVER);
+            let schedule = freeze.schedule.iter();
+            for occurrence in schedule.flat_map(|one| one.occurrences(before)) {
                 left = left.checked_sub(1)?;
-                if occurrence.starts_at > reached {
+                if occurrence.starts_at > reached || occurrence.starts_at >= over {
                     break;
                 }
-                reached = reached.max(occurrence.ends_at);
+                reached = reached.max(occurrence.ends_at.min(over));
             }
         }
         reached = reach(windows, reached);
@@ -212,7 +212,7 @@ fn cut<'a>(windows: &[&'a FreezeWindow], before: Instant) -> Vec<&'a FreezeWindo
     let recurring = windows
         .iter()
         .take_while(|window| window.starts_at <= before)
-        .filter(|window| window.schedule.is_some() && window.ended_early_at.is_none());
+        .filter(|window| window.schedule.is_some());
     for window in recurring {
         held.entry(&window.id).or_insert((0, window)).0 += 1;
     }
