@@ -236,9 +236,12 @@ fn the_first_moment_after_its_time_is_too_late() {
     }
 }
 
+/// Something that changes after people were asked.
+type Change = fn(&mut Case);
+
 #[test]
 fn whatever_changed_since_voids_it_and_is_named() {
-    let changes: [(fn(&mut Case), &str); 7] = [
+    let changes: [(Change, &str); 7] = [
         (
             |case| case.facts.environment.as_mut().unwrap().version += 1,
             "the environment was changed",
