@@ -1,6 +1,8 @@
 //! `cargo xtask test`: everything that has to hold, the quick checks first. Knows which checks exist, not what they check.
 
 use std::path::Path;
+use std::process::Command;
+use std::time::UNIX_EPOCH;
 
 use anyhow::{Result, bail};
 
@@ -56,12 +58,31 @@ fn one(part: &str, options: &[String]) -> Result<()> {
                 site::build(Effort::Debug)?.ensure()?;
             }
             let words = ["test", "--workspace", "--test", suite];
-            run(cargo().current_dir(place::root()).args(words).args(options))
+            let mut command = cargo();
+            command.current_dir(place::root()).args(words).args(options);
+            if suite == "model" {
+                more_cases(&mut command);
+            }
+            run(&mut command)
         }
         other => bail!(
             "there is no part `{other}`; the parts are {}",
             parts().join(", ")
         ),
+    }
+}
+
+/// By itself the guard's model is asked ten times as often, and about other cases each time, unless the environment says how
+/// often and which.
+fn more_cases(command: &mut Command) {
+    let seed = UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
+    for (variable, value) in [
+        ("FLOE_MODEL_CASES", "10_000_000"),
+        ("FLOE_MODEL_SEED", &seed.to_string()),
+    ] {
+        if std::env::var_os(variable).is_none() {
+            command.env(variable, value);
+        }
     }
 }
 

@@ -119,8 +119,11 @@ impl Tx {
         .fetch_all(&mut *self.0)
         .await?;
         let freezes = rows.iter().map(window).collect::<Result<Vec<_>, _>>()?;
-        let mut windows = Calendar::of(0, &freezes, start).windows;
-        windows.retain(|window| window.starts_at < end);
+        let mut windows: Vec<_> = freezes
+            .iter()
+            .flat_map(|freeze| freeze.occurrences(start))
+            .filter(|window| window.starts_at < end && window.ends_at > start)
+            .collect();
         windows.sort_by(|one, other| (one.starts_at, &one.id).cmp(&(other.starts_at, &other.id)));
         Ok(windows)
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: Floe and DuckDB side by side on the same made-up charges, on the same two cores, in one run.
+//! `cargo xtask bench`: the guard's decisions by themselves, or Floe and DuckDB side by side on the same made-up charges, on the same two cores, in one run.
 //! Knows who is asked what and in which order; must not know how either answers.
 
 mod questions;
@@ -32,12 +32,13 @@ struct Folder {
     worker: PathBuf,
 }
 
-/// Runs it: `cargo xtask bench [ROWS]`.
+/// Runs it: `cargo xtask bench [ROWS]`, or `cargo xtask bench guard`.
 pub(crate) fn main(arguments: &[String]) -> Result<()> {
     let rows = match arguments {
         [] => ROWS,
+        [part] if part == "guard" => return guard(),
         [rows] => rows.parse().context("ROWS is a number of charges")?,
-        _ => bail!("usage: cargo xtask bench [ROWS]"),
+        _ => bail!("usage: cargo xtask bench [ROWS | guard]"),
     };
     let folder = prepare()?;
     let file = text(&folder.csv)?;
@@ -83,6 +84,27 @@ pub(crate) fn main(arguments: &[String]) -> Result<()> {
         memory,
     });
     Ok(())
+}
+
+/// How long the guard's core takes, as a table in Markdown.
+fn guard() -> Result<()> {
+    let words = [
+        "test",
+        "--release",
+        "--package",
+        "floe-model",
+        "--test",
+        "model",
+    ];
+    let only = ["--", "--ignored", "--nocapture", "--exact"];
+    let name = "speed::decisions_among_a_thousand_freezes";
+    step("measuring decisions", || {
+        run(cargo()
+            .current_dir(place::root())
+            .args(words)
+            .args(only)
+            .arg(name))
+    })
 }
 
 /// Builds the worker and sees to DuckDB.

@@ -1,10 +1,13 @@
 //! All freeze windows together, at one revision. Knows how they overlap in time; must not know who asks.
 
+#[cfg(feature = "zones")]
+use super::FOREVER;
 use super::FreezeWindow;
 use crate::environment::{Environment, OperationKind};
 use crate::guard::PrincipalKind;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Every freeze window that is not over, as read in one transaction.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,12 +53,12 @@ impl Subject {
 
 #[cfg(feature = "zones")]
 impl Calendar {
-    /// The calendar of these freezes from a moment on: what comes back, occurrence by occurrence.
+    /// The calendar of these freezes from a moment on: what comes back, with its next few occurrences.
     #[must_use]
     pub fn of(revision: i64, freezes: &[FreezeWindow], from: Instant) -> Self {
         let mut windows: Vec<_> = freezes
             .iter()
-            .flat_map(|freeze| freeze.occurrences(from))
+            .flat_map(|freeze| freeze.next_occurrences(from, HELD))
             .collect();
         windows.sort_by(|one, other| {
             (one.ends_at, one.starts_at, &one.id).cmp(&(other.ends_at, other.starts_at, &other.id))
@@ -73,14 +76,16 @@ impl Calendar {
         kind: PrincipalKind,
         now: Instant,
     ) -> impl Iterator<Item = &'a FreezeWindow> {
+        let partition = environment.partition();
         self.windows.iter().filter(move |window| {
             window.phase(now) == super::Phase::Active
-                && window.bears_on(operation, environment, kind)
+                && window.bears_in(operation, environment, partition, kind)
         })
     }
 
-    /// When the answer for this next changes between "stopped" and "not stopped"; `None` when it never does.
-    /// Windows that touch or overlap are one stop: the moment between them is no transition.
+    /// When the answer for this next changes between "stopped" and "not stopped"; `None` when it never does, or not within
+    /// some hundred occurrences that touch. Windows that touch or overlap are one stop: the moment between them is no
+    /// transition.
     #[must_use]
     pub fn next_transition(
         &self,
@@ -89,10 +94,11 @@ impl Calendar {
         kind: PrincipalKind,
         now: Instant,
     ) -> Option<Instant> {
+        let partition = environment.partition();
         let bearing = self
             .windows
             .iter()
-            .filter(|window| window.bears_on(operation, environment, kind));
+            .filter(|window| window.bears_in(operation, environment, partition, kind));
         next_change(bearing, now)
     }
 
@@ -134,27 +140,86 @@ impl Calendar {
     }
 }
 
-/// When being in any of these windows next changes after a moment: by one sweep over them in the order of their starts, since
-/// a calendar may hold tens of thousands.
+/// How many occurrences of each freeze that comes back a calendar holds: what is under way and a little of what follows. A
+/// decision reads them all, so they are few; where more of them touch they are looked up.
+const HELD: usize = 4;
+/// How many occurrences are looked up to find the end of a stop. It then goes on for a year or longer.
+const LOOKED_UP: usize = 400;
+
+/// When being in any of these windows next changes after a moment: where none stops anything, at the first start; else by one
+/// sweep over them in the order of their starts, since a calendar may hold thousands.
 fn next_change<'a>(
     windows: impl Iterator<Item = &'a FreezeWindow>,
     at: Instant,
 ) -> Option<Instant> {
-    let mut spans: Vec<_> = windows
-        .map(|window| (window.starts_at, window.ends_at))
-        .filter(|(start, end)| start < end && *end > at)
+    let mut windows: Vec<_> = windows
+        .filter(|window| window.starts_at < window.ends_at)
         .collect();
-    spans.sort_unstable();
-    let mut covered_to = None;
-    for (start, end) in spans {
-        match covered_to {
-            None if start > at => return Some(start),
-            None => covered_to = Some(end),
-            Some(to) if start > to => break,
-            Some(to) => covered_to = Some(to.max(end)),
+    let is_stopped = |window: &&FreezeWindow| window.starts_at <= at && at < window.ends_at;
+    if !windows.iter().any(is_stopped) {
+        let starts = windows.into_iter().map(|window| window.starts_at);
+        return starts.filter(|start| *start > at).min();
+    }
+    windows.sort_unstable_by_key(|window| (window.starts_at, window.ends_at));
+    last(&windows, reach(&windows, at))
+}
+
+/// To where these windows, in the order of their starts, cover everything from a moment on; itself where none does.
+fn reach(windows: &[&FreezeWindow], at: Instant) -> Instant {
+    let mut reached = at;
+    for window in windows {
+        if window.starts_at > reached {
+            break;
+        }
+        reached = reached.max(window.ends_at);
+    }
+    reached
+}
+
+/// Where a stop that these windows make up to a moment really ends, with the occurrences that the calendar does not hold.
+#[cfg(feature = "zones")]
+fn last(windows: &[&FreezeWindow], mut reached: Instant) -> Option<Instant> {
+    let mut left = LOOKED_UP;
+    loop {
+        let before = reached;
+        for freeze in cut(windows, reached) {
+            let over = freeze.ended_early_at.unwrap_or(FOREVER);
+            let schedule = freeze.schedule.iter();
+            for occurrence in schedule.flat_map(|one| one.occurrences(before)) {
+                left = left.checked_sub(1)?;
+                if occurrence.starts_at > reached || occurrence.starts_at >= over {
+                    break;
+                }
+                reached = reached.max(occurrence.ends_at.min(over));
+            }
+        }
+        reached = reach(windows, reached);
+        if reached == before {
+            return Some(reached);
         }
     }
-    covered_to
+}
+
+/// Without zones nothing can be looked up, and what is not known is not said.
+#[cfg(not(feature = "zones"))]
+fn last(windows: &[&FreezeWindow], reached: Instant) -> Option<Instant> {
+    cut(windows, reached).is_empty().then_some(reached)
+}
+
+/// The freezes of which more occurrences may follow before a moment than are held: one window of each.
+fn cut<'a>(windows: &[&'a FreezeWindow], before: Instant) -> Vec<&'a FreezeWindow> {
+    let mut held: BTreeMap<&str, (usize, &FreezeWindow)> = BTreeMap::new();
+    let recurring = windows
+        .iter()
+        .take_while(|window| window.starts_at <= before)
+        .filter(|window| window.schedule.is_some());
+    for window in recurring {
+        held.entry(&window.id).or_insert((0, window)).0 += 1;
+    }
+    held.into_values()
+        .filter(|(count, _)| *count >= HELD)
+        .map(|(_, window)| window)
+        .collect()
 }
 
 #[cfg(test)]

@@ -59,12 +59,17 @@ impl Scope {
     /// Whether the environment is in it.
     #[must_use]
     pub fn covers(&self, environment: &Environment) -> bool {
-        let any = |list: &[String], value: &String| list.is_empty() || list.contains(value);
-        let partition = environment.partition();
-        any(&self.regions, &environment.region)
-            && (self.partitions.is_empty() || self.partitions.iter().any(|one| one == partition))
+        self.covers_in(environment, environment.partition())
+    }
+
+    /// As [`Scope::covers`], with the environment's partition: who asks many windows looks it up once.
+    fn covers_in(&self, environment: &Environment, partition: &str) -> bool {
+        let any =
+            |list: &[String], value: &str| list.is_empty() || list.iter().any(|one| one == value);
+        (self.tiers.is_empty() || self.tiers.contains(&environment.tier))
             && any(&self.environments, &environment.id)
-            && (self.tiers.is_empty() || self.tiers.contains(&environment.tier))
+            && any(&self.regions, &environment.region)
+            && any(&self.partitions, partition)
     }
 
     /// In words: `every environment`, `regions eu-west-1, us-east-1; production`.
@@ -187,12 +192,23 @@ impl FreezeWindow {
         environment: &Environment,
         kind: PrincipalKind,
     ) -> bool {
+        self.bears_in(operation, environment, environment.partition(), kind)
+    }
+
+    /// As [`FreezeWindow::bears_on`], with the environment's partition.
+    pub(super) fn bears_in(
+        &self,
+        operation: OperationKind,
+        environment: &Environment,
+        partition: &str,
+        kind: PrincipalKind,
+    ) -> bool {
         let stops_operation = self.operations.is_empty() || self.operations.contains(&operation);
         let stops_kind = match self.applies_to {
             AppliesTo::Everyone => true,
             AppliesTo::Automated => kind.is_automated(),
         };
-        stops_operation && stops_kind && self.scope.covers(environment)
+        stops_operation && stops_kind && self.scope.covers_in(environment, partition)
     }
 }
 
@@ -201,7 +217,7 @@ mod occurrences {
     use super::FreezeWindow;
     use crate::time::Instant;
 
-    /// How many occurrences of one freeze a calendar holds: enough to see past those that touch.
+    /// How many occurrences of one freeze are listed.
     const MOST: usize = 64;
 
     impl FreezeWindow {
@@ -209,6 +225,11 @@ mod occurrences {
         /// 64. One that comes once is its own only occurrence, over or not.
         #[must_use]
         pub fn occurrences(&self, from: Instant) -> Vec<Self> {
+            self.next_occurrences(from, MOST)
+        }
+
+        /// The first so many of [`FreezeWindow::occurrences`].
+        pub(crate) fn next_occurrences(&self, from: Instant, most: usize) -> Vec<Self> {
             let Some(schedule) = &self.schedule else {
                 return vec![self.clone()];
             };
@@ -216,7 +237,7 @@ mod occurrences {
                 .occurrences(from)
                 // What was ended early ends them all.
                 .take_while(|one| one.starts_at < self.ends_at)
-                .take(MOST)
+                .take(most)
                 .map(|one| Self {
                     starts_at: one.starts_at,
                     ends_at: one.ends_at.min(self.ends_at),
@@ -229,7 +250,7 @@ mod occurrences {
         /// The occurrence under way or the next one; the whole as it is kept when none is left.
         #[must_use]
         pub fn current(self, now: Instant) -> Self {
-            match self.occurrences(now).into_iter().next() {
+            match self.next_occurrences(now, 1).into_iter().next() {
                 Some(occurrence) => occurrence,
                 None => self,
             }

@@ -5,7 +5,7 @@ use super::consent::{Asked, Consent, Said};
 use super::rule::{Approver, EXCEPTION_APPROVALS};
 use super::{ActorChain, Facts, PrincipalKind, Reason, Request};
 use crate::time::Instant;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the approvals come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +37,23 @@ pub fn ineligible(
     }
 }
 
+/// Those who can approve, each once: people are counted, not accounts. Who is listed as two different things is a doubt, and counts
+/// as neither.
+fn eligible<'a>(request: &Request, facts: &'a Facts) -> Vec<&'a Approver> {
+    let mut listed: BTreeMap<&str, Option<&Approver>> = BTreeMap::new();
+    for one in &facts.approvers {
+        listed
+            .entry(&one.person_id)
+            .and_modify(|before| *before = before.filter(|before| *before == one))
+            .or_insert(Some(one));
+    }
+    listed
+        .into_values()
+        .flatten()
+        .filter(|one| ineligible(&one.person_id, &request.chain, &facts.connected).is_none())
+        .collect()
+}
+
 /// What a request needs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Needed {
@@ -57,17 +74,15 @@ pub(super) fn weigh(
     if needed == Needed::default() && facts.consent.is_none() {
         return Standing::default();
     }
-    let eligible: Vec<&Approver> = facts
-        .approvers
-        .iter()
-        .filter(|one| ineligible(&one.person_id, &request.chain, &facts.connected).is_none())
-        .collect();
+    let eligible = eligible(request, facts);
     let mut standing = Standing::default();
     let voters = match &facts.consent {
         Some(consent) => {
-            standing.digest = Some(consent.asked.digest());
+            let digest = consent.asked.digest();
             standing.reasons = objections(request, facts, consent, now);
-            approving(consent, &eligible, now)
+            let voters = approving(consent, &digest, &eligible, now);
+            standing.digest = Some(digest);
+            voters
         }
         None => Vec::new(),
     };
@@ -165,55 +180,53 @@ fn objections(request: &Request, facts: &Facts, consent: &Consent, now: Instant)
 
 /// What has changed since it was asked, in words.
 fn void(request: &Request, facts: &Facts, asked: &Asked) -> Option<String> {
-    let now = Asked {
-        operation: request.operation,
-        environment_id: request.environment_id.clone(),
-        environment_version: facts.environment.as_ref().map(|one| one.version)?,
-        exception: request.exception,
-        chain: request.chain.clone(),
-        calendar_revision: facts.calendar.revision,
-        rule_revision: facts.rule.revision,
-        ..asked.clone()
-    };
-    if now.digest() == asked.digest() {
-        return None;
-    }
     let mut changed = Vec::new();
     let mut compare = |differs: bool, what: &'static str| {
         if differs {
             changed.push(what);
         }
     };
+    let version = facts.environment.as_ref()?.version;
     compare(
-        now.environment_version != asked.environment_version,
+        asked.environment_version != version,
         "the environment was changed",
     );
     compare(
-        now.calendar_revision != asked.calendar_revision,
+        asked.calendar_revision != facts.calendar.revision,
         "a freeze was changed",
     );
     compare(
-        now.rule_revision != asked.rule_revision,
+        asked.rule_revision != facts.rule.revision,
         "the approval rule or its approvers were changed",
     );
     compare(
-        now.chain != asked.chain,
+        asked.chain != request.chain,
         "it is asked by another actor chain",
     );
     compare(
-        (now.operation, &now.environment_id, now.exception)
-            != (asked.operation, &asked.environment_id, asked.exception),
+        (asked.operation, &asked.environment_id, asked.exception)
+            != (
+                request.operation,
+                &request.environment_id,
+                request.exception,
+            ),
         "it asks for something else",
     );
-    Some(format!(
-        "The approvals are void: {} since it was asked for.",
-        changed.join(", and ")
-    ))
+    (!changed.is_empty()).then(|| {
+        format!(
+            "The approvals are void: {} since it was asked for.",
+            changed.join(", and ")
+        )
+    })
 }
 
 /// The people whose approvals count, each once.
-fn approving<'a>(consent: &Consent, eligible: &[&'a Approver], now: Instant) -> Vec<&'a Approver> {
-    let digest = consent.asked.digest();
+fn approving<'a>(
+    consent: &Consent,
+    digest: &str,
+    eligible: &[&'a Approver],
+    now: Instant,
+) -> Vec<&'a Approver> {
     let people: BTreeSet<&str> = consent
         .votes
         .iter()
@@ -225,11 +238,10 @@ fn approving<'a>(consent: &Consent, eligible: &[&'a Approver], now: Instant) -> 
         })
         .map(|vote| vote.person_id.as_str())
         .collect();
-    let mut counted = BTreeSet::new();
     eligible
         .iter()
         .copied()
-        .filter(|one| people.contains(one.person_id.as_str()) && counted.insert(&one.person_id))
+        .filter(|one| people.contains(one.person_id.as_str()))
         .collect()
 }
 

@@ -138,6 +138,9 @@ fn undecidable(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
     {
         doubt("The calendar holds a freeze that ends before it starts.");
     }
+    if !facts.rule.check().is_empty() {
+        doubt("The approval rule that was read is none that can be set.");
+    }
 }
 
 fn permission(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {

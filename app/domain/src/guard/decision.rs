@@ -321,3 +321,6 @@ impl Decision {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use super::canonical::Canonical;
 use super::consent::{Said, Vote};
 use super::rule::Approver;
 use crate::time::Instant;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A loosening as its approvers see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,10 @@ impl Loosening {
             ("what", Canonical::text(&self.what)),
             ("reason", Canonical::text(&self.reason)),
             ("person", Canonical::text(&self.person_id)),
+            (
+                "beneficiary",
+                Canonical::List(self.beneficiary.iter().map(Canonical::text).collect()),
+            ),
             ("needed", Canonical::Whole(i64::from(self.needed))),
             ("rule", Canonical::Whole(self.rule_revision)),
             (
@@ -130,7 +134,7 @@ impl Loosening {
         }
     }
 
-    /// When each approval that counts was given, in order; one a person.
+    /// When each person's approval that counts was first given, in order.
     fn approvals(&self, votes: &[Vote], approvers: &[Approver], now: Instant) -> Vec<Instant> {
         let digest = self.digest();
         let may: BTreeSet<&str> = approvers
@@ -138,19 +142,21 @@ impl Loosening {
             .map(|one| one.person_id.as_str())
             .filter(|id| self.bars(id).is_none())
             .collect();
-        let mut counted = BTreeSet::new();
-        let mut times: Vec<_> = votes
-            .iter()
-            .filter(|vote| {
-                vote.said == Said::Approve
-                    && vote.digest == digest
-                    && vote.withdrawn_at.is_none()
-                    && vote.at <= now
-                    && may.contains(vote.person_id.as_str())
-            })
-            .filter(|vote| counted.insert(vote.person_id.as_str()))
-            .map(|vote| vote.at)
-            .collect();
+        let mut first: BTreeMap<&str, Instant> = BTreeMap::new();
+        let given = votes.iter().filter(|vote| {
+            vote.said == Said::Approve
+                && vote.digest == digest
+                && vote.withdrawn_at.is_none()
+                && vote.at <= now
+                && may.contains(vote.person_id.as_str())
+        });
+        for vote in given {
+            first
+                .entry(&vote.person_id)
+                .and_modify(|at| *at = vote.at.min(*at))
+                .or_insert(vote.at);
+        }
+        let mut times: Vec<_> = first.into_values().collect();
         times.sort_unstable();
         times
     }
@@ -220,6 +226,40 @@ mod tests {
         one.beneficiary = Some("p2".to_owned());
         assert!(one.bars("p2").is_some());
         assert!(one.bars("p3").is_none());
+    }
+
+    #[test]
+    fn a_person_who_approves_twice_has_approved_at_the_first_time() {
+        let until = now_and(0) + TimeDelta::minutes(20);
+        for times in [[5, 10], [10, 5]] {
+            let votes = [vote("p2", times[0]), vote("p2", times[1]), vote("p3", 1)];
+            assert_eq!(standing(&votes, 11), LooseningStanding::Delayed { until });
+        }
+    }
+
+    #[test]
+    fn its_digest_is_of_all_of_it() {
+        let changes: [fn(&mut Loosening); 10] = [
+            |one| one.what.push(' '),
+            |one| one.reason.push(' '),
+            |one| one.person_id.push('0'),
+            |one| one.beneficiary = Some(String::new()),
+            |one| one.needed += 1,
+            |one| one.rule_revision += 1,
+            |one| one.delay_seconds += 1,
+            |one| one.requested_at = now_and(1),
+            |one| one.expires_at = now_and(1),
+            |one| one.nonce.push('0'),
+        ];
+        for (place, change) in changes.into_iter().enumerate() {
+            let mut other = loosening();
+            change(&mut other);
+            assert_ne!(
+                other.digest(),
+                loosening().digest(),
+                "change {place} is not in it"
+            );
+        }
     }
 
     #[test]

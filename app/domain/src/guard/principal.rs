@@ -91,3 +91,49 @@ impl ActorChain {
         words
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_is_read_back_from_its_name_and_anything_else_is_unknown() {
+        for kind in [
+            PrincipalKind::Human,
+            PrincipalKind::Service,
+            PrincipalKind::Agent,
+            PrincipalKind::Unknown,
+        ] {
+            assert_eq!(PrincipalKind::from_name(kind.name()), kind);
+        }
+        for name in ["", "Human", "robot"] {
+            assert_eq!(PrincipalKind::from_name(name), PrincipalKind::Unknown);
+        }
+        for (kind, name) in [
+            (PrincipalKind::Human, "human"),
+            (PrincipalKind::Agent, "agent"),
+        ] {
+            assert_eq!(kind.name(), name);
+        }
+    }
+
+    #[test]
+    fn a_chain_in_words_names_everyone() {
+        let member = |kind, name: &str| Principal {
+            kind,
+            id: String::new(),
+            name: name.to_owned(),
+        };
+        let chain = ActorChain(vec![
+            member(PrincipalKind::Agent, "bot"),
+            member(PrincipalKind::Service, "ci"),
+            member(PrincipalKind::Human, "ada"),
+        ]);
+        assert_eq!(chain.words(), "agent bot, acting for ci, acting for ada");
+        assert_eq!(
+            ActorChain(vec![member(PrincipalKind::Human, "ada")]).words(),
+            "ada"
+        );
+        assert_eq!(ActorChain::default().words(), "nobody known");
+    }
+}

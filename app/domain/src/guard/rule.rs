@@ -137,6 +137,39 @@ mod tests {
     }
 
     #[test]
+    fn one_to_five_people_approve() {
+        for (approvals, is_right) in [(0, false), (1, true), (5, true), (6, false)] {
+            let rule = ApprovalRule {
+                approvals,
+                ..ApprovalRule::default()
+            };
+            assert_eq!(rule.check().is_empty(), is_right, "{approvals}");
+        }
+    }
+
+    #[test]
+    fn each_thing_that_loosens_is_named() {
+        let rule = ApprovalRule {
+            people_too: true,
+            ..ApprovalRule::default()
+        };
+        let looser: [fn(&mut ApprovalRule); 5] = [
+            |rule| rule.approvals -= 1,
+            |rule| rule.people_too = false,
+            |rule| rule.approval_seconds += 1,
+            |rule| rule.permit_seconds += 1,
+            |rule| rule.loosening_seconds -= 1,
+        ];
+        for (place, change) in looser.into_iter().enumerate() {
+            let mut new = rule;
+            change(&mut new);
+            assert!(rule.is_loosened_by(&new), "{place}");
+            assert!(!new.is_loosened_by(&rule), "{place}");
+        }
+        assert!(!rule.is_loosened_by(&rule));
+    }
+
+    #[test]
     fn times_are_between_a_minute_and_a_day() {
         for (seconds, is_right) in [(59, false), (60, true), (86_400, true), (86_401, false)] {
             let rule = ApprovalRule {

@@ -207,3 +207,6 @@ proptest! {
         prop_assert_eq!(calendar.next_change_of(&subjects, now_and(at)), scanned.map(now_and));
     }
 }
+
+#[cfg(feature = "zones")]
+mod recurring;

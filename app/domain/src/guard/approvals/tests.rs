@@ -142,6 +142,41 @@ fn an_approver_listed_twice_counts_once() {
 }
 
 #[test]
+fn an_approver_listed_twice_is_one_of_those_who_could() {
+    let mut case = Case::new();
+    let one = case.facts.approvers[0].clone();
+    case.facts.approvers = vec![one.clone(), one];
+    assert_eq!(case.codes(), ["approval_impossible"]);
+}
+
+#[test]
+fn who_is_listed_as_two_different_things_counts_as_neither() {
+    let mut case = Case::new().approved_by(&["p1", "p3"]);
+    let mut other = case.facts.approvers[0].clone();
+    other.is_admin = true;
+    case.facts.approvers.push(other);
+    assert_eq!(case.needs(), (2, 1, false, 0, 0));
+    // However often, and in whatever order.
+    let again = case.facts.approvers[0].clone();
+    case.facts.approvers.push(again);
+    assert_eq!(case.needs(), (2, 1, false, 0, 0));
+}
+
+#[test]
+fn who_denied_is_named() {
+    let mut case = Case::new().approved_by(&["p2", "gone"]);
+    for vote in case.votes() {
+        vote.said = Said::Deny;
+    }
+    let decision = decide(&case.request, &case.facts, now_and(0));
+    let by = |by: &str| Reason::ApprovalDenied { by: by.to_owned() };
+    assert_eq!(
+        decision.record().reasons,
+        [by("p2@example.com"), by("gone")]
+    );
+}
+
+#[test]
 fn the_owner_the_issuer_and_strangers_do_not_count() {
     let mut case = Case::new().approved_by(&["p1", "human-1", "issuer", "stranger", "agent-1"]);
     for id in ["human-1", "issuer"] {
@@ -201,9 +236,12 @@ fn the_first_moment_after_its_time_is_too_late() {
     }
 }
 
+/// Something that changes after people were asked.
+type Change = fn(&mut Case);
+
 #[test]
 fn whatever_changed_since_voids_it_and_is_named() {
-    let changes: [(fn(&mut Case), &str); 5] = [
+    let changes: [(Change, &str); 7] = [
         (
             |case| case.facts.environment.as_mut().unwrap().version += 1,
             "the environment was changed",
@@ -222,6 +260,17 @@ fn whatever_changed_since_voids_it_and_is_named() {
         ),
         (
             |case| case.request.operation = OperationKind::Delete,
+            "it asks for something else",
+        ),
+        (
+            |case| {
+                case.request.environment_id.push('0');
+                case.facts.environment.as_mut().unwrap().id.push('0');
+            },
+            "it asks for something else",
+        ),
+        (
+            |case| case.request.exception = true,
             "it asks for something else",
         ),
     ];

@@ -379,6 +379,20 @@ fn a_recreation_that_would_run_into_a_freeze_is_refused_and_a_deletion_is_not() 
     assert_eq!(codes(&request, &facts), ["permitted"]);
 }
 
+#[test]
+fn a_freeze_of_no_length_is_no_doubt_and_stops_nothing() {
+    let (request, mut facts) = plain();
+    facts.calendar.windows = vec![window("a", 0..0)];
+    assert_eq!(codes(&request, &facts), ["permitted"]);
+}
+
+#[test]
+fn a_rule_that_can_not_be_set_is_a_doubt() {
+    let (request, mut facts) = plain();
+    facts.rule.approvals = 0;
+    assert_eq!(codes(&request, &facts), ["undecidable"]);
+}
+
 proptest! {
     #[test]
     fn less_lent_never_turns_deny_into_allow((request, mut facts) in case()) {
