@@ -53,6 +53,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/tokens/issued/:handle") view=IssuedPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/passkeys") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/feeds") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/webhooks") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/webhooks/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/approvals") view=PaperPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

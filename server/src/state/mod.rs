@@ -8,6 +8,7 @@ mod approvals;
 mod attempts;
 mod audit;
 mod decisions;
+mod deliveries;
 mod environments;
 mod fault;
 mod feeds;
@@ -27,8 +28,10 @@ mod segments;
 mod sessions;
 mod set_up;
 mod tokens;
+mod webhooks;
 
 pub use audit::NewRecord;
+pub use deliveries::{DueDelivery, NewEvent, Outcome};
 pub use fault::Fault;
 pub use feeds::FeedRow;
 pub use imported_events::ImportedEvent;

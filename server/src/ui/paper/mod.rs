@@ -8,6 +8,7 @@ mod feeds;
 mod inbox;
 mod passkeys;
 mod request;
+mod webhooks;
 
 use super::Floe;
 use crate::service::Credential;
@@ -22,6 +23,8 @@ pub(super) async fn show(floe: &Floe, path: String) -> Result<PaperPage, Failure
         ["approvals", "changes", id] => change::show(floe, id).await,
         ["approvals", id] => request::show(floe, id).await,
         ["freezes", "import"] => calendar::show(floe).await,
+        ["settings", "webhooks"] => webhooks::show(floe).await,
+        ["settings", "webhooks", id] => webhooks::show_log(floe, id).await,
         ["settings", "feeds"] => feeds::show(floe).await,
         ["settings", "approvals"] => approvers::show(floe).await,
         ["settings", "passkeys"] => passkeys::show(floe).await,
@@ -60,6 +63,11 @@ fn tabs(floe: &Floe, here: &str) -> AnyView {
         ("/settings/approvals", "Approvals", true),
         ("/settings/passkeys", "Passkeys", true),
         ("/settings/feeds", "Calendar feeds", true),
+        (
+            "/settings/webhooks",
+            "Webhooks",
+            may(Permission::PeopleManage),
+        ),
     ];
     let items = places
         .into_iter()
