@@ -16,3 +16,4 @@ mod races;
 mod sign_in;
 mod stage;
 mod tokens;
+mod webhooks;

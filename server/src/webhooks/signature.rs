@@ -31,7 +31,7 @@ mod tests {
         let signed = sign(&secret, id, 1_614_265_330, body);
         assert_eq!(
             signed.as_deref(),
-            Some("v1,g0hM9SsE+OTPJTGt/tmKtSyUNfU+lbYfbz5NpP8YYX8=")
+            Some("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")
         );
         let later = sign(&secret, id, 1_614_265_331, body);
         assert_ne!(later, signed);
