@@ -35,3 +35,5 @@ mod sign_in;
 mod signer;
 #[cfg(test)]
 mod ssm;
+#[cfg(test)]
+mod webhook_pages;
