@@ -76,7 +76,7 @@ fn a_webhook_is_added_listed_and_removed() {
         assert_eq!(refused.code, Some(2), "{url}");
         assert!(refused.err.contains("`url`"), "{}", refused.err);
     }
-    let private = ["http://127.0.0.1/", "--webhooks-to-private=true"];
+    let private = ["http://127.0.0.1/", "--webhooks-to-private"];
     let taken = floe.run(&[add.as_slice(), &private].concat());
     assert_eq!(taken.code, Some(0), "{}", taken.err);
     let id = list.split('\t').next().unwrap();
@@ -122,7 +122,7 @@ async fn told(environment: &[(&str, String)]) -> (Option<String>, String) {
         "add",
         "--name",
         "chat",
-        "--webhooks-to-private=true",
+        "--webhooks-to-private",
         "--url",
         &url,
     ];
@@ -134,12 +134,7 @@ async fn told(environment: &[(&str, String)]) -> (Option<String>, String) {
     let set = floe.run(&["freeze", "import", file.to_str().unwrap()]);
     assert_eq!(set.code, Some(0), "{}", set.err);
     let ca = floe.file("ca.pem", CA);
-    let mut serve = floe.command(&[
-        "serve",
-        "--listen",
-        "127.0.0.1:0",
-        "--webhooks-to-private=true",
-    ]);
+    let mut serve = floe.command(&["serve", "--listen", "127.0.0.1:0", "--webhooks-to-private"]);
     serve.env("FLOE_ORIGIN", "https://floe.example.com");
     serve.env("SSL_CERT_FILE", ca);
     serve.envs(environment.iter().map(|(name, value)| (*name, value)));
