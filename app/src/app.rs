@@ -55,6 +55,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/passkeys") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/feeds") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/delegations") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/webhooks") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/webhooks/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/approvals") view=PaperPage ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -15,6 +15,11 @@ pub struct Config {
     pub sign_in: SignInLimits,
     /// How long what was deleted can be restored.
     pub restorable: Duration,
+    /// The public address (`--origin`, `FLOE_ORIGIN`) as far as it is known, for what is read elsewhere.
+    pub origin: Option<String>,
+    /// Whether webhooks may lead to this machine and private networks (`--webhooks-to-private`,
+    /// `FLOE_WEBHOOKS_TO_PRIVATE`).
+    pub webhooks_to_private: bool,
 }
 
 /// The limits around signing in.
@@ -57,6 +62,8 @@ impl Config {
             listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 3000),
             sign_in: SignInLimits::default(),
             restorable: Duration::from_secs(30 * 24 * 3_600),
+            origin: None,
+            webhooks_to_private: false,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 mod ui;
+pub mod webhooks;
 pub mod workers;
 
 pub use app::{App, OpenError};

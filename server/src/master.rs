@@ -1,4 +1,4 @@
-//! The master key, from which the secrets of access keys are derived. Knows one file; must not know which keys there are.
+//! The master key, from which the secrets of access keys and webhooks are derived. Knows one file; must not know which keys there are.
 //!
 //! Who verifies a signature needs the secret itself, not a hash of it. So no secret is kept: each is worked out from its access
 //! key id under a master key, in a file of its own. The state alone (a backup of it, say, or a hole in a query) then opens
@@ -97,13 +97,28 @@ impl Master {
     /// # Errors
     /// [`NoMaster::Damaged`] of a master key that no code can be made under.
     pub fn secret_of(&self, access_key_id: &str) -> Result<Secret, NoMaster> {
-        let mut code = Hmac::<Sha256>::new_from_slice(self.0.reveal().as_bytes())
-            .map_err(|_| NoMaster::Damaged)?;
-        code.update(b"access key ");
-        code.update(access_key_id.as_bytes());
-        let code = code.finalize().into_bytes();
+        let code = self.code_of("access key ", access_key_id)?;
         let (part, _) = code.split_at(30);
         Ok(Secret::new(STANDARD.encode(part)))
+    }
+
+    /// The secret that a webhook's messages are signed with: 256 bits, written as Standard Webhooks has it.
+    ///
+    /// # Errors
+    /// [`NoMaster::Damaged`] of a master key that no code can be made under.
+    pub fn webhook_secret_of(&self, webhook_id: &str) -> Result<Secret, NoMaster> {
+        let code = self.code_of("webhook ", webhook_id)?;
+        let code = STANDARD.encode(code);
+        Ok(Secret::new(format!("{}{code}", crate::webhooks::PREFIX)))
+    }
+
+    /// What it is of keeps apart what has the same id.
+    fn code_of(&self, of: &str, id: &str) -> Result<[u8; 32], NoMaster> {
+        let mut code = Hmac::<Sha256>::new_from_slice(self.0.reveal().as_bytes())
+            .map_err(|_| NoMaster::Damaged)?;
+        code.update(of.as_bytes());
+        code.update(id.as_bytes());
+        Ok(code.finalize().into_bytes().into())
     }
 }
 
@@ -120,6 +135,16 @@ mod tests {
         assert_eq!(read.secret_of("FLOEAAAA").unwrap(), secret);
         assert_ne!(read.secret_of("FLOEAAAB").unwrap(), secret);
         assert_eq!(secret.reveal().len(), 40);
+        let webhook = made.webhook_secret_of("FLOEAAAA").unwrap();
+        assert_eq!(read.webhook_secret_of("FLOEAAAA").unwrap(), webhook);
+        let webhook = webhook.reveal().strip_prefix("whsec_").unwrap();
+        assert_eq!(webhook.len(), 44);
+        let (part, _) = webhook.split_at(40);
+        assert_ne!(
+            part,
+            secret.reveal(),
+            "kept apart from a key of the same id"
+        );
         let another = tempfile::tempdir().unwrap();
         let another = Master::make(another.path()).unwrap();
         assert_ne!(another.secret_of("FLOEAAAA").unwrap(), secret);

@@ -1,10 +1,11 @@
-//! What goes on beside requests: carrying out operations, following the ledger, tidying up. Knows when; must not know
-//! what.
+//! What goes on beside requests: carrying out operations, following the ledger, telling
+//! others, tidying up. Knows when; must not know what.
 
 use crate::app::App;
 use crate::environment;
 use crate::ledger;
 use crate::service::{Refused, approvals, loosenings, sign_in};
+use crate::webhooks;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::time::Duration;
@@ -60,6 +61,7 @@ pub async fn begin(app: &App) -> Result<Workers, BeginError> {
     tasks.spawn(environment::work(app.clone(), hears.clone()));
     tasks.spawn(ledger::follow(app.clone(), hears.clone()));
     tasks.spawn(loosen(app.clone(), hears.clone()));
+    tasks.spawn(webhooks::work(app.clone(), hears.clone()));
     tasks.spawn(tidy(app.clone(), hears));
     Ok(Workers {
         tasks,
@@ -106,6 +108,7 @@ async fn tidy(app: App, mut stop: watch::Receiver<bool>) {
 async fn tidy_once(app: &App) -> Result<(), Refused> {
     sign_in::forget_old(app).await?;
     approvals::expire(app).await?;
+    webhooks::tidy(app).await?;
     environment::purge(app).await?;
     environment::reclaim(app).await
 }

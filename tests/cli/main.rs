@@ -19,3 +19,5 @@ mod serve;
 mod tokens;
 #[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod webhooks;

@@ -37,3 +37,5 @@ mod sign_in;
 mod signer;
 #[cfg(test)]
 mod ssm;
+#[cfg(test)]
+mod webhook_pages;

@@ -28,6 +28,11 @@ fn words(code: &str) -> Option<&'static str> {
         "freezes-imported" => "Imported. What became of each event stands below.",
         "feed-made" => "The feed is made. Its address is shown this once.",
         "feed-revoked" => "The feed is revoked. Its address leads nowhere any more.",
+        "webhook-made" => "The webhook is made. Its secret is shown this once.",
+        "webhook-tried" => "A test event is on its way. Reload this page to see what became of it.",
+        "webhook-again" => "It is sent again. Reload this page to see what became of it.",
+        "webhook-disabled" => "The webhook is disabled and told nothing any more.",
+        "webhook-removed" => "The webhook is removed, and its log with it.",
         "loosening-asked" => {
             "Asked for. It takes effect once it is approved and nobody has vetoed it in time."
         }

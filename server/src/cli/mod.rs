@@ -15,6 +15,7 @@ mod serve;
 mod stop;
 mod token;
 mod user;
+mod webhook;
 
 use clap::{Args, Parser, Subcommand};
 use failure::Failure;
@@ -64,6 +65,9 @@ enum Command {
     /// Manage addresses from which calendar programs read the freezes
     #[command(subcommand)]
     Feed(feed::Feed),
+    /// Manage who is told what happens, by signed messages
+    #[command(subcommand)]
+    Webhook(webhook::Webhook),
     /// Print the audit as JSON lines, and whether its chain of hashes holds
     ///
     /// Exit code 0: the chain holds; 1: it does not.
@@ -150,6 +154,7 @@ pub fn main() -> ExitCode {
             Command::Key(Key::Revoke(options)) => key::revoke(options).await,
             Command::Freeze(command) => freeze::run(command).await,
             Command::Feed(command) => feed::run(command).await,
+            Command::Webhook(command) => webhook::run(command).await,
             Command::Audit(options) => audit::run(options).await,
         }
     });

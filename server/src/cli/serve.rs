@@ -34,6 +34,9 @@ pub(super) struct Options {
     /// The public address, such as <https://floe.example.com>, where a proxy changes the Host header
     #[arg(long, env = "FLOE_ORIGIN", value_name = "URL")]
     origin: Option<String>,
+    /// Let webhooks lead to this machine and to private networks; where clouds keep credentials they never lead
+    #[arg(long, env = "FLOE_WEBHOOKS_TO_PRIVATE", value_parser = BoolishValueParser::new())]
+    webhooks_to_private: bool,
     /// Proxies whose X-Forwarded-For is believed
     #[arg(
         long,
@@ -56,6 +59,8 @@ pub(super) struct Options {
 pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     let config = Config {
         listen: options.listen,
+        origin: options.origin.clone(),
+        webhooks_to_private: options.webhooks_to_private,
         ..Config::in_folder(&options.data.data)
     };
     let demo = match options.demo {

@@ -64,6 +64,9 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/settings/delegations", Who::People),
     ("/settings/approvals", Who::People),
     ("/settings/feeds", Who::People),
+    // The service refuses whoever may not manage people, in the page's words.
+    ("/settings/webhooks", Who::People),
+    ("/settings/webhooks/{id}", Who::People),
     (SIGN_IN, Who::Anyone),
     ("/set-up/{secret}", Who::Anyone),
 ];

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::assets;
 use crate::clock::Clock;
 use crate::service::feeds::IssuedFeed;
+use crate::service::webhooks::AddedWebhook;
 use crate::service::{Caller, Credential, Refused};
 use crate::ui::Once;
 use axum::extract::FromRef;
@@ -40,6 +41,8 @@ pub struct Http {
     pub calendars: Arc<Kept<ReadCalendar>>,
     /// Calendar feeds that wait to be shown.
     pub feeds: Arc<Kept<IssuedFeed>>,
+    /// Secrets of webhooks that wait to be shown.
+    pub webhooks: Arc<Kept<AddedWebhook>>,
     /// How many uploaded bills are read at once: each takes memory and every core.
     pub(super) imports: Arc<Semaphore>,
     tokens: Arc<Buckets<String>>,
@@ -62,6 +65,7 @@ impl Http {
             flashes: Arc::default(),
             calendars: Arc::default(),
             feeds: Arc::default(),
+            webhooks: Arc::default(),
             imports: Arc::new(Semaphore::new(2)),
             addresses: Arc::new(Buckets::new(settings.rate)),
             tokens: Arc::new(Buckets::new(settings.rate)),

@@ -369,6 +369,12 @@ async fn settle(
     };
     tx.end_request(&request.id, status, &outcome, operation_id.as_deref(), now)
         .await?;
+    let detail = json!({
+        "request": request.id, "digest": request.digest, "decision": decided.id, "operation_id": operation_id,
+        "environment": request.asked.environment_id, "operation": request.asked.operation,
+        "status": status.name(), "outcome": outcome,
+    });
+    recording::by_floe(tx, now, ("approval.end", &request.id), detail).await?;
     Ok(ApprovalRequest {
         status,
         ended_at: Some(now),
@@ -419,7 +425,10 @@ pub async fn withdraw(app: &App, caller: &Caller, id: &str) -> Result<(), Refuse
             "You have approved nothing here that you could take back.",
         ));
     }
-    let detail = json!({"request": id, "digest": request.digest, "by": email});
+    let detail = json!({
+        "request": id, "digest": request.digest, "by": email,
+        "environment": request.asked.environment_id, "operation": request.asked.operation,
+    });
     recording::by(
         &mut tx,
         now,
@@ -452,7 +461,10 @@ pub async fn cancel(app: &App, caller: &Caller, id: &str) -> Result<ApprovalRequ
     let outcome = "Taken back by whoever asked for it. Nothing was done.";
     tx.end_request(id, RequestStatus::Cancelled, outcome, None, now)
         .await?;
-    let detail = json!({"request": id, "digest": request.digest});
+    let detail = json!({
+        "request": id, "digest": request.digest, "status": RequestStatus::Cancelled.name(), "outcome": outcome,
+        "environment": request.asked.environment_id, "operation": request.asked.operation,
+    });
     recording::by(
         &mut tx,
         now,
@@ -491,7 +503,10 @@ pub(crate) async fn expire(app: &App) -> Result<usize, Refused> {
             .end_request(&request.id, expired, super::EXPIRED, None, now)
             .await?
         {
-            let detail = json!({"request": request.id, "digest": request.digest});
+            let detail = json!({
+                "request": request.id, "digest": request.digest, "status": expired.name(), "outcome": super::EXPIRED,
+                "environment": request.asked.environment_id, "operation": request.asked.operation,
+            });
             recording::by_floe(&mut tx, now, ("approval.expire", &request.id), detail).await?;
         }
     }

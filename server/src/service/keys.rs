@@ -78,16 +78,18 @@ pub async fn issue(app: &App, caller: &Caller, draft: KeyDraft) -> Result<Issued
 }
 
 /// The master key, made with the first key. One that is gone is made anew only when no key that is good hangs on it: else
-/// those would be wrong without anybody's having said so. The transaction keeps other processes from making one meanwhile.
-async fn master(app: &App, tx: &mut Tx, now: Instant) -> Result<Master, Refused> {
+/// those, and webhooks that are signed for, would be wrong without anybody's having said so. The transaction keeps other processes from making one meanwhile.
+pub(super) async fn master(app: &App, tx: &mut Tx, now: Instant) -> Result<Master, Refused> {
     match Master::read(app.data()).await {
         Err(NoMaster::Gone) => {
             let rows = tx.keys(None).await?;
-            if rows.iter().any(|row| row.is_taken(now)) {
+            let webhooks = tx.webhooks().await?;
+            let is_signing = webhooks.iter().any(|webhook| webhook.disabled_at.is_none());
+            if is_signing || rows.iter().any(|row| row.is_taken(now)) {
                 return Err(Refused::unavailable(format!(
-                    "`{FILE}` is gone from the data folder, so every signed request is refused, and no key can be issued beside \
-                     those whose secrets hang on it. Put the file back from a backup, or revoke them (`floe key list`) and \
-                     issue new ones."
+                    "`{FILE}` is gone from the data folder, so every signed request is refused, no webhook is told anything, and \
+                     no key or webhook can be made beside those whose secrets hang on it. Put the file back from a backup, or \
+                     revoke the keys (`floe key list`), remove the webhooks (`floe webhook list`) and make new ones."
                 )));
             }
             Master::make(app.data()).map_err(unusable)
@@ -97,10 +99,11 @@ async fn master(app: &App, tx: &mut Tx, now: Instant) -> Result<Master, Refused>
 }
 
 /// What it means that there is no master key, to whoever issues keys.
-fn unusable(cause: NoMaster) -> Refused {
+pub(super) fn unusable(cause: NoMaster) -> Refused {
     Refused::unavailable(format!(
-        "{cause}. While that is so, every signed request is refused and no key can be issued. See to the file's rights, or put \
-         it back from a backup. If there is none, remove it, revoke every key (`floe key list`) and issue new ones."
+        "{cause}. While that is so, every signed request is refused, no webhook is told anything, and no key or webhook can be \
+         made. See to the file's rights, or put it back from a backup. If there is none, remove it, revoke every key \
+         (`floe key list`), remove every webhook (`floe webhook list`) and make new ones."
     ))
 }
 

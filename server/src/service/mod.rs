@@ -13,6 +13,7 @@
 //! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
 //! | `calendar_file` | `export(app, caller) -> CalendarFile`, `import(app, caller, CalendarImport) -> CalendarReport` |
 //! | `feeds` | `list(app, caller)`, `issue(app, caller, owner, name) -> IssuedFeed`, `revoke(app, caller, id)`, `read(app, &Secret) -> Option<CalendarFile>` |
+//! | `webhooks` | `list(app, caller)`, `log(app, caller, id)`, `add(app, caller, WebhookDraft) -> AddedWebhook`, `test(app, caller, id)`, `send_again(app, caller, id, event)`, `disable(app, caller, id)`, `remove(app, caller, id)` |
 //! | `environments` | `list(app, caller) -> Vec<EnvironmentView>`, `show(app, caller, id) -> EnvironmentStory`, `declare(app, caller, EnvironmentDraft) -> Environment`, `restore(app, caller, id, reason) -> Environment` |
 //! | `operations` | `operate(app, caller, OperationRequest) -> OperationAnswer`, `show(app, caller, id) -> Operation`, `decision(app, caller, id) -> Decided` |
 //! | `approvals` | `inbox(app, caller) -> Inbox`, `show(app, caller, id) -> RequestStory`, `poll(app, caller, id)`, `say(app, caller, &Word, &Proof) -> ApprovalRequest`, `withdraw(app, caller, id)`, `cancel(app, caller, id)` |
@@ -57,6 +58,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod tokens;
 mod views;
+pub mod webhooks;
 
 pub(crate) use approval_views::EXPIRED;
 pub(crate) use approvals::wish;

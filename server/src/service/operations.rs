@@ -208,6 +208,13 @@ async fn ask_people(
     };
     keep(tx, &decided, None).await?;
     tx.add_request(&asker, &request).await?;
+    let detail = json!({
+        "request": request.id, "decision": request.decision_id, "digest": request.digest, "reason": reason,
+        "environment": request.asked.environment_id, "operation": request.asked.operation,
+        "exception": request.asked.exception, "expires_at": request.asked.expires_at,
+    });
+    let what = ("approval.ask", request.id.as_str());
+    recording::by(tx, now, &record.chain, what, detail).await?;
     Ok(OperationAnswer::Awaiting {
         request,
         decision: decided,

@@ -1,6 +1,9 @@
-//! Writing the audit for use cases. Knows who and what; must not know how records are chained.
+//! Writing the audit for use cases, and with each record what is told of it. Knows who and what; must not know how records
+//! are chained, nor who is told.
 
 use crate::state::{Fault, NewRecord, Tx};
+use crate::webhooks::events;
+use floe_domain::audit::Record;
 use floe_domain::guard::ActorChain;
 use floe_domain::time::Instant;
 use serde_json::Value;
@@ -10,11 +13,23 @@ pub(crate) async fn by(
     tx: &mut Tx,
     now: Instant,
     chain: &ActorChain,
-    (action, subject): (&str, &str),
+    what: (&str, &str),
     detail: Value,
 ) -> Result<(), Fault> {
+    kept_by(tx, now, chain, what, detail).await?;
+    Ok(())
+}
+
+/// As [`by`], and answers the record.
+pub(crate) async fn kept_by(
+    tx: &mut Tx,
+    now: Instant,
+    chain: &ActorChain,
+    what: (&str, &str),
+    detail: Value,
+) -> Result<Record, Fault> {
     let actor = serde_json::to_string(chain)?;
-    record(tx, now, actor, (action, subject), detail).await
+    record(tx, now, actor, what, detail).await
 }
 
 /// Records what the server did by itself.
@@ -24,7 +39,8 @@ pub(crate) async fn by_floe(
     what: (&str, &str),
     detail: Value,
 ) -> Result<(), Fault> {
-    record(tx, now, "\"floe\"".to_owned(), what, detail).await
+    record(tx, now, "\"floe\"".to_owned(), what, detail).await?;
+    Ok(())
 }
 
 /// Records what somebody did who has proven nothing.
@@ -34,7 +50,8 @@ pub(crate) async fn by_nobody(
     what: (&str, &str),
     detail: Value,
 ) -> Result<(), Fault> {
-    record(tx, now, "\"nobody known\"".to_owned(), what, detail).await
+    record(tx, now, "\"nobody known\"".to_owned(), what, detail).await?;
+    Ok(())
 }
 
 async fn record(
@@ -43,13 +60,18 @@ async fn record(
     actor: String,
     (action, subject): (&str, &str),
     detail: Value,
-) -> Result<(), Fault> {
-    tx.record(NewRecord {
-        at,
-        actor,
-        action,
-        subject,
-        detail: detail.to_string(),
-    })
-    .await
+) -> Result<Record, Fault> {
+    let record = tx
+        .record(NewRecord {
+            at,
+            actor,
+            action,
+            subject,
+            detail: detail.to_string(),
+        })
+        .await?;
+    for event in events::of(&record) {
+        tx.tell(&event).await?;
+    }
+    Ok(record)
 }

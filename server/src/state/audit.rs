@@ -36,11 +36,11 @@ fn record(row: &SqliteRow) -> Result<Record, Fault> {
 }
 
 impl Tx {
-    /// Adds a record to the end of the chain, in the transaction of what it records.
+    /// Adds a record to the end of the chain, in the transaction of what it records, and answers it as it stands there.
     ///
     /// # Errors
     /// When the state can not be written; then what it records must not happen.
-    pub async fn record(&mut self, new: NewRecord<'_>) -> Result<(), Fault> {
+    pub async fn record(&mut self, new: NewRecord<'_>) -> Result<Record, Fault> {
         let last = self.last_record().await?;
         let mut record = Record {
             seq: last.as_ref().map_or(1, |last| last.seq + 1),
@@ -67,7 +67,7 @@ impl Tx {
         .execute(&mut *self.0)
         .await?;
         self.advance("audit").await?;
-        Ok(())
+        Ok(record)
     }
 
     /// The record at the end of the chain.

@@ -9,6 +9,7 @@ mod attempts;
 mod audit;
 mod decisions;
 mod delegations;
+mod deliveries;
 mod environments;
 mod fault;
 mod feeds;
@@ -28,8 +29,10 @@ mod segments;
 mod sessions;
 mod set_up;
 mod tokens;
+mod webhooks;
 
 pub use audit::NewRecord;
+pub use deliveries::{DueDelivery, NewEvent, Outcome};
 pub use fault::Fault;
 pub use feeds::FeedRow;
 pub use imported_events::ImportedEvent;

@@ -17,3 +17,4 @@ mod races;
 mod sign_in;
 mod stage;
 mod tokens;
+mod webhooks;

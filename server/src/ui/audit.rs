@@ -91,6 +91,11 @@ fn words(record: &Record, detail: &Value) -> String {
         "key.issue" => format!("Issued the access key {}", named("name")),
         "key.revoke" => format!("Revoked the access key {}", named("name")),
         "token.revoke" => format!("Revoked the token {}", named("name")),
+        "webhook.add" => format!("Made the webhook {}", named("name")),
+        "webhook.test" => format!("Tried the webhook {}", named("name")),
+        "webhook.send_again" => format!("Sent an event to the webhook {} again", named("name")),
+        "webhook.disable" => format!("Disabled the webhook {}", named("name")),
+        "webhook.remove" => format!("Removed the webhook {}", named("name")),
         // A new action is no reason to hide a record.
         action => format!("{action} {subject}"),
     }

@@ -13,6 +13,9 @@ pub(super) fn tabs(session: &Session) -> AnyView {
     let tokens = session
         .allows(Permission::TokensOwn)
         .then(|| view! { <li><A href="/settings/tokens">"Tokens"</A></li><li><A href="/settings/delegations">"Delegations"</A></li> });
+    let webhooks = session
+        .allows(Permission::PeopleManage)
+        .then(|| view! { <li><A href="/settings/webhooks">"Webhooks"</A></li> });
     view! {
         <nav class="tabs" aria-label="Settings">
             <ul>
@@ -21,6 +24,7 @@ pub(super) fn tabs(session: &Session) -> AnyView {
                 <li><A href="/settings/approvals">"Approvals"</A></li>
                 <li><A href="/settings/passkeys">"Passkeys"</A></li>
                 <li><A href="/settings/feeds">"Calendar feeds"</A></li>
+                {webhooks}
             </ul>
         </nav>
     }

@@ -10,6 +10,7 @@ mod delegations;
 mod freezes;
 mod kept;
 mod passkeys;
+mod webhooks;
 
 pub(crate) use answer::Flashes;
 pub(crate) use calendars::ReadCalendar;
@@ -46,6 +47,11 @@ pub const ACTS: &[(&str, Who)] = &[
     ("/act/freezes/import", Who::May(FreezesWrite)),
     ("/act/feeds", Who::People),
     ("/act/feeds/{id}/revoke", Who::People),
+    ("/act/webhooks", Who::May(PeopleManage)),
+    ("/act/webhooks/{id}/test", Who::May(PeopleManage)),
+    ("/act/webhooks/{id}/again", Who::May(PeopleManage)),
+    ("/act/webhooks/{id}/disable", Who::May(PeopleManage)),
+    ("/act/webhooks/{id}/remove", Who::May(PeopleManage)),
     ("/act/approvers/{id}", Who::May(PeopleManage)),
     ("/act/approval-rule", Who::May(PeopleManage)),
 ];
@@ -71,6 +77,11 @@ pub(super) fn routes(http: &Http) -> Router<Http> {
         )
         .route("/act/feeds", post(calendars::issue_feed))
         .route("/act/feeds/{id}/revoke", post(calendars::revoke_feed))
+        .route("/act/webhooks", post(webhooks::add))
+        .route("/act/webhooks/{id}/test", post(webhooks::test))
+        .route("/act/webhooks/{id}/again", post(webhooks::send_again))
+        .route("/act/webhooks/{id}/disable", post(webhooks::disable))
+        .route("/act/webhooks/{id}/remove", post(webhooks::remove))
         .route("/act/approvers/{id}", post(approvers::appoint))
         .route("/act/approval-rule", post(approvers::set_rule))
         .route_layer(from_fn_with_state(http.clone(), admit_visitor))

@@ -10,6 +10,7 @@ mod inbox;
 mod month;
 mod passkeys;
 mod request;
+mod webhooks;
 
 use super::Floe;
 use crate::service::Credential;
@@ -25,6 +26,8 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
         ["approvals", id] => request::show(floe, id).await,
         ["freezes", "calendar"] => month::show(floe, search).await,
         ["freezes", "import"] => calendar::show(floe).await,
+        ["settings", "webhooks"] => webhooks::show(floe).await,
+        ["settings", "webhooks", id] => webhooks::show_log(floe, id).await,
         ["settings", "feeds"] => feeds::show(floe).await,
         ["settings", "delegations"] => delegations::show(floe).await,
         ["settings", "approvals"] => approvers::show(floe).await,
@@ -69,6 +72,11 @@ fn tabs(floe: &Floe, here: &str) -> AnyView {
         ("/settings/approvals", "Approvals", true),
         ("/settings/passkeys", "Passkeys", true),
         ("/settings/feeds", "Calendar feeds", true),
+        (
+            "/settings/webhooks",
+            "Webhooks",
+            may(Permission::PeopleManage),
+        ),
     ];
     let items = places
         .into_iter()

@@ -1,0 +1,484 @@
+//! What webhooks are told, by receivers that really listen. Knows messages as they arrive; must not know how they are sent.
+
+use super::stage::{Stage, freeze};
+use crate::app::App;
+use crate::config::Config;
+use crate::secret::Secret;
+use crate::service::webhooks::{self, AddedWebhook, Attempt, WebhookDraft};
+use crate::service::{Caller, Refused, freezes, record_by_floe};
+use crate::webhooks::{send_due, tidy};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use floe_domain::guard::PrincipalKind;
+use floe_domain::people::Role;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::{Value, json};
+use sha2::Sha256;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+/// A message as it arrived.
+#[derive(Clone, Debug)]
+struct Heard {
+    head: String,
+    body: String,
+}
+
+impl Heard {
+    fn header(&self, name: &str) -> &str {
+        let lines = self.head.lines();
+        let mut found = lines.filter_map(|line| line.split_once(": "));
+        found
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map_or("", |(_, value)| value)
+    }
+
+    fn event(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+
+    /// Whether it is signed under a secret, worked out here anew.
+    fn is_signed_by(&self, secret: &Secret) -> bool {
+        let key = secret.reveal().strip_prefix("whsec_").unwrap();
+        let mut code = Hmac::<Sha256>::new_from_slice(&STANDARD.decode(key).unwrap()).unwrap();
+        let (id, second) = (self.header("webhook-id"), self.header("webhook-timestamp"));
+        code.update(format!("{id}.{second}.{}", self.body).as_bytes());
+        let code = STANDARD.encode(code.finalize().into_bytes());
+        self.header("webhook-signature") == format!("v1,{code}")
+    }
+}
+
+/// One who listens, and answers one after the other; the last answer for ever. An empty answer is none.
+struct Receiver {
+    url: String,
+    heard: Arc<Mutex<Vec<Heard>>>,
+}
+
+impl Receiver {
+    async fn answering(answers: &[&str]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/floe?to=x", listener.local_addr().unwrap());
+        let heard = Arc::new(Mutex::new(Vec::new()));
+        let (keeps, answers) = (
+            Arc::clone(&heard),
+            answers
+                .iter()
+                .map(|one| (*one).to_owned())
+                .collect::<Vec<_>>(),
+        );
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let message = hear(&mut stream).await;
+                let nth = {
+                    let mut heard = keeps.lock().unwrap();
+                    heard.push(message);
+                    heard.len() - 1
+                };
+                let answer = answers.get(nth).or(answers.last()).unwrap().clone();
+                if answer.is_empty() {
+                    tokio::spawn(async move {
+                        let _silent = stream;
+                        std::future::pending::<()>().await;
+                    });
+                } else {
+                    let answer = format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n");
+                    stream.write_all(answer.as_bytes()).await.unwrap();
+                }
+            }
+        });
+        Self { url, heard }
+    }
+
+    fn heard(&self) -> Vec<Heard> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+async fn hear(stream: &mut TcpStream) -> Heard {
+    let mut bytes = Vec::new();
+    loop {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if let Some((head, body)) = text.split_once("\r\n\r\n") {
+            let heard = Heard {
+                head: head.to_owned(),
+                body: body.to_owned(),
+            };
+            if heard.header("content-length") == body.len().to_string() {
+                return heard;
+            }
+        }
+        assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0, "{text}");
+    }
+}
+
+/// A stage whose webhooks may lead to this machine.
+async fn stage() -> Stage {
+    let mut stage = Stage::new().await;
+    let config = Config {
+        webhooks_to_private: true,
+        ..stage.app.config().clone()
+    };
+    stage.app = App::open_at(config, stage.clock.clone()).await.unwrap();
+    stage
+}
+
+async fn add(stage: &Stage, url: &str, events: &[&str]) -> Result<AddedWebhook, Refused> {
+    let draft = WebhookDraft {
+        name: "Chat".to_owned(),
+        url: url.to_owned(),
+        events: events.iter().map(|one| (*one).to_owned()).collect(),
+    };
+    webhooks::add(&stage.app, &Caller::command_line(), draft).await
+}
+
+/// Sets a freeze, which is something to tell of.
+async fn happen(stage: &Stage) {
+    let admin = stage.person(Role::Admin).await;
+    freezes::create(&stage.app, &admin, freeze()).await.unwrap();
+}
+
+async fn log(app: &App, added: &AddedWebhook) -> Vec<Attempt> {
+    let caller = Caller::command_line();
+    let found = webhooks::log(app, &caller, &added.webhook.id).await;
+    found.unwrap().1
+}
+
+#[tokio::test]
+async fn what_happened_is_told_once_signed_to_whoever_wants_to_hear_of_it() {
+    let stage = stage().await;
+    let (all, some, other) = (
+        Receiver::answering(&["204 No Content"]).await,
+        Receiver::answering(&["200 OK"]).await,
+        Receiver::answering(&["200 OK"]).await,
+    );
+    let added = add(&stage, &all.url, &[]).await.unwrap();
+    add(&stage, &some.url, &["freeze.set"]).await.unwrap();
+    let event = "dev.floe.freeze.ended.v1";
+    add(&stage, &other.url, &[event]).await.unwrap();
+    happen(&stage).await;
+    assert_eq!(send_due(&stage.app).await.unwrap(), 2);
+    assert_eq!(send_due(&stage.app).await.unwrap(), 0);
+    assert_eq!((some.heard().len(), other.heard().len()), (1, 0));
+    let heard = all.heard();
+    assert_eq!(heard.len(), 1);
+    let message = &heard[0];
+    assert!(
+        message.head.starts_with("POST /floe?to=x HTTP/1.1\r\n"),
+        "{}",
+        message.head
+    );
+    let kind = message.header("content-type");
+    assert!(kind.starts_with("application/cloudevents+json"), "{kind}");
+    assert!(message.is_signed_by(&added.secret));
+    assert!(!some.heard()[0].is_signed_by(&added.secret));
+    let second = stage.app.now().timestamp().to_string();
+    assert_eq!(message.header("webhook-timestamp"), second);
+    let event = message.event();
+    assert_eq!(event["type"], "dev.floe.freeze.set.v1");
+    assert_eq!(event["id"], message.header("webhook-id"));
+    assert_eq!(event["data"]["name"], "Year-end close");
+    assert_eq!(event["data"]["actor"], "admin@example.com");
+    let log = log(&stage.app, &added).await;
+    assert_eq!(log.len(), 1);
+    assert!(log[0].is_taken() && log[0].took_ms.is_some());
+}
+
+#[tokio::test]
+async fn what_was_not_taken_is_sent_again_after_a_restart_too_and_is_the_same() {
+    let stage = stage().await;
+    let receiver = Receiver::answering(&["500 Oops", "503 Busy", "200 OK"]).await;
+    let added = add(&stage, &receiver.url, &[]).await.unwrap();
+    happen(&stage).await;
+    assert_eq!(send_due(&stage.app).await.unwrap(), 1);
+    assert_eq!(send_due(&stage.app).await.unwrap(), 0, "not at once");
+    stage.app.close().await;
+    let app = stage.another().await;
+    stage.clock.advance(Duration::from_secs(6));
+    assert_eq!(send_due(&app).await.unwrap(), 1);
+    stage.clock.advance(Duration::from_secs(299));
+    assert_eq!(send_due(&app).await.unwrap(), 0, "five minutes later");
+    stage.clock.advance(Duration::from_secs(40));
+    assert_eq!(send_due(&app).await.unwrap(), 1);
+    stage.clock.advance(Duration::from_secs(40 * 3_600));
+    assert_eq!(send_due(&app).await.unwrap(), 0);
+    let heard = receiver.heard();
+    assert_eq!(heard.len(), 3);
+    for message in &heard {
+        assert_eq!(message.body, heard[0].body);
+        assert_eq!(message.header("webhook-id"), heard[0].header("webhook-id"));
+        assert!(message.is_signed_by(&added.secret));
+    }
+    let log = log(&app, &added).await;
+    let told: Vec<_> = log.iter().map(|one| (one.attempt, one.status)).collect();
+    assert_eq!(told, [(3, Some(200)), (2, Some(503)), (1, Some(500))]);
+}
+
+#[tokio::test]
+async fn what_nobody_ever_takes_is_given_up_and_can_be_sent_again_by_hand() {
+    let stage = stage().await;
+    let receiver = Receiver::answering(&["500 Oops"]).await;
+    let added = add(&stage, &receiver.url, &[]).await.unwrap();
+    happen(&stage).await;
+    for _ in 0..20 {
+        send_due(&stage.app).await.unwrap();
+        stage.clock.advance(Duration::from_secs(16 * 3_600));
+    }
+    assert_eq!(receiver.heard().len(), 8);
+    let event = log(&stage.app, &added).await[0].event_id.clone();
+    let (caller, id) = (Caller::command_line(), &added.webhook.id);
+    webhooks::send_again(&stage.app, &caller, id, &event)
+        .await
+        .unwrap();
+    assert_eq!(send_due(&stage.app).await.unwrap(), 1);
+    assert_eq!(receiver.heard().len(), 9);
+    let unknown = webhooks::send_again(&stage.app, &caller, id, "evt-x").await;
+    assert!(matches!(unknown, Err(Refused::NotFound { .. })));
+    stage.clock.advance(Duration::from_secs(31 * 24 * 3_600));
+    tidy(&stage.app).await.unwrap();
+    assert_eq!(log(&stage.app, &added).await, []);
+}
+
+#[tokio::test]
+async fn who_is_gone_is_told_nothing_any_more() {
+    let stage = stage().await;
+    let receiver = Receiver::answering(&["410 Gone"]).await;
+    let added = add(&stage, &receiver.url, &[]).await.unwrap();
+    happen(&stage).await;
+    happen(&stage).await;
+    assert_eq!(send_due(&stage.app).await.unwrap(), 1);
+    happen(&stage).await;
+    stage.clock.advance(Duration::from_secs(24 * 3_600));
+    assert_eq!(send_due(&stage.app).await.unwrap(), 0);
+    let caller = Caller::command_line();
+    let listed = webhooks::list(&stage.app, &caller).await.unwrap();
+    assert!(listed[0].webhook.disabled_at.is_some());
+    assert_eq!((listed[0].waiting, receiver.heard().len()), (0, 1));
+    assert_eq!(stage.audited("webhook.disable").await, 1);
+    let tried = webhooks::test(&stage.app, &caller, &added.webhook.id).await;
+    assert!(matches!(tried, Err(Refused::Conflict { .. })));
+}
+
+#[tokio::test]
+async fn what_was_rolled_back_is_told_to_nobody() {
+    let stage = stage().await;
+    let receiver = Receiver::answering(&["200 OK"]).await;
+    add(&stage, &receiver.url, &[]).await.unwrap();
+    let now = stage.app.now();
+    let mut tx = stage.app.store().write().await.unwrap();
+    let what = ("freeze.create", "frz-1");
+    record_by_floe(&mut tx, now, what, json!({})).await.unwrap();
+    drop(tx);
+    assert_eq!(send_due(&stage.app).await.unwrap(), 0);
+    let mut tx = stage.app.store().write().await.unwrap();
+    record_by_floe(&mut tx, now, what, json!({})).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(send_due(&stage.app).await.unwrap(), 1);
+}
+
+#[tokio::test]
+async fn a_redirect_is_followed_nowhere() {
+    let stage = stage().await;
+    let trap = Receiver::answering(&["200 OK"]).await;
+    let answer = format!("307 Elsewhere\r\nLocation: {}", trap.url);
+    let receiver = Receiver::answering(&[&answer]).await;
+    let added = add(&stage, &receiver.url, &[]).await.unwrap();
+    happen(&stage).await;
+    send_due(&stage.app).await.unwrap();
+    assert_eq!((receiver.heard().len(), trap.heard().len()), (1, 0));
+    let log = log(&stage.app, &added).await;
+    let made = log.iter().find(|one| one.at.is_some()).unwrap();
+    assert_eq!(made.status, Some(307));
+    assert!(!made.is_taken());
+}
+
+#[tokio::test]
+async fn one_who_never_answers_keeps_nobody_waiting() {
+    let stage = stage().await;
+    let silent = Receiver::answering(&[""]).await;
+    let quick = Receiver::answering(&["200 OK"]).await;
+    let added = add(&stage, &silent.url, &[]).await.unwrap();
+    add(&stage, &quick.url, &[]).await.unwrap();
+    for _ in 0..6 {
+        happen(&stage).await;
+    }
+    // By a standing clock the silent one's next attempts stay due: only the first of them is waited for here.
+    let app = stage.app.clone();
+    let sending = tokio::spawn(async move { send_due(&app).await });
+    let began = std::time::Instant::now();
+    while quick.heard().len() < 6 {
+        assert!(began.elapsed() < Duration::from_secs(8), "held up");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(silent.heard().len(), 1, "one at a time");
+    while log(&stage.app, &added)
+        .await
+        .iter()
+        .all(|one| one.at.is_none())
+    {
+        assert!(began.elapsed() < Duration::from_secs(30), "waits for ever");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    sending.abort();
+    let log = log(&stage.app, &added).await;
+    let made = log.iter().find(|one| one.at.is_some()).unwrap();
+    assert_eq!(made.error.as_deref(), Some("no answer within 10 seconds"));
+}
+
+#[tokio::test]
+async fn addresses_are_looked_at_when_saved_and_when_sent_to() {
+    let stage = stage().await;
+    for url in ["http://169.254.169.254/", "http://[fd00:ec2::254]/x"] {
+        let refused = add(&stage, url, &[]).await;
+        assert!(matches!(refused, Err(Refused::Invalid { .. })), "{url}");
+    }
+    let receiver = Receiver::answering(&["200 OK"]).await;
+    let named = receiver.url.replace("127.0.0.1", "localhost");
+    let by_name = add(&stage, &named, &[]).await.unwrap();
+    let by_number = add(&stage, &receiver.url, &[]).await.unwrap();
+    happen(&stage).await;
+    // The same state, served without the option: what was allowed is looked at again, by name and by number.
+    let config = Config {
+        webhooks_to_private: false,
+        ..stage.app.config().clone()
+    };
+    let app = App::open_at(config, stage.clock.clone()).await.unwrap();
+    assert_eq!(send_due(&app).await.unwrap(), 2);
+    assert_eq!(receiver.heard().len(), 0);
+    for added in [&by_name, &by_number] {
+        let log = log(&app, added).await;
+        let made = log.iter().find(|one| one.at.is_some()).unwrap();
+        let words = made.error.clone().unwrap();
+        assert!(words.contains("private network"), "{words}");
+    }
+    for url in [&named, &receiver.url] {
+        let draft = WebhookDraft {
+            name: "x".to_owned(),
+            url: url.clone(),
+            events: Vec::new(),
+        };
+        let refused = webhooks::add(&app, &Caller::command_line(), draft).await;
+        assert!(matches!(refused, Err(Refused::Invalid { .. })), "{url}");
+    }
+    // A row that no service would write leads nowhere either.
+    let mut tx = stage.app.store().write().await.unwrap();
+    tx.run_for_tests("UPDATE webhooks SET url = 'http://169.254.169.254/'")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    stage.clock.advance(Duration::from_secs(6));
+    assert_eq!(send_due(&stage.app).await.unwrap(), 2);
+    let words = log(&stage.app, &by_name).await;
+    let words = words.iter().find(|one| one.attempt == 2).unwrap();
+    let words = words.error.clone().unwrap();
+    assert!(words.contains("clouds"), "{words}");
+}
+
+#[tokio::test]
+async fn a_test_event_goes_to_one_webhook_alone() {
+    let stage = stage().await;
+    let (one, other) = (
+        Receiver::answering(&["200 OK"]).await,
+        Receiver::answering(&["200 OK"]).await,
+    );
+    let added = add(&stage, &one.url, &["freeze.set"]).await.unwrap();
+    add(&stage, &other.url, &[]).await.unwrap();
+    let caller = Caller::command_line();
+    webhooks::test(&stage.app, &caller, &added.webhook.id)
+        .await
+        .unwrap();
+    assert_eq!(send_due(&stage.app).await.unwrap(), 1);
+    assert_eq!((one.heard().len(), other.heard().len()), (1, 0));
+    assert_eq!(one.heard()[0].event()["type"], "dev.floe.webhook.test.v1");
+}
+
+#[tokio::test]
+async fn the_secret_is_in_no_file_and_no_record_and_without_the_master_key_nothing_is_signed() {
+    let stage = stage().await;
+    let receiver = Receiver::answering(&["200 OK"]).await;
+    let url = receiver.url.replace("to=x", "token=hush");
+    let added = add(&stage, &url, &[]).await.unwrap();
+    happen(&stage).await;
+    send_due(&stage.app).await.unwrap();
+    let secret = added.secret.reveal().strip_prefix("whsec_").unwrap();
+    let raw = STANDARD.decode(secret).unwrap();
+    for file in stage.app.data().read_dir().unwrap().flatten() {
+        let Ok(bytes) = std::fs::read(file.path()) else {
+            continue;
+        };
+        for needle in [secret.as_bytes(), &raw] {
+            assert!(
+                !bytes.windows(needle.len()).any(|part| part == needle),
+                "{file:?}"
+            );
+        }
+    }
+    let mut tx = stage.app.store().read().await.unwrap();
+    for record in tx.records_after(0, 1_000).await.unwrap() {
+        assert!(!record.detail.contains("hush"), "{record:?}");
+    }
+    drop(tx);
+    std::fs::remove_file(stage.app.data().join(crate::master::FILE)).unwrap();
+    happen(&stage).await;
+    send_due(&stage.app).await.unwrap();
+    assert_eq!(receiver.heard().len(), 1);
+    let log = log(&stage.app, &added).await;
+    let words = log.iter().find_map(|one| one.error.clone()).unwrap();
+    assert!(words.contains("nothing can be signed"), "{words}");
+    let another = add(&stage, &receiver.url, &[]).await;
+    assert!(matches!(another, Err(Refused::Unavailable { .. })));
+}
+
+#[tokio::test]
+async fn only_admins_manage_webhooks_and_tokens_none() {
+    let stage = stage().await;
+    let receiver = Receiver::answering(&["200 OK"]).await;
+    let added = add(&stage, &receiver.url, &[]).await.unwrap();
+    let id = &added.webhook.id;
+    for caller in [
+        stage.person(Role::Viewer).await,
+        stage.person(Role::Operator).await,
+        stage.token(PrincipalKind::Agent, Role::Admin).await,
+        stage.token(PrincipalKind::Service, Role::Admin).await,
+    ] {
+        let app = &stage.app;
+        let refused = [
+            webhooks::list(app, &caller).await.map(drop),
+            webhooks::log(app, &caller, id).await.map(drop),
+            webhooks::add(app, &caller, WebhookDraft::default())
+                .await
+                .map(drop),
+            webhooks::test(app, &caller, id).await,
+            webhooks::send_again(app, &caller, id, "x").await,
+            webhooks::disable(app, &caller, id).await,
+            webhooks::remove(app, &caller, id).await,
+        ];
+        for outcome in refused {
+            assert!(matches!(outcome, Err(Refused::NotPermitted { .. })));
+        }
+    }
+    let admin = stage.person(Role::Admin).await;
+    webhooks::disable(&stage.app, &admin, id).await.unwrap();
+    webhooks::remove(&stage.app, &admin, id).await.unwrap();
+    assert_eq!(webhooks::list(&stage.app, &admin).await.unwrap(), []);
+    for action in ["webhook.add", "webhook.disable", "webhook.remove"] {
+        assert_eq!(stage.audited(action).await, 1, "{action}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_draft_is_refused_with_every_reason() {
+    let stage = stage().await;
+    let draft = WebhookDraft {
+        name: " ".to_owned(),
+        url: "ftp://example.com".to_owned(),
+        events: vec!["freeze.melted".to_owned()],
+    };
+    let refused = webhooks::add(&stage.app, &Caller::command_line(), draft).await;
+    let Err(Refused::Invalid { fields }) = refused else {
+        panic!("{refused:?}");
+    };
+    let names: Vec<_> = fields.iter().map(|wrong| wrong.field.as_str()).collect();
+    assert_eq!(names, ["name", "events", "url"]);
+}
