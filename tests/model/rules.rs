@@ -211,7 +211,7 @@ fn doubts(world: &World, against: &mut Vec<Why>) {
         rule.permit_seconds,
         rule.loosening_seconds,
     ] {
-        nonsense = nonsense || seconds < 60 || seconds > 24 * 60 * 60;
+        nonsense = nonsense || !(60..=24 * 60 * 60).contains(&seconds);
     }
     if nonsense {
         against.push(Why::Undecidable);

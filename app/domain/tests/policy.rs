@@ -263,23 +263,31 @@ fn approvals_table() -> String {
 }
 
 /// What an agent was lent, in words.
-const LENT: [(&str, fn(&mut Facts)); 7] = [
-    ("all", |_| {}),
-    ("nothing", |facts| facts.delegations.clear()),
-    ("deletions", |facts| {
-        facts.delegations[0].operations = vec![OperationKind::Delete]
-    }),
-    ("elsewhere", |facts| {
-        facts.delegations[0].environments = Some(vec!["cost-explorer-us-east-1".to_owned()]);
-    }),
-    ("here", |facts| {
-        facts.delegations[0].environments = Some(vec!["cost-explorer-eu-west-1".to_owned()]);
-    }),
-    ("until now", |facts| facts.delegations[0].until = now_and(0)),
-    ("taken back", |facts| {
-        facts.delegations[0].revoked_at = Some(now_and(-1))
-    }),
+const LENT: [&str; 7] = [
+    "all",
+    "nothing",
+    "deletions",
+    "elsewhere",
+    "here",
+    "until now",
+    "taken back",
 ];
+
+fn lend(words: &str, facts: &mut Facts) {
+    if words == "nothing" {
+        facts.delegations.clear();
+    }
+    for one in &mut facts.delegations {
+        match words {
+            "deletions" => one.operations = vec![OperationKind::Delete],
+            "elsewhere" => one.environments = Some(vec!["cost-explorer-us-east-1".to_owned()]),
+            "here" => one.environments = Some(vec!["cost-explorer-eu-west-1".to_owned()]),
+            "until now" => one.until = now_and(0),
+            "taken back" => one.revoked_at = Some(now_and(-1)),
+            _ => {}
+        }
+    }
+}
 
 /// What people let agents do in their names.
 fn delegations_table() -> String {
@@ -288,12 +296,12 @@ fn delegations_table() -> String {
             .to_owned();
     for (asker, kinds) in ASKERS {
         for operation in OperationKind::ALL {
-            for (words, change) in LENT {
+            for words in LENT {
                 let mut facts = sample::facts(rights(kinds, true), Vec::new());
                 if let Some(environment) = &mut facts.environment {
                     environment.tier = Tier::Staging;
                 }
-                change(&mut facts);
+                lend(words, &mut facts);
                 let (verdict, reasons) = told(&decide(
                     &request(kinds, operation, false),
                     &facts,

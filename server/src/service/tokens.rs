@@ -140,8 +140,14 @@ pub async fn revoke(app: &App, caller: &Caller, id: &str) -> Result<(), Refused>
     for request in tx.requests_awaiting().await? {
         if request.asked.chain.0.iter().any(|member| member.id == id) {
             let outcome = "The token that asked for it was revoked. Nothing was done.";
-            tx.end_request(&request.id, RequestStatus::Void, outcome, None, now)
+            let void = RequestStatus::Void;
+            tx.end_request(&request.id, void, outcome, None, now)
                 .await?;
+            let detail = json!({
+                "request": request.id, "digest": request.digest, "status": void.name(), "outcome": outcome,
+                "environment": request.asked.environment_id, "operation": request.asked.operation,
+            });
+            recording::by_floe(&mut tx, now, ("approval.end", &request.id), detail).await?;
         }
     }
     let detail = json!({"name": row.token.name, "owner": row.token.owner});

@@ -59,7 +59,7 @@ enum Told {
 }
 
 /// Every action that is recorded, sorted.
-const TABLE: [(&str, Told); 55] = [
+const TABLE: [(&str, Told); 57] = [
     ("approval.approve", As("approval.approved")),
     ("approval.ask", As("approval.requested")),
     ("approval.cancel", As("approval.ended")),
