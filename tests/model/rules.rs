@@ -147,7 +147,8 @@ fn doubts(world: &World, against: &mut Vec<Why>) {
         rule.permit_seconds,
         rule.loosening_seconds,
     ] {
-        nonsense = nonsense || seconds < 60 || seconds > 24 * 60 * 60;
+        let (too_short, too_long) = (seconds < 60, seconds > 24 * 60 * 60);
+        nonsense = nonsense || too_short || too_long;
     }
     if nonsense {
         against.push(Why::Undecidable);
