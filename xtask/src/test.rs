@@ -59,10 +59,12 @@ fn one(part: &str, options: &[String]) -> Result<()> {
             }
             let words = ["test", "--workspace", "--test", suite];
             let mut command = cargo();
-            command.current_dir(place::root()).args(words).args(options);
+            command.current_dir(place::root()).args(words);
             if suite == "model" {
+                command.arg("--release");
                 more_cases(&mut command);
             }
+            command.args(options);
             run(&mut command)
         }
         other => bail!(
@@ -72,8 +74,8 @@ fn one(part: &str, options: &[String]) -> Result<()> {
     }
 }
 
-/// By itself the guard's model is asked ten times as often, and about other cases each time, unless the environment says how
-/// often and which.
+/// By itself the guard's model is asked ten times as often, optimised, and about other cases each time, unless the environment
+/// says how often and which.
 fn more_cases(command: &mut Command) {
     let seed = UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
     for (variable, value) in [

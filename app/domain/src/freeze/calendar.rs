@@ -157,8 +157,9 @@ fn next_change<'a>(
         .collect();
     let is_stopped = |window: &&FreezeWindow| window.starts_at <= at && at < window.ends_at;
     if !windows.iter().any(is_stopped) {
-        let starts = windows.into_iter().map(|window| window.starts_at);
-        return starts.filter(|start| *start > at).min();
+        // None of them has begun that is not over.
+        let to_come = windows.into_iter().filter(|window| window.ends_at > at);
+        return to_come.map(|window| window.starts_at).min();
     }
     windows.sort_unstable_by_key(|window| (window.starts_at, window.ends_at));
     last(&windows, reach(&windows, at))
