@@ -144,6 +144,7 @@ impl Calendar {
 /// decision reads them all, so they are few; where more of them touch they are looked up.
 const HELD: usize = 4;
 /// How many occurrences are looked up to find the end of a stop. It then goes on for a year or longer.
+#[cfg(feature = "zones")]
 const LOOKED_UP: usize = 400;
 
 /// When being in any of these windows next changes after a moment: where none stops anything, at the first start; else by one
