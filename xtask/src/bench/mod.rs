@@ -88,7 +88,14 @@ pub(crate) fn main(arguments: &[String]) -> Result<()> {
 
 /// How long the guard's core takes, as a table in Markdown.
 fn guard() -> Result<()> {
-    let words = ["test", "--release", "--package", "floe-model", "--test", "model"];
+    let words = [
+        "test",
+        "--release",
+        "--package",
+        "floe-model",
+        "--test",
+        "model",
+    ];
     let only = ["--", "--ignored", "--nocapture", "--exact"];
     let name = "speed::decisions_among_a_thousand_freezes";
     step("measuring decisions", || {

@@ -109,7 +109,10 @@ mod tests {
         for name in ["", "Human", "robot"] {
             assert_eq!(PrincipalKind::from_name(name), PrincipalKind::Unknown);
         }
-        for (kind, name) in [(PrincipalKind::Human, "human"), (PrincipalKind::Agent, "agent")] {
+        for (kind, name) in [
+            (PrincipalKind::Human, "human"),
+            (PrincipalKind::Agent, "agent"),
+        ] {
             assert_eq!(kind.name(), name);
         }
     }
@@ -127,7 +130,10 @@ mod tests {
             member(PrincipalKind::Human, "ada"),
         ]);
         assert_eq!(chain.words(), "agent bot, acting for ci, acting for ada");
-        assert_eq!(ActorChain(vec![member(PrincipalKind::Human, "ada")]).words(), "ada");
+        assert_eq!(
+            ActorChain(vec![member(PrincipalKind::Human, "ada")]).words(),
+            "ada"
+        );
         assert_eq!(ActorChain::default().words(), "nobody known");
     }
 }
