@@ -23,7 +23,7 @@ cargo xtask test [PART] [-- OPTION…]     everything that has to hold, or one p
                                          folder of tests/ such as tidy, flows; options go to `cargo test`;
                                          `model` by itself takes 10 million cases
 cargo xtask bench [ROWS]                 Floe beside DuckDB on 10 million (or ROWS) made-up charges, as a table in Markdown
-cargo xtask bench guard                  how long a decision takes among 1,000 freezes";
+cargo xtask bench guard                  how long a decision takes among 1,000 freezes; how fast a server refuses and records";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

@@ -1,6 +1,7 @@
-//! `cargo xtask bench`: the guard's decisions by themselves, or Floe and DuckDB side by side on the same made-up charges, on the same two cores, in one run.
+//! `cargo xtask bench`: the guard by itself and over HTTP, or Floe and DuckDB side by side on the same made-up charges, on the same two cores, in one run.
 //! Knows who is asked what and in which order; must not know how either answers.
 
+mod guard;
 mod questions;
 mod table;
 mod worker;
@@ -36,7 +37,7 @@ struct Folder {
 pub(crate) fn main(arguments: &[String]) -> Result<()> {
     let rows = match arguments {
         [] => ROWS,
-        [part] if part == "guard" => return guard(),
+        [part] if part == "guard" => return guard::main(),
         [rows] => rows.parse().context("ROWS is a number of charges")?,
         _ => bail!("usage: cargo xtask bench [ROWS | guard]"),
     };
@@ -84,27 +85,6 @@ pub(crate) fn main(arguments: &[String]) -> Result<()> {
         memory,
     });
     Ok(())
-}
-
-/// How long the guard's core takes, as a table in Markdown.
-fn guard() -> Result<()> {
-    let words = [
-        "test",
-        "--release",
-        "--package",
-        "floe-model",
-        "--test",
-        "model",
-    ];
-    let only = ["--", "--ignored", "--nocapture", "--exact"];
-    let name = "speed::decisions_among_a_thousand_freezes";
-    step("measuring decisions", || {
-        run(cargo()
-            .current_dir(place::root())
-            .args(words)
-            .args(only)
-            .arg(name))
-    })
 }
 
 /// Builds the worker and sees to DuckDB.
