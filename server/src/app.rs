@@ -4,7 +4,7 @@
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::ledger::Ledger;
-use crate::service::Followed;
+use crate::service::{Asking, Fingerprint, Followed, Rounds};
 use crate::state::{Fault, Store};
 use floe_domain::time::Instant;
 use std::fs::{self, File};
@@ -29,6 +29,8 @@ struct Inner {
     hashing: Semaphore,
     followed: Mutex<Followed>,
     queued: Notify,
+    asking: Rounds<Asking>,
+    authenticating: Rounds<Fingerprint>,
 }
 
 /// Why a data folder can not be opened.
@@ -90,6 +92,8 @@ impl App {
             hashing: Semaphore::new(HASHING),
             followed: Mutex::default(),
             queued: Notify::new(),
+            asking: Rounds::default(),
+            authenticating: Rounds::default(),
         })))
     }
 
@@ -137,6 +141,16 @@ impl App {
     /// How far the audit's chain was followed.
     pub(crate) fn followed(&self) -> &Mutex<Followed> {
         &self.0.followed
+    }
+
+    /// Those who wait for the guard's next round.
+    pub(crate) fn asking(&self) -> &Rounds<Asking> {
+        &self.0.asking
+    }
+
+    /// Those whose tokens are looked up next.
+    pub(crate) fn authenticating(&self) -> &Rounds<Fingerprint> {
+        &self.0.authenticating
     }
 
     /// Tells the executor that there may be an operation for it.

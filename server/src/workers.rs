@@ -14,6 +14,8 @@ use tokio::task::JoinSet;
 
 /// How often what may be loosened by now is looked for.
 const LOOSEN: Duration = Duration::from_secs(2);
+/// How often the state's journal is settled.
+const SETTLE: Duration = Duration::from_secs(1);
 /// How often what is over is tidied up.
 const TIDY: Duration = Duration::from_secs(60);
 /// How long work that is under way may take after the word to stop. What is not done by then is put right at the next
@@ -62,6 +64,7 @@ pub async fn begin(app: &App) -> Result<Workers, BeginError> {
     tasks.spawn(ledger::follow(app.clone(), hears.clone()));
     tasks.spawn(loosen(app.clone(), hears.clone()));
     tasks.spawn(webhooks::work(app.clone(), hears.clone()));
+    tasks.spawn(settle(app.clone(), hears.clone()));
     tasks.spawn(tidy(app.clone(), hears));
     Ok(Workers {
         tasks,
@@ -88,6 +91,18 @@ async fn loosen(app: App, mut stop: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(LOOSEN) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+async fn settle(app: App, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        if let Err(cause) = app.store().settle().await {
+            tracing::warn!(%cause, "the state's journal could not be settled; it grows until that is mended");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SETTLE) => {}
             _ = stop.changed() => {}
         }
     }

@@ -1,15 +1,17 @@
 //! From a secret to the caller it proves. Knows sessions, tokens and signatures; must not know cookies or headers.
 
+use super::rounds::{self, Rounds, STOPPED, Shared};
 use super::{Caller, Refused, keys};
 use crate::app::App;
 use crate::master::Master;
 use crate::secret::Secret;
 use crate::sigv4::Claim;
-use crate::state::{Fault, SessionRow};
+use crate::state::{Fault, SessionRow, TokenRow};
 use chrono::TimeDelta;
 use floe_domain::guard::{Principal, PrincipalKind};
 use floe_domain::people::Rights;
 use floe_domain::time::Instant;
+use std::collections::HashMap;
 
 /// Uses are noted to the minute: noting each would make every read a write.
 const NOTED_AFTER: TimeDelta = TimeDelta::minutes(1);
@@ -49,9 +51,8 @@ fn is_alive(app: &App, row: &SessionRow, now: Instant) -> bool {
 /// [`Refused::Unavailable`].
 pub async fn token(app: &App, secret: &Secret) -> Result<Option<Caller>, Refused> {
     let now = app.now();
-    let mut tx = app.store().read().await?;
-    let found = tx.token_by_fingerprint(&secret.fingerprint()).await?;
-    drop(tx);
+    let found = rounds::ask(app, Fingerprint(secret.fingerprint())).await;
+    let found = found.ok_or_else(|| Refused::unavailable(STOPPED))??;
     let Some(row) = found.filter(|row| row.is_taken(now)) else {
         return Ok(None);
     };
@@ -70,6 +71,32 @@ pub async fn token(app: &App, secret: &Secret) -> Result<Option<Caller>, Refused
         };
         Caller::token(principal, rights, (&row.owner_id, &row.token.owner, role))
     }))
+}
+
+/// What tokens are found by.
+#[derive(Debug)]
+pub(crate) struct Fingerprint(String);
+
+impl Shared for Fingerprint {
+    type Answer = Result<Option<TokenRow>, Refused>;
+
+    fn rounds(app: &App) -> &Rounds<Self> {
+        app.authenticating()
+    }
+
+    async fn answer(app: &App, asked: Vec<Self>) -> Vec<Self::Answer> {
+        let mut wanted: Vec<_> = asked.iter().map(|one| one.0.clone()).collect();
+        wanted.sort_unstable();
+        wanted.dedup();
+        match app.store().tokens_by_fingerprint(&wanted).await {
+            Ok(found) => {
+                let found: HashMap<_, _> = found.into_iter().collect();
+                let answers = asked.iter().map(|one| Ok(found.get(&one.0).cloned()));
+                answers.collect()
+            }
+            Err(fault) => vec![Err(fault.into()); asked.len()],
+        }
+    }
 }
 
 /// Whom a signature proves.

@@ -1,19 +1,22 @@
-//! Asking the guard to change an environment. Knows the one transaction that a decision lives in; must not know rules
-//! (the domain has them) nor how an operation is carried out.
+//! Asking the guard to change an environment. Knows what a decision rests on and what comes of it; must not know rules
+//! (the domain has them), who else asks, nor how an operation is carried out.
 
+use super::round::Asking;
 use super::{
     ApprovalRequest, Caller, Decided, OperationAnswer, OperationRequest, Refused, RequestStatus,
-    Stage, approvals, freezes, recording,
+    Stage, approvals, freezes, recording, rounds,
 };
 use crate::app::App;
-use crate::state::{Fault, Tx};
+use crate::state::{Fault, NewRecord, Tx};
 use chrono::TimeDelta;
-use floe_domain::environment::{Operation, OperationStatus};
+use floe_domain::environment::{Operation, OperationKind, OperationStatus};
 use floe_domain::guard::{
-    ActorChain, Asked, Consent, Decision, Facts, Permit, Request, Verdict, decide,
+    ActorChain, Asked, Consent, Decision, Facts, Permit, PrincipalKind, Reason, Request, Verdict,
+    decide,
 };
 use floe_domain::people::Permission;
 use floe_domain::time::Instant;
+use serde::Serialize;
 use serde_json::json;
 
 /// A clock further behind the last record of the audit than this was set back: freezes that began would seem to be
@@ -36,68 +39,13 @@ pub async fn operate(
     if request.dry_run {
         return rehearse(app, caller, &request).await;
     }
-    let mut tx = app.store().write().await?;
-    let now = app.now();
-    let asker = asker(caller.chain());
-    let key = request.idempotency_key.as_deref();
-    if let Some(key) = key
-        && let Some((fingerprint, answer)) = tx.answer_for_key(&asker, key).await?
-    {
-        return if fingerprint == request.fingerprint {
-            Ok(answer)
-        } else {
-            Err(Refused::conflict(
-                "This Idempotency-Key came before with another request. Use a new key for a new request.",
-            ))
-        };
-    }
-    let wish = wish(caller, &request);
-    let decision = weigh(&mut tx, &wish, None, now).await?;
-    if decision.record().is_awaiting() {
-        let answer = ask_people(app, &mut tx, &decision, &reason, now).await?;
-        if let Some(key) = key {
-            tx.keep_answer((&asker, key, &request.fingerprint), &answer, now)
-                .await?;
-        }
-        tx.commit().await?;
-        return Ok(answer);
-    }
-    let decided = Decided {
-        id: app.new_id("dec"),
-        stage: Stage::Request,
+    let asking = Asking {
+        chain: caller.chain().clone(),
+        request,
         reason,
-        record: decision.record().clone(),
     };
-    let answer = settle(app, &mut tx, &decision, decided).await?;
-    if is_unknown(&decision) {
-        tx.commit().await?;
-        return Err(Refused::not_found("environment", &request.environment_id));
-    }
-    if let Some(key) = key {
-        tx.keep_answer((&asker, key, &request.fingerprint), &answer, now)
-            .await?;
-    }
-    tx.commit().await?;
-    app.wake_executor();
-    Ok(answer)
-}
-
-/// Records a decision, and queues the operation that it allows.
-async fn settle(
-    app: &App,
-    tx: &mut Tx,
-    decision: &Decision,
-    decided: Decided,
-) -> Result<OperationAnswer, Refused> {
-    let Some(permit) = decision.permit() else {
-        keep(tx, &decided, None).await?;
-        return Ok(OperationAnswer::Refused { decision: decided });
-    };
-    let operation = queue(app, tx, &decided, &permit).await?;
-    Ok(OperationAnswer::Accepted {
-        operation,
-        decision: decided,
-    })
+    let answer = rounds::ask(app, asking).await;
+    answer.ok_or_else(|| Refused::unavailable(rounds::STOPPED))?
 }
 
 /// Records an allowing decision and queues its operation.
@@ -132,8 +80,9 @@ pub(super) async fn queue(
 /// The most requests of one asker that wait at a time.
 const MOST_WAITING: usize = 20;
 
-/// Keeps a request that people have to approve. The same request by the same asker is the one that waits already.
-async fn ask_people(
+/// Keeps a request that people have to approve; one who has too many that wait is refused before anything is written.
+/// The same request by the same asker is the one that waits already.
+pub(super) async fn ask_people(
     app: &App,
     tx: &mut Tx,
     decision: &Decision,
@@ -227,21 +176,64 @@ pub(crate) async fn keep(
     decided: &Decided,
     operation_id: Option<&str>,
 ) -> Result<(), Fault> {
+    recording::all(tx, vec![entry(decided, operation_id)?]).await?;
+    tx.add_decisions(std::slice::from_ref(decided), operation_id)
+        .await
+}
+
+/// Records decisions that led to no operation.
+pub(super) async fn keep_all(tx: &mut Tx, decided: &[Decided]) -> Result<(), Fault> {
+    let entries: Result<_, Fault> = decided.iter().map(|one| entry(one, None)).collect();
+    recording::all(tx, entries?).await?;
+    tx.add_decisions(decided, None).await
+}
+
+/// The detail of a decision in the audit.
+#[derive(Serialize)]
+struct Entry<'a> {
+    approved_by: &'a [String],
+    calendar_revision: i64,
+    decision: &'a str,
+    digest: Option<&'a str>,
+    environment_version: Option<i64>,
+    kind: PrincipalKind,
+    operation: OperationKind,
+    operation_id: Option<&'a str>,
+    reason: &'a str,
+    reasons: &'a [Reason],
+    rule_revision: i64,
+    stage: Stage,
+}
+
+/// What the audit says of a decision.
+fn entry<'a>(decided: &'a Decided, operation_id: Option<&str>) -> Result<NewRecord<'a>, Fault> {
     let record = &decided.record;
     let action = match record.verdict {
         Verdict::Allow => "decision.allow",
         Verdict::Deny if record.is_awaiting() => "decision.await",
         Verdict::Deny => "decision.deny",
     };
-    let detail = json!({
-        "decision": decided.id, "stage": decided.stage, "operation": record.operation, "kind": record.kind,
-        "reason": decided.reason, "reasons": record.reasons, "operation_id": operation_id,
-        "calendar_revision": record.calendar_revision, "environment_version": record.environment_version,
-        "rule_revision": record.rule_revision, "digest": record.digest, "approved_by": record.approved_by,
-    });
-    let what = (action, record.environment_id.as_str());
-    recording::by(tx, record.decided_at, &record.chain, what, detail).await?;
-    tx.add_decision(decided, operation_id).await
+    let detail = Entry {
+        approved_by: &record.approved_by,
+        calendar_revision: record.calendar_revision,
+        decision: &decided.id,
+        digest: record.digest.as_deref(),
+        environment_version: record.environment_version,
+        kind: record.kind,
+        operation: record.operation,
+        operation_id,
+        reason: &decided.reason,
+        reasons: &record.reasons,
+        rule_revision: record.rule_revision,
+        stage: decided.stage,
+    };
+    Ok(NewRecord {
+        at: record.decided_at,
+        actor: serde_json::to_string(&record.chain)?,
+        action,
+        subject: &record.environment_id,
+        detail: serde_json::to_string(&detail)?,
+    })
 }
 
 /// Reads all that a decision rests on, in this transaction, and decides.
@@ -254,6 +246,17 @@ pub(crate) async fn weigh(
     consent: Option<Consent>,
     now: Instant,
 ) -> Result<Decision, Refused> {
+    let facts = facts(tx, request, consent, now).await?;
+    Ok(decide(request, &facts, now))
+}
+
+/// Reads all that a decision rests on, in this transaction.
+pub(super) async fn facts(
+    tx: &mut Tx,
+    request: &Request,
+    consent: Option<Consent>,
+    now: Instant,
+) -> Result<Facts, Refused> {
     let last = tx.last_record().await?;
     if last.is_some_and(|last| now < last.at - CLOCK_MAY_LAG) {
         return Err(Refused::unavailable(
@@ -262,7 +265,7 @@ pub(crate) async fn weigh(
         ));
     }
     let environment = tx.environment(&request.environment_id).await?;
-    let facts = Facts {
+    Ok(Facts {
         rights: tx.rights_of(&request.chain, now).await?,
         calendar: tx.calendar(now).await?,
         delegations: tx.delegations_to(&request.chain).await?,
@@ -273,8 +276,7 @@ pub(crate) async fn weigh(
         is_last_in_partition: approvals::is_last(tx, environment.as_ref()).await?,
         environment,
         consent,
-    };
-    Ok(decide(request, &facts, now))
+    })
 }
 
 async fn rehearse(
@@ -283,7 +285,7 @@ async fn rehearse(
     request: &OperationRequest,
 ) -> Result<OperationAnswer, Refused> {
     let mut tx = app.store().read().await?;
-    let decision = weigh(&mut tx, &wish(caller, request), None, app.now()).await?;
+    let decision = weigh(&mut tx, &wish(caller.chain(), request), None, app.now()).await?;
     if is_unknown(&decision) {
         return Err(Refused::not_found("environment", &request.environment_id));
     }
@@ -293,14 +295,15 @@ async fn rehearse(
 }
 
 /// Whether there is no such environment and the asker may know.
-fn is_unknown(decision: &Decision) -> bool {
+pub(super) fn is_unknown(decision: &Decision) -> bool {
     let record = decision.record();
     record.environment_version.is_none() && !record.is_not_permitted()
 }
 
-fn wish(caller: &Caller, request: &OperationRequest) -> Request {
+/// What a request asks, for the guard.
+pub(super) fn wish(chain: &ActorChain, request: &OperationRequest) -> Request {
     Request {
-        chain: caller.chain().clone(),
+        chain: chain.clone(),
         operation: request.operation,
         environment_id: request.environment_id.clone(),
         exception: request.exception,
@@ -320,7 +323,7 @@ fn checked(request: &OperationRequest) -> Result<String, Refused> {
 }
 
 /// Keys belong to the one who asks, so that nobody can take or probe another's.
-fn asker(chain: &ActorChain) -> String {
+pub(super) fn asker(chain: &ActorChain) -> String {
     let ids: Vec<_> = chain.0.iter().map(|member| member.id.as_str()).collect();
     ids.join(" ")
 }

@@ -70,8 +70,26 @@ async fn record(
             detail: detail.to_string(),
         })
         .await?;
-    for event in events::of(&record) {
-        tx.tell(&event).await?;
-    }
+    tell(tx, std::slice::from_ref(&record)).await?;
     Ok(record)
+}
+
+/// Records all of this, one after the other.
+pub(crate) async fn all(tx: &mut Tx, new: Vec<NewRecord<'_>>) -> Result<(), Fault> {
+    let records = tx.record_all(new).await?;
+    tell(tx, &records).await
+}
+
+async fn tell(tx: &mut Tx, records: &[Record]) -> Result<(), Fault> {
+    if !records.iter().any(|one| events::is_told(&one.action)) {
+        return Ok(());
+    }
+    let webhooks = tx.webhooks().await?;
+    if webhooks.is_empty() {
+        return Ok(());
+    }
+    for event in records.iter().flat_map(events::of) {
+        tx.tell(&event, &webhooks).await?;
+    }
+    Ok(())
 }

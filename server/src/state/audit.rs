@@ -4,8 +4,8 @@ use super::row::{at, micros};
 use super::{Fault, Tx};
 use floe_domain::audit::{Broken, GENESIS, Record, Verifier};
 use floe_domain::time::Instant;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _};
 
 /// A record before it has its place in the chain.
 #[derive(Clone, Debug)]
@@ -35,39 +35,68 @@ fn record(row: &SqliteRow) -> Result<Record, Fault> {
     })
 }
 
+/// A record that follows the last one.
+fn following(last: Option<&Record>, new: NewRecord<'_>) -> Record {
+    let mut record = Record {
+        seq: last.map_or(1, |last| last.seq + 1),
+        at: new.at,
+        actor: new.actor,
+        action: new.action.to_owned(),
+        subject: new.subject.to_owned(),
+        detail: new.detail,
+        previous_hash: last.map_or_else(|| GENESIS.to_owned(), |last| last.hash.clone()),
+        hash: String::new(),
+    };
+    record.hash = record.computed_hash();
+    record
+}
+
 impl Tx {
     /// Adds a record to the end of the chain, in the transaction of what it records, and answers it as it stands there.
     ///
     /// # Errors
     /// When the state can not be written; then what it records must not happen.
     pub async fn record(&mut self, new: NewRecord<'_>) -> Result<Record, Fault> {
-        let last = self.last_record().await?;
-        let mut record = Record {
-            seq: last.as_ref().map_or(1, |last| last.seq + 1),
-            at: new.at,
-            actor: new.actor,
-            action: new.action.to_owned(),
-            subject: new.subject.to_owned(),
-            detail: new.detail,
-            previous_hash: last.map_or_else(|| GENESIS.to_owned(), |last| last.hash),
-            hash: String::new(),
-        };
-        record.hash = record.computed_hash();
-        sqlx::query(
-            "INSERT INTO audit (seq, at, actor, action, subject, detail, previous_hash, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        )
-        .bind(record.seq)
-        .bind(micros(record.at))
-        .bind(&record.actor)
-        .bind(&record.action)
-        .bind(&record.subject)
-        .bind(&record.detail)
-        .bind(&record.previous_hash)
-        .bind(&record.hash)
-        .execute(&mut *self.0)
-        .await?;
-        self.advance("audit").await?;
+        let record = following(self.last_record().await?.as_ref(), new);
+        self.add_records(std::slice::from_ref(&record)).await?;
         Ok(record)
+    }
+
+    /// As [`Tx::record`] does with each, in this order.
+    ///
+    /// # Errors
+    /// When the state can not be written; then nothing of what they record must happen.
+    pub async fn record_all(&mut self, new: Vec<NewRecord<'_>>) -> Result<Vec<Record>, Fault> {
+        if new.is_empty() {
+            return Ok(Vec::new());
+        }
+        let last = self.last_record().await?;
+        let mut records = Vec::with_capacity(new.len());
+        for one in new {
+            records.push(following(records.last().or(last.as_ref()), one));
+        }
+        self.add_records(&records).await?;
+        Ok(records)
+    }
+
+    async fn add_records(&mut self, records: &[Record]) -> Result<(), Fault> {
+        let mut insert = QueryBuilder::new(
+            "INSERT INTO audit (seq, at, actor, action, subject, detail, previous_hash, hash) ",
+        );
+        insert.push_values(records, |mut row, record| {
+            row.push_bind(record.seq)
+                .push_bind(micros(record.at))
+                .push_bind(&record.actor)
+                .push_bind(&record.action)
+                .push_bind(&record.subject)
+                .push_bind(&record.detail)
+                .push_bind(&record.previous_hash)
+                .push_bind(&record.hash);
+        });
+        self.insert(insert, records.len()).await?;
+        self.advance_by("audit", i64::try_from(records.len()).unwrap_or(i64::MAX))
+            .await?;
+        Ok(())
     }
 
     /// The record at the end of the chain.

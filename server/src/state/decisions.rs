@@ -3,8 +3,8 @@
 use super::row::{json, to_json};
 use super::{Fault, Tx};
 use crate::service::{Decided, Stage};
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _};
 
 fn decided(row: &SqliteRow) -> Result<Decided, Fault> {
     let stage: String = row.try_get("stage")?;
@@ -22,32 +22,41 @@ fn decided(row: &SqliteRow) -> Result<Decided, Fault> {
 }
 
 impl Tx {
-    /// Keeps a decision; `operation_id` is the operation it allowed or, at execution, was about.
+    /// Keeps decisions; `operation_id` is the operation they allowed or, at execution, were about.
     ///
     /// # Errors
     /// When the state can not be written.
-    pub async fn add_decision(
+    pub async fn add_decisions(
         &mut self,
-        decided: &Decided,
+        decided: &[Decided],
         operation_id: Option<&str>,
     ) -> Result<(), Fault> {
-        sqlx::query(
-            "INSERT INTO decisions (place, id, environment_id, stage, reason, record, operation_id)
-             VALUES ((SELECT COALESCE(MAX(place), 0) + 1 FROM decisions), $1, $2, $3, $4, $5, $6)",
-        )
-        .bind(&decided.id)
-        .bind(&decided.record.environment_id)
-        .bind(match decided.stage {
-            Stage::Request => "request",
-            Stage::Approval => "approval",
-            Stage::Execution => "execution",
-        })
-        .bind(&decided.reason)
-        .bind(to_json(&decided.record)?)
-        .bind(operation_id)
-        .execute(&mut *self.0)
-        .await?;
-        Ok(())
+        if decided.is_empty() {
+            return Ok(());
+        }
+        let last: i64 = sqlx::query_scalar("SELECT COALESCE(MAX(place), 0) FROM decisions")
+            .fetch_one(&mut *self.0)
+            .await?;
+        let records: Result<Vec<_>, Fault> =
+            decided.iter().map(|one| to_json(&one.record)).collect();
+        let rows = (last + 1..).zip(decided).zip(records?);
+        let mut insert = QueryBuilder::new(
+            "INSERT INTO decisions (place, id, environment_id, stage, reason, record, operation_id) ",
+        );
+        insert.push_values(rows, |mut row, ((place, one), record)| {
+            row.push_bind(place)
+                .push_bind(&one.id)
+                .push_bind(&one.record.environment_id)
+                .push_bind(match one.stage {
+                    Stage::Request => "request",
+                    Stage::Approval => "approval",
+                    Stage::Execution => "execution",
+                })
+                .push_bind(&one.reason)
+                .push_bind(record)
+                .push_bind(operation_id);
+        });
+        self.insert(insert, decided.len()).await
     }
 
     /// The decision of this id.

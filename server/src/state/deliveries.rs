@@ -63,13 +63,12 @@ fn attempt(row: &SqliteRow) -> Result<Attempt, Fault> {
 }
 
 impl Tx {
-    /// Puts an event into the outbox, for every webhook that is to be told of its type; of what nobody is told nothing is
-    /// kept.
+    /// Puts an event into the outbox, for every one of these webhooks that is to be told of its type; of what nobody is told
+    /// nothing is kept.
     ///
     /// # Errors
     /// When the state can not be written.
-    pub async fn tell(&mut self, event: &NewEvent) -> Result<(), Fault> {
-        let webhooks = self.webhooks().await?;
+    pub async fn tell(&mut self, event: &NewEvent, webhooks: &[Webhook]) -> Result<(), Fault> {
         let told: Vec<_> = webhooks
             .iter()
             .filter(|webhook| webhook.is_told(event.kind))

@@ -35,6 +35,7 @@ pub use audit::NewRecord;
 pub use deliveries::{DueDelivery, NewEvent, Outcome};
 pub use fault::Fault;
 pub use feeds::FeedRow;
+pub use idempotency::Kept;
 pub use imported_events::ImportedEvent;
 pub use keys::KeyRow;
 pub use operations::QueuedOperation;
@@ -47,7 +48,7 @@ pub use tokens::TokenRow;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
+use sqlx::{QueryBuilder, Sqlite, Transaction};
 use std::path::Path;
 use std::time::Duration;
 
@@ -55,6 +56,10 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
 
 /// How long a writer waits for another process's transaction before it gives up and nothing is done.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many pages of the journal a writer lets come together before it copies them into the database itself, and everybody waits for it.
+/// While a server runs, [`Store::settle`] is there before.
+const JOURNAL: &str = "16384";
 
 /// The state of one data folder.
 #[derive(Clone, Debug)]
@@ -85,12 +90,15 @@ impl Store {
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(PATIENCE)
-            .connect_with(options.clone())
+            // What is asked next would find out as well, and there is no network to lose.
+            .test_before_acquire(false)
+            .connect_with(options.clone().pragma("wal_autocheckpoint", JOURNAL))
             .await?;
         MIGRATIONS.run(&writer).await?;
         let readers = SqlitePoolOptions::new()
             .max_connections(4)
             .acquire_timeout(PATIENCE)
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await?;
         Ok(Self { writer, readers })
@@ -110,6 +118,18 @@ impl Store {
     /// When the state can not be written within ten seconds.
     pub async fn write(&self) -> Result<Tx, Fault> {
         Ok(Tx(self.writer.begin_with("BEGIN IMMEDIATE").await?))
+    }
+
+    /// Copies what was written from the journal into the database, as far as that keeps nobody waiting. What was committed is durable
+    /// before.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn settle(&self) -> Result<(), Fault> {
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)")
+            .execute(&self.readers)
+            .await?;
+        Ok(())
     }
 
     /// Ends all connections.
@@ -146,12 +166,24 @@ impl Tx {
     /// # Errors
     /// When the state can not be written.
     pub async fn advance(&mut self, name: &str) -> Result<i64, Fault> {
+        self.advance_by(name, 1).await
+    }
+
+    async fn advance_by(&mut self, name: &str, by: i64) -> Result<i64, Fault> {
         Ok(sqlx::query_scalar(
-            "UPDATE revisions SET value = value + 1 WHERE name = $1 RETURNING value",
+            "UPDATE revisions SET value = value + $2 WHERE name = $1 RETURNING value",
         )
         .bind(name)
+        .bind(by)
         .fetch_one(&mut *self.0)
         .await?)
+    }
+
+    /// Runs an insertion of so many rows. Only that of one row is kept ready: the others are rarely of the same length.
+    async fn insert(&mut self, mut rows: QueryBuilder<Sqlite>, number: usize) -> Result<(), Fault> {
+        let insert = rows.build().persistent(number == 1);
+        insert.execute(&mut *self.0).await?;
+        Ok(())
     }
 
     /// Runs any statement, so that tests can damage the state as no service can.

@@ -1,13 +1,13 @@
 //! Tokens' rows, by the fingerprint of their secret. Knows scopes and expiry; must not know headers.
 
 use super::row::{at, json, maybe_at, micros, to_json};
-use super::{Fault, Tx};
+use super::{Fault, Store, Tx};
 use crate::service::Token;
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::Role;
 use floe_domain::time::Instant;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _};
 
 /// A token with whom it acts for.
 #[derive(Clone, Debug)]
@@ -63,6 +63,30 @@ fn token(row: &SqliteRow) -> Result<TokenRow, Fault> {
     })
 }
 
+impl Store {
+    /// The tokens of these fingerprints, each beside its own, as one state has them.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn tokens_by_fingerprint(
+        &self,
+        fingerprints: &[String],
+    ) -> Result<Vec<(String, TokenRow)>, Fault> {
+        let mut select = QueryBuilder::new(tokens_where!("WHERE tokens.fingerprint IN ("));
+        let mut list = select.separated(", ");
+        for fingerprint in fingerprints {
+            list.push_bind(fingerprint);
+        }
+        select.push(")");
+        let select = select.build().persistent(fingerprints.len() == 1);
+        let rows = select.fetch_all(&self.readers).await?;
+        let found = rows.iter();
+        found
+            .map(|row| Ok((row.try_get("fingerprint")?, token(row)?)))
+            .collect()
+    }
+}
+
 impl Tx {
     /// Keeps a token.
     ///
@@ -99,21 +123,6 @@ impl Tx {
     pub async fn token(&mut self, id: &str) -> Result<Option<TokenRow>, Fault> {
         let row = sqlx::query(tokens_where!("WHERE tokens.id = $1"))
             .bind(id)
-            .fetch_optional(&mut *self.0)
-            .await?;
-        row.as_ref().map(token).transpose()
-    }
-
-    /// The token of this fingerprint.
-    ///
-    /// # Errors
-    /// When the state can not be read.
-    pub async fn token_by_fingerprint(
-        &mut self,
-        fingerprint: &str,
-    ) -> Result<Option<TokenRow>, Fault> {
-        let row = sqlx::query(tokens_where!("WHERE tokens.fingerprint = $1"))
-            .bind(fingerprint)
             .fetch_optional(&mut *self.0)
             .await?;
         row.as_ref().map(token).transpose()

@@ -14,6 +14,7 @@ mod keys;
 mod loosenings;
 mod people;
 mod races;
+mod rounds;
 mod sign_in;
 mod stage;
 mod tokens;

@@ -153,10 +153,19 @@ const KEPT: [&str; 28] = [
     "would_have_ended_at",
 ];
 
+/// Whether anything may be told of an action.
+pub(crate) fn is_told(action: &str) -> bool {
+    told(action) != Not
+}
+
+fn told(action: &str) -> Told {
+    let row = TABLE.iter().find(|(known, _)| *known == action);
+    row.map_or(Not, |(_, told)| *told)
+}
+
 /// What is told of a record: nothing, one event, or two when it was two things.
 pub(crate) fn of(record: &Record) -> Vec<NewEvent> {
-    let row = TABLE.iter().find(|(action, _)| *action == record.action);
-    let told = row.map_or(Not, |(_, told)| *told);
+    let told = told(&record.action);
     let name = match told {
         Not => return Vec::new(),
         As(name) | IfFrozen(name) => name,

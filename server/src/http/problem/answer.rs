@@ -36,7 +36,7 @@ pub async fn answer_problems(request: Request, next: Next) -> Response {
     } else {
         (
             "application/problem+json",
-            json(&problem, &path, &id.0).to_string(),
+            json(problem, &path, &id.0).to_string(),
         )
     };
     let headers = response.headers_mut();
@@ -81,7 +81,7 @@ pub(in crate::http) fn wants_page(path: &str, headers: &HeaderMap) -> bool {
 }
 
 /// The members in RFC 9457's order, then the special ones.
-fn json(problem: &Problem, path: &str, id: &str) -> Value {
+fn json(problem: Problem, path: &str, id: &str) -> Value {
     let words = problem.kind.words();
     let mut members = Map::new();
     let mut text =
@@ -95,6 +95,6 @@ fn json(problem: &Problem, path: &str, id: &str) -> Value {
         "status".to_owned(),
         Value::from(problem.kind.status().as_u16()),
     );
-    members.extend(problem.members.clone());
+    members.extend(problem.members);
     Value::Object(members)
 }

@@ -29,7 +29,7 @@ impl Problem {
 
     /// The problem of a decision that denies, told as `body`; `None` of one that allows.
     #[must_use]
-    pub fn of_decision(record: &DecisionRecord, id: Option<&str>, body: &Value) -> Option<Self> {
+    pub fn of_decision(record: &DecisionRecord, id: Option<&str>, mut body: Value) -> Option<Self> {
         let kind = match Refusal::of(record)? {
             Refusal::NotPermitted => Kind::NotPermitted,
             Refusal::Undecidable => Kind::GuardUndecided,
@@ -38,7 +38,7 @@ impl Problem {
             Refusal::Unapproved => Kind::NotApproved,
         };
         let words: Vec<_> = record.reasons.iter().map(Reason::words).collect();
-        let member = |name: &str| body.get(name).cloned().unwrap_or(Value::Null);
+        let mut member = |name: &str| body.get_mut(name).map_or(Value::Null, Value::take);
         let problem = Self::new(kind, words.join(" "))
             .with("decision_id", id.map_or(Value::Null, Value::from))
             .with("reasons", member("reasons"))

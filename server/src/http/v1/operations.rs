@@ -101,8 +101,7 @@ pub async fn request(
 fn refusal(decided: Decided) -> Problem {
     let body = serde_json::to_value(DecisionBody::from(decided.clone())).unwrap_or_default();
     // A denying decision without a denying reason can not be: if it were, it would still be no permission.
-    Problem::of_decision(&decided.record, Some(&decided.id), &body)
-        .unwrap_or_else(Problem::internal)
+    Problem::of_decision(&decided.record, Some(&decided.id), body).unwrap_or_else(Problem::internal)
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
