@@ -5,6 +5,7 @@
 use crate::time::Instant;
 use chrono::{LocalResult, NaiveDateTime, Offset as _, TimeZone, Utc};
 use chrono_tz::Tz;
+use std::cmp::Ordering;
 
 /// Which end of a freeze a civil time is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,18 +47,19 @@ pub fn resolve_civil(civil: NaiveDateTime, zone: &str, edge: Edge) -> Option<Ins
 /// The first moment whose civil time is not before `civil`, by bisection over the days around it: no zone is further
 /// than 26 hours from UTC, and none has two transitions so near to each other that civil times turn back in between.
 fn first_after_gap(civil: NaiveDateTime, zone: Tz) -> Option<Instant> {
-    let around = chrono::Duration::hours(36);
-    let mut before = civil.and_utc().checked_sub_signed(around)?;
-    let mut after = civil.and_utc().checked_add_signed(around)?;
-    while after - before > chrono::Duration::microseconds(1) {
-        let middle = before + (after - before) / 2;
-        if middle.with_timezone(&zone).naive_local() < civil {
-            before = middle;
-        } else {
-            after = middle;
+    const AROUND: i64 = 36 * 3_600;
+    let utc = civil.and_utc().timestamp();
+    let (mut before, mut after) = (utc - AROUND, utc + AROUND);
+    // Clocks change at whole seconds, and 18 halves of three days are less than one.
+    for _ in 0..18 {
+        let middle = i64::midpoint(before, after);
+        let shown = Instant::from_timestamp(middle, 0)?.with_timezone(&zone);
+        match shown.naive_local().cmp(&civil) {
+            Ordering::Less => before = middle,
+            Ordering::Equal | Ordering::Greater => after = middle,
         }
     }
-    Some(crate::time::floor_micros(after))
+    Instant::from_timestamp(after, 0)
 }
 
 /// Whether there is a zone of that name; capitals count.

@@ -29,6 +29,12 @@ fn check(rule: &Recurrence, first: &str, expected: &[&str]) {
 }
 
 #[test]
+fn an_interval_that_is_left_out_is_one() {
+    let rule: Recurrence = serde_json::from_str(r#"{"frequency": "daily"}"#).unwrap();
+    assert_eq!(rule.interval, 1);
+}
+
+#[test]
 fn every_other_week_counts_weeks_from_monday() {
     let rule = Recurrence {
         interval: 2,
@@ -122,6 +128,148 @@ fn each_wrong_field_is_named() {
         .collect();
     for field in ["interval", "weekdays", "month_days", "until", "count"] {
         assert!(fields.contains(&format!("recurrence.{field}")), "{field}");
+    }
+}
+
+#[test]
+fn a_last_day_is_the_first_at_the_earliest_and_a_hundred_years_later_at_the_latest() {
+    let first = day("2026-01-01");
+    let until = |days: i64| Recurrence {
+        until: Some(first + chrono::Duration::days(days)),
+        ..rule(Frequency::Daily)
+    };
+    for (days, wrong) in [(-1, 1), (0, 0), (36_525, 0), (36_526, 1), (40_000, 1)] {
+        assert_eq!(until(days).check(first).len(), wrong, "{days}");
+    }
+}
+
+#[test]
+fn each_limit_is_the_last_that_is_taken() {
+    let first = day("2026-01-01");
+    let wrong = |rule: &Recurrence| -> Vec<_> {
+        let wrong = rule.check(first);
+        wrong.into_iter().map(|wrong| wrong.field).collect()
+    };
+    let daily = || rule(Frequency::Daily);
+    for (number, is_wrong) in [(0, true), (1, false), (10_000, false), (10_001, true)] {
+        let (mut every, mut times) = (daily(), daily());
+        every.interval = number;
+        times.count = Some(number);
+        assert_eq!(
+            wrong(&every) == ["recurrence.interval"],
+            is_wrong,
+            "{number}"
+        );
+        assert_eq!(wrong(&every).is_empty(), !is_wrong, "{number}");
+        assert_eq!(wrong(&times) == ["recurrence.count"], is_wrong, "{number}");
+        assert_eq!(wrong(&times).is_empty(), !is_wrong, "{number}");
+    }
+    for (days, is_wrong) in [
+        (vec![0], true),
+        (vec![1, 31, -1, -31], false),
+        (vec![32], true),
+        (vec![1, -32], true),
+    ] {
+        let mut monthly = rule(Frequency::Monthly);
+        monthly.month_days = days;
+        assert_eq!(
+            wrong(&monthly) == ["recurrence.month_days"],
+            is_wrong,
+            "{monthly:?}"
+        );
+        assert_eq!(wrong(&monthly).is_empty(), !is_wrong, "{monthly:?}");
+    }
+    for (days, is_wrong) in [(1_000, false), (1_001, true), (1_002, true)] {
+        let mut daily = daily();
+        daily.except = first.iter_days().skip(1).take(days).collect();
+        assert_eq!(wrong(&daily) == ["recurrence.except"], is_wrong, "{days}");
+    }
+    let mut both = daily();
+    both.until = Some(first);
+    assert!(wrong(&both).is_empty());
+    both.count = Some(1);
+    assert_eq!(wrong(&both), ["recurrence.count"]);
+}
+
+#[test]
+fn days_of_weeks_and_months_are_for_weeks_and_months_alone() {
+    for frequency in Frequency::ALL {
+        let (mut weekdays, mut month_days) = (rule(frequency), rule(frequency));
+        weekdays.weekdays = vec![Weekday::Mon];
+        month_days.month_days = vec![1];
+        let first = day("2026-01-01");
+        assert_eq!(
+            weekdays.check(first).is_empty(),
+            frequency == Frequency::Weekly
+        );
+        assert_eq!(
+            month_days.check(first).is_empty(),
+            frequency == Frequency::Monthly
+        );
+    }
+}
+
+#[test]
+fn a_rule_goes_on_for_ever_unless_a_day_or_a_count_ends_it() {
+    let mut ends = rule(Frequency::Daily);
+    assert!(ends.is_endless());
+    ends.count = Some(1);
+    assert!(!ends.is_endless());
+    ends.until = Some(day("2026-01-01"));
+    assert!(!ends.is_endless());
+    ends.count = None;
+    assert!(!ends.is_endless());
+}
+
+#[test]
+fn a_rule_is_told_in_words() {
+    let rule = |frequency| Recurrence {
+        interval: 1,
+        ..rule(frequency)
+    };
+    let mut weekly = rule(Frequency::Weekly);
+    weekly.weekdays = vec![Weekday::Mon, Weekday::Wed, Weekday::Fri];
+    weekly.until = Some(day("2026-12-31"));
+    let mut monthly = rule(Frequency::Monthly);
+    monthly.month_days = vec![15, -1, -2];
+    monthly.count = Some(3);
+    monthly.interval = 2;
+    let mut daily = rule(Frequency::Daily);
+    daily.except = vec![day("2026-01-02"), day("2026-01-03")];
+    for (rule, words) in [
+        (weekly, "every week on Mon, Wed and Fri, until 31 Dec 2026"),
+        (
+            monthly,
+            "every 2 months on 15, the last and the 1 before the last, 3 times",
+        ),
+        (daily, "every day, except 2 Jan 2026, 3 Jan 2026"),
+        (rule(Frequency::Yearly), "every year"),
+    ] {
+        assert_eq!(rule.words(), words);
+    }
+}
+
+/// Looking for a day far from the first does not begin at the first, and passes none over.
+#[test]
+fn what_surely_lies_before_is_not_looked_at() {
+    let first = day("2026-01-01");
+    let passed = |frequency, interval, days: i64| {
+        let rule = Recurrence {
+            interval,
+            ..rule(frequency)
+        };
+        rule.periods_before(first, first + chrono::Duration::days(days))
+    };
+    for (frequency, days) in [
+        (Frequency::Daily, 100),
+        (Frequency::Weekly, 700),
+        (Frequency::Monthly, 3_100),
+        (Frequency::Yearly, 36_600),
+    ] {
+        assert_eq!(passed(frequency, 1, days), 99, "{frequency:?}");
+        assert_eq!(passed(frequency, 1, days - 1), 98, "{frequency:?}");
+        assert_eq!(passed(frequency, 4, days), 24, "{frequency:?}");
+        assert_eq!(passed(frequency, 4, -days), 0, "{frequency:?}");
     }
 }
 
