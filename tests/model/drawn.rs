@@ -6,7 +6,7 @@ use crate::world::{Ballot, World, at};
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier,
 };
-use floe_domain::freeze::{AppliesTo, Calendar, FreezeWindow, Scope};
+use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Scope};
 use floe_domain::guard::{
     ActorChain, ApprovalRule, Approver, Asked, Delegation, Facts, Principal, PrincipalKind, Request,
 };
@@ -278,6 +278,7 @@ pub(crate) fn window(draw: &mut Draw, nth: i64, environment: &Environment) -> Fr
     let length = draw.of(&[0, 1, 1, 2, 3, 4, 6, 1_000]);
     let backwards = draw.percent(1);
     FreezeWindow {
+        calendar: draw.of(&[DEFAULT_CALENDAR, "other"]).to_owned(),
         id: format!("freeze-{nth}"),
         name: format!("freeze {nth}"),
         reason: "drawn".to_owned(),
@@ -296,6 +297,7 @@ pub(crate) fn window(draw: &mut Draw, nth: i64, environment: &Environment) -> Fr
         created_at: at(-50),
         ended_early_at: None,
         schedule: None,
+        change_windows: None,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::draw::Draw;
 use crate::drawn;
 use crate::world::{World, at};
 use floe_domain::freeze::{
-    AppliesTo, Calendar, FreezeWindow, Frequency, Length, Recurrence, Schedule,
+    AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Frequency, Length, Recurrence, Schedule,
 };
 use floe_domain::guard::{Facts, decide};
 use std::hint::black_box;
@@ -84,6 +84,7 @@ fn weekly(nth: i64) -> FreezeWindow {
     };
     let whole = schedule.whole().unwrap();
     FreezeWindow {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         id: format!("freeze-{nth}"),
         name: format!("freeze {nth}"),
         reason: "drawn".to_owned(),
@@ -97,6 +98,7 @@ fn weekly(nth: i64) -> FreezeWindow {
         created_at: whole.starts_at,
         ended_early_at: None,
         schedule: Some(schedule),
+        change_windows: None,
     }
 }
 

@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier,
 };
-use floe_domain::freeze::{AppliesTo, Calendar, FOREVER, FreezeWindow};
+use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FOREVER, FreezeWindow};
 use floe_domain::guard::{
     ActorChain, ApprovalRule, Approver, Asked, Consent, Facts, Principal, PrincipalKind, Reason,
     Request, Said, Verdict, Vote, decide,
@@ -93,6 +93,7 @@ fn window() -> impl Strategy<Value = FreezeWindow> {
     )
         .prop_map(
             |(id, starts_at, ends_at, environments, applies_to)| FreezeWindow {
+                calendar: DEFAULT_CALENDAR.to_owned(),
                 name: id.clone(),
                 id,
                 reason: String::new(),
@@ -109,6 +110,7 @@ fn window() -> impl Strategy<Value = FreezeWindow> {
                 created_at: starts_at,
                 ended_early_at: None,
                 schedule: None,
+                change_windows: None,
             },
         )
 }

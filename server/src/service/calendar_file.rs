@@ -7,8 +7,8 @@ use crate::secret::hex;
 use crate::state::{ImportedEvent, Tx};
 use floe_domain::environment::Environment;
 use floe_domain::freeze::{
-    FreezeDraft, FreezeWindow, IcsDefaults, IcsLeft, IcsTaken, Phase, UNKNOWN_ZONE, Wrong,
-    id_of_uid, is_zone, read_ics, write_ics,
+    DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, IcsDefaults, IcsLeft, IcsTaken, Phase,
+    UNKNOWN_ZONE, Wrong, id_of_uid, is_zone, read_ics, write_ics,
 };
 use floe_domain::people::Permission;
 use floe_domain::time::{Instant, ceil_micros, floor_micros};
@@ -252,6 +252,7 @@ fn normal(mut draft: FreezeDraft) -> FreezeDraft {
 
 fn draft_of(freeze: &FreezeWindow) -> FreezeDraft {
     FreezeDraft {
+        calendar: freeze.calendar.clone(),
         name: freeze.name.clone(),
         reason: freeze.reason.clone(),
         starts_at: freeze.starts_at,
@@ -261,6 +262,10 @@ fn draft_of(freeze: &FreezeWindow) -> FreezeDraft {
         operations: freeze.operations.clone(),
         applies_to: freeze.applies_to,
         schedule: freeze.schedule.clone(),
+        change_windows: freeze
+            .change_windows
+            .as_ref()
+            .map_or_else(Vec::new, |one| one.windows.clone()),
     }
 }
 
@@ -272,6 +277,7 @@ fn check(given: &IcsDefaults, known: &[Environment], now: Instant) -> Result<(),
         fields.push(Wrong::new("zone", UNKNOWN_ZONE));
     }
     let any = FreezeDraft {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         name: "any".to_owned(),
         reason: "any".to_owned(),
         starts_at: now,
@@ -281,6 +287,7 @@ fn check(given: &IcsDefaults, known: &[Environment], now: Instant) -> Result<(),
         operations: given.operations.clone(),
         applies_to: given.applies_to,
         schedule: None,
+        change_windows: Vec::new(),
     };
     fields.extend(any.check(known, now));
     if fields.is_empty() {

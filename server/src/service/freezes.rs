@@ -151,6 +151,8 @@ pub(super) fn window_of(
 ) -> FreezeWindow {
     FreezeWindow {
         id: app.new_id("frz"),
+        change_windows: draft.closed_but(),
+        calendar: draft.calendar,
         name: draft.name.trim().to_owned(),
         reason: draft.reason.trim().to_owned(),
         owner: caller.chain().words(),
@@ -181,7 +183,8 @@ pub(super) async fn set(
     let detail = json!({
         "name": freeze.name, "reason": freeze.reason, "starts_at": freeze.starts_at, "ends_at": freeze.ends_at,
         "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
-        "schedule": freeze.schedule,
+        "schedule": freeze.schedule, "calendar": freeze.calendar,
+        "change_windows": freeze.change_windows.as_ref().map(|one| &one.windows),
     });
     let what = ("freeze.create", freeze.id.as_str());
     Ok(recording::by(tx, now, caller.chain(), what, detail).await?)

@@ -3,19 +3,21 @@
 use super::row::{at, json, maybe_at, micros, named, to_json};
 use super::{Fault, Tx};
 use crate::service::Ending;
-use floe_domain::freeze::{Calendar, FreezeWindow, Schedule};
+use floe_domain::freeze::{Calendar, ChangeWindows, FreezeWindow, Schedule};
 use floe_domain::time::Instant;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 fn window(row: &SqliteRow) -> Result<FreezeWindow, Fault> {
+    let (starts_at, ends_at) = (at(row, "starts_at")?, at(row, "ends_at")?);
     Ok(FreezeWindow {
         id: row.try_get("id")?,
+        calendar: row.try_get("calendar")?,
         name: row.try_get("name")?,
         reason: row.try_get("reason")?,
         owner: row.try_get("owner")?,
-        starts_at: at(row, "starts_at")?,
-        ends_at: at(row, "ends_at")?,
+        starts_at,
+        ends_at,
         zone: row.try_get("zone")?,
         scope: json(row, "scope")?,
         operations: json(row, "operations")?,
@@ -23,7 +25,25 @@ fn window(row: &SqliteRow) -> Result<FreezeWindow, Fault> {
         created_at: at(row, "created_at")?,
         ended_early_at: maybe_at(row, "ended_early_at")?,
         schedule: schedule(row)?,
+        change_windows: change_windows(row)?.map(|windows| ChangeWindows {
+            starts_at,
+            ends_at,
+            windows,
+        }),
     })
+}
+
+/// When a freeze that is closed by default lets through. One that can not be worked out is a fault: where it is left out, what is
+/// closed between others would be said to be closed for longer than it is, and a freeze without any would be one that ends.
+fn change_windows(row: &SqliteRow) -> Result<Option<Vec<Schedule>>, Fault> {
+    let Some(text) = row.try_get::<Option<String>, _>("change_windows")? else {
+        return Ok(None);
+    };
+    serde_json::from_str(&text)
+        .ok()
+        .filter(|all: &Vec<Schedule>| all.iter().all(|one| one.check().is_empty()))
+        .map(Some)
+        .ok_or_else(|| Fault::unreadable("change windows", text))
 }
 
 /// How a freeze comes back. One that can not be worked out, its zone being unknown to this Floe say, is a fault as well: it
@@ -165,8 +185,8 @@ impl Tx {
         set_by: Option<&str>,
     ) -> Result<(), Fault> {
         sqlx::query(
-            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule, set_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule, set_by, calendar, change_windows)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(&freeze.id)
         .bind(&freeze.name)
@@ -181,10 +201,31 @@ impl Tx {
         .bind(micros(freeze.created_at))
         .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
         .bind(set_by)
+        .bind(&freeze.calendar)
+        .bind(
+            freeze
+                .change_windows
+                .as_ref()
+                .map(|one| to_json(&one.windows))
+                .transpose()?,
+        )
         .execute(&mut *self.0)
         .await?;
         self.advance("calendar").await?;
         Ok(())
+    }
+
+    /// The calendars that freezes stand in or stood in, by name in order.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn calendar_names(&mut self) -> Result<Vec<String>, Fault> {
+        let rows = sqlx::query("SELECT DISTINCT calendar FROM freezes ORDER BY calendar")
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter()
+            .map(|row| Ok(row.try_get("calendar")?))
+            .collect()
     }
 
     /// Who ended a freeze before its time, and why.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "zones")]
 use super::{
-    AppliesTo, Edge, FreezeDraft, Frequency, Length, Recurrence, Schedule, Scope, UNKNOWN_ZONE,
-    Wrong, is_zone, resolve_civil,
+    AppliesTo, DEFAULT_CALENDAR, Edge, FOREVER, FreezeDraft, Frequency, Length, Recurrence,
+    Schedule, Scope, UNKNOWN_ZONE, Wrong, is_zone, resolve_civil,
 };
 #[cfg(feature = "zones")]
 use crate::environment::Environment;
@@ -20,6 +20,10 @@ use std::str::FromStr;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FreezeForm {
+    /// The calendar it is to stand in; empty is the first one.
+    pub calendar: String,
+    /// `but` for one that stops at all times but these: a change window. Otherwise it stops in them.
+    pub stops: String,
     /// The name in refusals.
     pub name: String,
     /// Why.
@@ -63,6 +67,8 @@ impl FreezeForm {
     #[must_use]
     pub fn given(&self) -> Vec<(String, String)> {
         let single = [
+            ("calendar", &self.calendar),
+            ("stops", &self.stops),
             ("name", &self.name),
             ("reason", &self.reason),
             ("starts_at", &self.starts_at),
@@ -102,6 +108,8 @@ impl FreezeForm {
         for (name, value) in fields {
             let value = value.to_owned();
             match name {
+                "calendar" => form.calendar = value,
+                "stops" => form.stops = value,
                 "name" => form.name = value,
                 "reason" => form.reason = value,
                 "starts_at" => form.starts_at = value,
@@ -156,27 +164,47 @@ impl FreezeForm {
                 None
             }
         };
-        let schedule = self.schedule(zone, &mut wrong);
+        let is_but = match self.stops.trim() {
+            "" | "in" => false,
+            "but" => true,
+            _ => {
+                wrong.push(Wrong::new("stops", "is not one of: in, but"));
+                false
+            }
+        };
+        let mut schedule = self.schedule(zone, is_but, &mut wrong);
+        let change_windows = schedule.take_if(|_| is_but).into_iter().collect();
+        let span = if is_but {
+            (starts_at.and(Some(now)), ends_at.and(Some(FOREVER)))
+        } else {
+            (starts_at, ends_at)
+        };
         // What could not be read stands in for itself, so that the other fields are checked too.
         let draft = FreezeDraft {
+            calendar: match self.calendar.trim() {
+                "" => DEFAULT_CALENDAR.to_owned(),
+                name => name.to_owned(),
+            },
             name: self.name.trim().to_owned(),
             reason: self.reason.trim().to_owned(),
-            starts_at: starts_at.or(ends_at).unwrap_or(now),
-            ends_at: ends_at.or(starts_at).unwrap_or(now),
+            starts_at: span.0.or(span.1).unwrap_or(now),
+            ends_at: span.1.or(span.0).unwrap_or(now),
             zone: zone.to_owned(),
             scope,
             operations,
             applies_to: applies_to.unwrap_or(AppliesTo::Everyone),
             schedule: None,
+            change_windows,
         }
         .coming_back(schedule);
         for found in draft.check(known, now) {
-            let field = match found.field.as_str() {
+            let field = found.field.strip_prefix("change_windows.");
+            let field = match field.unwrap_or(&found.field) {
                 "scope.regions" => "regions",
                 "scope.partitions" => "partitions",
                 "scope.environments" => "environments",
                 "scope" => "environments",
-                "recurrence" => "repeats",
+                "recurrence" | "change_windows" => "repeats",
                 "end" => "ends_at",
                 other => other.strip_prefix("recurrence.").unwrap_or(other),
             };
@@ -197,11 +225,17 @@ impl FreezeForm {
 
 #[cfg(feature = "zones")]
 impl FreezeForm {
-    /// How it comes back; `None` for once, and where that can not be read.
-    fn schedule(&self, zone: &str, wrong: &mut Vec<Wrong>) -> Option<Schedule> {
+    /// When it is and how it comes back; `None` for once unless that is wanted too, and where it can not be read.
+    fn schedule(&self, zone: &str, and_once: bool, wrong: &mut Vec<Wrong>) -> Option<Schedule> {
         let frequency = self.repeats.trim();
         if frequency.is_empty() {
-            return None;
+            let (start, end) = (civil(&self.starts_at)?, civil(&self.ends_at)?);
+            return (and_once && is_zone(zone)).then(|| Schedule {
+                start,
+                zone: zone.to_owned(),
+                length: Length::Until(end),
+                recurrence: None,
+            });
         }
         let found = Frequency::ALL
             .into_iter()

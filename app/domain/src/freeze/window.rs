@@ -1,6 +1,6 @@
 //! One freeze window. Knows its span, scope and whom it stops; must not know other windows.
 
-use super::Schedule;
+use super::{ChangeWindows, Schedule};
 use crate::environment::{Environment, OperationKind, Tier};
 use crate::guard::PrincipalKind;
 use crate::region::partition_words;
@@ -107,6 +107,8 @@ impl Scope {
 pub struct FreezeWindow {
     /// The identifier in URLs.
     pub id: String,
+    /// The calendar it stands in, by name.
+    pub calendar: String,
     /// The name on the screen and in refusals.
     pub name: String,
     /// Why.
@@ -132,7 +134,13 @@ pub struct FreezeWindow {
     /// How it comes back; `None` for one that comes once. As kept, `starts_at` and `ends_at` are then the first start and
     /// the last end, or [`FOREVER`]; in a [`super::Calendar`] each occurrence is a window of its own.
     pub schedule: Option<Schedule>,
+    /// When it lets through, for one that is closed by default; then it has no `schedule`, and in a [`super::Calendar`] each
+    /// span between change windows is a window of its own.
+    pub change_windows: Option<ChangeWindows>,
 }
+
+/// The name of the first calendar: of freezes that name none.
+pub const DEFAULT_CALENDAR: &str = "default";
 
 /// The end of what never ends: 31 December 9999, 23:59:59 UTC.
 pub const FOREVER: Instant = match Instant::from_timestamp(253_402_300_799, 0) {
@@ -153,6 +161,12 @@ pub enum Phase {
 }
 
 impl FreezeWindow {
+    /// Whether it comes back: by a schedule, or after a change window.
+    #[must_use]
+    pub const fn comes_back(&self) -> bool {
+        self.schedule.is_some() || self.change_windows.is_some()
+    }
+
     /// Where it stands at `now`; half-open. One that was taken back before it started is past.
     #[must_use]
     pub fn phase(&self, now: Instant) -> Phase {
@@ -215,6 +229,7 @@ impl FreezeWindow {
 #[cfg(feature = "zones")]
 mod occurrences {
     use super::FreezeWindow;
+    use crate::freeze::Occurrence;
     use crate::time::Instant;
 
     /// How many occurrences of one freeze are listed.
@@ -230,11 +245,10 @@ mod occurrences {
 
         /// The first so many of [`FreezeWindow::occurrences`].
         pub(crate) fn next_occurrences(&self, from: Instant, most: usize) -> Vec<Self> {
-            let Some(schedule) = &self.schedule else {
+            if !self.comes_back() {
                 return vec![self.clone()];
-            };
-            schedule
-                .occurrences(from)
+            }
+            self.spans(from)
                 // What was ended early ends them all.
                 .take_while(|one| one.starts_at < self.ends_at)
                 .take(most)
@@ -245,6 +259,16 @@ mod occurrences {
                 })
                 .filter(|one| one.ends_at > from)
                 .collect()
+        }
+
+        /// When it stops, where it comes back: each time that is not over at `from`, in the order of their starts. Its early
+        /// end is not looked at.
+        pub(crate) fn spans(&self, from: Instant) -> impl Iterator<Item = Occurrence> + '_ {
+            let scheduled = self.schedule.iter();
+            let between = self.change_windows.iter();
+            scheduled
+                .flat_map(move |one| one.occurrences(from))
+                .chain(between.flat_map(move |one| one.closed(from)))
         }
 
         /// The occurrence under way or the next one; the whole as it is kept when none is left.

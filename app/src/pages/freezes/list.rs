@@ -109,6 +109,7 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
         }
         Phase::Past => ().into_any(),
     };
+    let open = window.change_windows.is_some();
     let environments = if covers == 1 {
         "environment"
     } else {
@@ -131,7 +132,7 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
             <td>
                 {span(window.starts_at, window.ends_at)}<br/>
                 {local.map(|local| view! { <span class="meta">{local}</span><br/> })}
-                {repeats.map(|words| view! { <span class="meta">{words}</span><br/> })}
+                {repeats.map(|words| view! { <span class="meta">{open.then_some("lets through ")}{words}</span><br/> })}
                 <span class="meta">{timing}</span>
             </td>
         </tr>

@@ -112,6 +112,11 @@ fn form(
                     <Field label="Time zone" name="zone" list="zones" value=start.zone failure/>
                     <datalist id="zones">{zones}</datalist>
                 </div>
+                <Choice label="In this time" name="stops" value=start.stops failure
+                    options=vec![
+                        ("in".to_owned(), "it stops".to_owned()),
+                        ("but".to_owned(), "it lets through and stops at all others: a change window".to_owned()),
+                    ]/>
                 <Choice label="Repeats" name="repeats" options=frequencies value=start.repeats failure/>
                 <details class="more" open=repeating>
                     <summary>"How it repeats"</summary>
@@ -146,6 +151,8 @@ fn form(
                     <Choices legend="Environments" name="environments" options=pairs(environments)
                         chosen=start.environments hint="None means every environment of the tiers and regions above." failure/>
                 </details>
+                <Field label="Calendar" name="calendar" value=start.calendar
+                    hint="What asks for a calendar's state asks by this name. Empty is the first one, default." is_optional=true failure/>
                 <div class="actions">
                     <button type="submit" class="button primary">{icon("freeze")}"Set the freeze"</button>
                     <button type="submit" class="button without-script" formmethod="get" formaction="/freezes/new" formnovalidate>
@@ -181,5 +188,6 @@ fn filled(mut form: FreezeForm, choices: &FreezeChoices) -> FreezeForm {
     fill(&mut form.ends_at, &choices.ends_at);
     fill(&mut form.zone, "UTC");
     fill(&mut form.applies_to, "automated");
+    fill(&mut form.stops, "in");
     form
 }

@@ -78,10 +78,11 @@ fn show(page: view::FreezePage) -> AnyView {
             {fact("Set by", view! { {window.owner.clone()}", "{time(window.created_at)} }.into_any())}
             {fact("From", time(window.starts_at))}
             {fact("Until", time(window.ends_at))}
-            {page.row.repeats.map(|words| fact("Comes back", words.into_any()))}
+            {page.row.repeats.map(|words| fact(if window.change_windows.is_some() { "Lets through" } else { "Comes back" }, words.into_any()))}
             {page.row.local.map(|local| fact("As it was written", local.into_any()))}
             {fact("Stops", format!("{}, for {}", operations(&window), badge::stops(window.applies_to)).into_any())}
             {fact("Scope", window.scope.words().into_any())}
+            {fact("Calendar", window.calendar.clone().into_any())}
             {ended}
         </dl>
         <section class="block">

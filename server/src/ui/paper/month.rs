@@ -32,7 +32,7 @@ pub(super) async fn show(floe: &Floe, search: &str) -> Result<PaperPage, Failure
     let today = now.date_naive();
     let asked = grammar::decode(search)
         .into_iter()
-        .find(|(name, _)| name == "table month")
+        .find(|(name, _)| name == "month")
         .and_then(|(_, month)| NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok())
         .filter(|month| (1971..=9_997).contains(&month.year()));
     let first = asked.or_else(|| today.with_day(1)).unwrap_or(today);

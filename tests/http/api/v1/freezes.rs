@@ -321,3 +321,103 @@ async fn a_freeze_of_a_partition_stops_agents_in_all_its_regions_and_in_no_other
     let refused = admin.post(FREEZES, &nowhere).await;
     assert_eq!(refused.wrong_fields(), ["scope.partitions"]);
 }
+
+/// A freeze of everything from noon on that lets through on Mondays from 08:00 to 10:00 in Berlin.
+fn closed_by_default() -> Value {
+    with(&[
+        ("calendar", json!("maintenance")),
+        ("starts_at", json!(NOW)),
+        ("ends_at", json!("9999-12-31T23:59:59Z")),
+        ("zone", json!("Europe/Berlin")),
+        (
+            "change_windows",
+            json!([{
+                "starts_at": "2024-10-07T06:00:00Z", "ends_at": "2024-10-07T08:00:00Z",
+                "recurrence": {"frequency": "weekly", "weekdays": ["Mon"]},
+            }]),
+        ),
+    ])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_closed_by_default_opens_in_its_change_windows_alone() {
+    let server = Server::off_production().await;
+    let admin = server.admin().await;
+    let mut body = closed_by_default();
+    body["scope"] = json!({});
+    let set = admin.post(FREEZES, &body).await.expect(201);
+    assert_eq!(set["calendar"], "maintenance");
+    assert_eq!(set["ends_at"], "2024-10-07T06:00:00Z");
+    assert_eq!(set["change_windows"], {
+        let mut shown = body["change_windows"].clone();
+        let rule = &mut shown[0]["recurrence"];
+        for (field, value) in [
+            ("interval", json!(1)),
+            ("month_days", json!([])),
+            ("except", json!([])),
+        ] {
+            rule[field] = value;
+        }
+        rule["until"] = Value::Null;
+        rule["count"] = Value::Null;
+        shown
+    });
+    let agent = server
+        .agent(&[Scope::EnvironmentsRecreate, Scope::FreezesRead])
+        .await;
+    let us = "cost-explorer-us-east-1";
+    let state = "/api/v1/calendar/state?environment=cost-explorer-us-east-1";
+    for (at, expected, next) in [
+        ("2024-10-07T05:59:59Z", "CLOSED", "2024-10-07T06:00:00Z"),
+        ("2024-10-07T06:00:00Z", "OPEN", "2024-10-07T08:00:00Z"),
+        ("2024-10-07T08:00:00Z", "CLOSED", "2024-10-14T06:00:00Z"),
+        // The clocks have turned back: the same time of day is an hour later.
+        ("2024-10-28T07:00:00Z", "OPEN", "2024-10-28T09:00:00Z"),
+    ] {
+        server.at(at);
+        let answer = agent.get(state).await.expect(200);
+        assert_eq!(answer["state"], expected, "{at}");
+        assert_eq!(answer["next_transition_at"], next, "{at}");
+        let asked = agent.operate(us, "recreate").await;
+        if expected == "OPEN" {
+            asked.expect(202);
+        } else {
+            assert_eq!(asked.expect(403)["reasons"][0]["code"], "freeze_active");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn change_windows_that_open_never_or_on_no_clock_are_refused() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    for (windows, zone, field) in [
+        (
+            json!([{"starts_at": "2024-10-01T06:00:00Z", "ends_at": "2024-10-01T08:00:00Z"}]),
+            "UTC",
+            "change_windows",
+        ),
+        (
+            json!([{"starts_at": "2024-10-07T06:00:00Z", "ends_at": "2024-10-07T06:00:00Z"}]),
+            "UTC",
+            "change_windows.end",
+        ),
+        (
+            json!([{"starts_at": "2024-10-07T06:00:00Z", "ends_at": "2024-10-07T08:00:00Z"}]),
+            "Europe/Atlantis",
+            "zone",
+        ),
+    ] {
+        let mut body = closed_by_default();
+        body["change_windows"] = windows;
+        body["zone"] = json!(zone);
+        let refused = admin.post(FREEZES, &body).await.expect(422);
+        let fields: Vec<_> = refused["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["field"].as_str().unwrap())
+            .collect();
+        assert!(fields.contains(&field), "{refused}");
+    }
+}

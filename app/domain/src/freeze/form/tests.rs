@@ -3,7 +3,7 @@
 
 use super::FreezeForm;
 use crate::environment::{Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier};
-use crate::freeze::{AppliesTo, FreezeDraft};
+use crate::freeze::{AppliesTo, FOREVER, FreezeDraft};
 use crate::time::Instant;
 
 fn instant(text: &str) -> Instant {
@@ -143,6 +143,60 @@ fn a_good_form_means_instants_in_its_zone_and_trimmed_texts() {
     assert_eq!(draft.scope.tiers, [Tier::Production]);
     assert_eq!(draft.operations, [OperationKind::Delete]);
     assert_eq!(draft.applies_to, AppliesTo::Everyone);
+}
+
+#[test]
+fn a_form_that_stops_but_in_these_times_is_closed_from_now_on_with_change_windows() {
+    let but = FreezeForm {
+        stops: "but".to_owned(),
+        calendar: "payments".to_owned(),
+        ..weekly()
+    };
+    let draft = draft(&but).unwrap();
+    assert_eq!(draft.calendar, "payments");
+    assert_eq!((draft.starts_at, draft.ends_at), (now(), FOREVER));
+    assert_eq!(draft.schedule, None);
+    let open = draft.closed_but().unwrap();
+    let stopping = self::draft(&weekly()).unwrap().schedule.unwrap();
+    assert_eq!(open.windows, [stopping]);
+    let once = FreezeForm {
+        repeats: String::new(),
+        ..but
+    };
+    let once = self::draft(&once).unwrap();
+    assert_eq!(once.change_windows.len(), 1);
+    assert_eq!(once.change_windows[0].recurrence, None);
+}
+
+#[test]
+fn change_windows_that_never_open_or_never_close_are_wrong() {
+    let but = FreezeForm {
+        stops: "but".to_owned(),
+        ..weekly()
+    };
+    let over = FreezeForm {
+        starts_at: "2026-11-01T00:00".to_owned(),
+        ends_at: "2026-11-02T00:00".to_owned(),
+        repeats: String::new(),
+        ..but.clone()
+    };
+    assert_eq!(wrong(&over), ["repeats"]);
+    let always = FreezeForm {
+        starts_at: "2026-11-01T00:00".to_owned(),
+        ends_at: "2026-11-02T00:00".to_owned(),
+        repeats: "daily".to_owned(),
+        interval: String::new(),
+        except: String::new(),
+        until: String::new(),
+        ..but.clone()
+    };
+    assert_eq!(wrong(&always), ["repeats"]);
+    let named = FreezeForm {
+        calendar: "Payments & Co".to_owned(),
+        stops: "sometimes".to_owned(),
+        ..but
+    };
+    assert_eq!(wrong(&named), ["stops", "calendar"]);
 }
 
 #[test]

@@ -6,13 +6,14 @@ use super::line::write;
 use super::text::{escape, escape_list, list, unescape};
 use super::{IcsDefaults, moment};
 use crate::environment::OperationKind;
-use crate::freeze::{AppliesTo, FreezeWindow, Scope};
+use crate::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeWindow, Scope};
 use std::str::FromStr;
 
 const PREFIX: &str = "X-FLOE-";
 
 /// All of them: a file of a later Floe may say more, which must not be left out unseen.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
+    "X-FLOE-CALENDAR",
     "X-FLOE-APPLIES-TO",
     "X-FLOE-OPERATIONS",
     "X-FLOE-REGIONS",
@@ -25,6 +26,9 @@ const KNOWN: [&str; 10] = [
     "X-FLOE-END",
 ];
 
+/// What marks a change window: what is closed by default lets through in it.
+pub(super) const OPENS: &str = "X-FLOE-OPENS";
+
 /// Whom and what an event stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bearing {
@@ -36,6 +40,9 @@ pub(super) struct Bearing {
 /// Writes what a freeze covers and whom it stops.
 pub(super) fn write_bearing(out: &mut String, window: &FreezeWindow) {
     let scope = &window.scope;
+    if window.calendar != DEFAULT_CALENDAR {
+        write_names(out, "X-FLOE-CALENDAR", [window.calendar.as_str()]);
+    }
     let applies_to = [window.applies_to.name()];
     write_names(out, "X-FLOE-APPLIES-TO", applies_to);
     let operations = window.operations.iter().map(|one| one.name());
@@ -72,6 +79,12 @@ pub(super) fn is_ours(name: &str) -> bool {
 /// # Errors
 /// When it says something that this Floe does not know.
 pub(super) fn bearing(event: &Component, defaults: &IcsDefaults) -> Result<Bearing, String> {
+    if event.one(OPENS)?.is_some() {
+        return Err(
+            "is a change window: it opens what is closed by default, and importing only ever stops"
+                .to_owned(),
+        );
+    }
     let mut names = event.properties.iter().map(|line| line.name.as_str());
     if let Some(name) = names.find(|name| is_ours(name) && !KNOWN.contains(name)) {
         return Err(format!(

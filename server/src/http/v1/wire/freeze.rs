@@ -4,7 +4,8 @@ use crate::service::CalendarAnswer;
 use chrono::{NaiveDate, Weekday};
 use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{
-    AppliesTo, CalendarState, FreezeDraft, FreezeWindow, Frequency, Recurrence, Schedule, Scope,
+    AppliesTo, CalendarState, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length,
+    Recurrence, Schedule, Scope,
 };
 use floe_domain::time::Instant;
 use schemars::JsonSchema;
@@ -61,6 +62,8 @@ pub struct ScopeBody {
 pub struct FreezeBody {
     /// The id.
     pub id: String,
+    /// The calendar it stands in.
+    pub calendar: String,
     /// The name.
     pub name: String,
     /// Why it was set.
@@ -84,6 +87,22 @@ pub struct FreezeBody {
     /// When a person ended it before its time; null if nobody did.
     pub ended_early_at: Option<Instant>,
     /// How it comes back; null is once. `starts_at` and `ends_at` are then those of the occurrence under way or the next.
+    pub recurrence: Option<RecurrenceBody>,
+    /// When it lets through, for one that is closed by default; empty for one that stops all along.
+    pub change_windows: Vec<ChangeWindowBody>,
+}
+
+/// When a freeze that is closed by default lets through, on the clocks of its zone. Where they turn back or leap forward in
+/// it, it is shorter rather than longer.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeWindowBody {
+    /// The first moment of the first time.
+    pub starts_at: Instant,
+    /// The first moment after the first time.
+    pub ends_at: Instant,
+    /// How it comes back; null or left out is once.
+    #[serde(default)]
     pub recurrence: Option<RecurrenceBody>,
 }
 
@@ -150,6 +169,9 @@ pub enum WeekdayName {
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreezeRequest {
+    /// The calendar it is to stand in: 1 to 64 small letters, digits, `-`, `_` and `.`.
+    #[serde(default = "first_calendar")]
+    pub calendar: String,
     /// The name in refusals, 1 to 100 characters.
     pub name: String,
     /// Why, 1 to 1,000 characters.
@@ -174,6 +196,13 @@ pub struct FreezeRequest {
     /// are at the same time of day on the clocks of `zone`.
     #[serde(default)]
     pub recurrence: Option<RecurrenceBody>,
+    /// When it lets through, at most 20: it then is closed by default, from `starts_at` to `ends_at` but for these.
+    #[serde(default)]
+    pub change_windows: Vec<ChangeWindowBody>,
+}
+
+fn first_calendar() -> String {
+    DEFAULT_CALENDAR.to_owned()
 }
 
 fn utc() -> String {
@@ -233,7 +262,12 @@ impl From<CalendarAnswer> for CalendarBody {
 impl From<FreezeWindow> for FreezeBody {
     fn from(window: FreezeWindow) -> Self {
         Self {
+            change_windows: window
+                .change_windows
+                .map(|one| one.windows.iter().filter_map(opening).collect())
+                .unwrap_or_default(),
             id: window.id,
+            calendar: window.calendar,
             name: window.name,
             reason: window.reason,
             owner: window.owner,
@@ -257,13 +291,47 @@ impl From<FreezeWindow> for FreezeBody {
     }
 }
 
+/// A change window with its first time.
+fn opening(schedule: &Schedule) -> Option<ChangeWindowBody> {
+    let first = schedule.openings(Instant::MIN_UTC).next()?;
+    Some(ChangeWindowBody {
+        starts_at: first.starts_at,
+        ends_at: first.ends_at,
+        recurrence: schedule.recurrence.clone().map(RecurrenceBody::from),
+    })
+}
+
+/// A change window as it is kept. What can not be said on the zone's clocks stays what it is, and is then refused.
+fn window(body: ChangeWindowBody, zone: &str) -> Schedule {
+    let recurrence = body.recurrence.map(Recurrence::from);
+    Schedule::from_first(body.starts_at, body.ends_at, zone, recurrence.clone()).unwrap_or_else(
+        || Schedule {
+            start: body.starts_at.naive_utc(),
+            zone: zone.to_owned(),
+            length: Length::Until(body.ends_at.naive_utc()),
+            recurrence,
+        },
+    )
+}
+
 impl From<FreezeRequest> for FreezeDraft {
     fn from(request: FreezeRequest) -> Self {
         let recurrence = request.recurrence.map(Recurrence::from);
         let schedule = recurrence.and_then(|rule| {
-            Schedule::from_first(request.starts_at, request.ends_at, &request.zone, rule)
+            Schedule::from_first(
+                request.starts_at,
+                request.ends_at,
+                &request.zone,
+                Some(rule),
+            )
         });
         Self {
+            calendar: request.calendar,
+            change_windows: request
+                .change_windows
+                .into_iter()
+                .map(|one| window(one, &request.zone))
+                .collect(),
             name: request.name,
             reason: request.reason,
             starts_at: request.starts_at,

@@ -4,7 +4,8 @@ use super::{defaults, draft_of, read};
 use crate::environment::{OperationKind, Tier};
 use crate::freeze::ics::{read_ics, write_ics};
 use crate::freeze::{
-    AppliesTo, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence, Schedule, Scope,
+    AppliesTo, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence,
+    Schedule, Scope,
 };
 use crate::sample::window;
 use chrono::{Duration, NaiveDate, NaiveDateTime, Weekday};
@@ -95,6 +96,7 @@ prop_compose! {
 
 prop_compose! {
     fn any_window()(
+        calendar in prop::sample::select(vec![DEFAULT_CALENDAR, "payments-2026"]),
         name in "[^\\p{C}]{1,90}",
         reason in "([^\\p{C}]|\n){1,300}",
         (starts, length) in (0_i64..5_000_000, 1_i64..100_000),
@@ -107,6 +109,7 @@ prop_compose! {
     ) -> FreezeWindow {
         let starts_at = civil(starts, start_micros).and_utc();
         let draft = FreezeDraft {
+            calendar: calendar.to_owned(),
             name: format!("x{}", name.trim()),
             reason,
             starts_at,
@@ -116,10 +119,12 @@ prop_compose! {
             operations,
             applies_to: if everyone { AppliesTo::Everyone } else { AppliesTo::Automated },
             schedule: None,
+            change_windows: Vec::new(),
         };
         let whole = schedule.as_ref().and_then(Schedule::whole);
         let draft = draft.coming_back(schedule.filter(|_| whole.is_some()));
         FreezeWindow {
+            calendar: draft.calendar,
             name: draft.name,
             reason: draft.reason,
             starts_at: draft.starts_at,

@@ -44,6 +44,7 @@ fn event(lines: &[&str]) -> String {
 fn draft_of(window: &FreezeWindow) -> crate::freeze::FreezeDraft {
     let window = window.clone();
     crate::freeze::FreezeDraft {
+        calendar: window.calendar,
         name: window.name,
         reason: window.reason,
         starts_at: window.starts_at,
@@ -53,5 +54,6 @@ fn draft_of(window: &FreezeWindow) -> crate::freeze::FreezeDraft {
         operations: window.operations,
         applies_to: window.applies_to,
         schedule: window.schedule,
+        change_windows: Vec::new(),
     }
 }
