@@ -171,6 +171,16 @@ impl Told {
         }
     }
 
+    /// Status 204, without a body.
+    #[must_use]
+    pub const fn nothing(description: &'static str) -> Self {
+        Self {
+            status: axum::http::StatusCode::NO_CONTENT,
+            description,
+            content: Vec::new(),
+        }
+    }
+
     /// The same with another status.
     #[must_use]
     pub const fn with_status(mut self, status: axum::http::StatusCode) -> Self {

@@ -5,7 +5,7 @@ use super::door::Door;
 use super::door::Who::{Anyone, Known, May, People, Signed};
 use super::{explore_csv, feed, health, metrics, openapi, problem, ssm, v1};
 use floe_domain::people::Permission::{
-    AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite,
+    AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite, TokensPassOn,
 };
 
 /// All of them.
@@ -83,6 +83,14 @@ pub fn doors() -> Vec<Door> {
         Door::get("/api/v1/requests/{id}", Known, v1::requests::show).told(v1::requests::show_docs),
         Door::post("/api/v1/requests/{id}/cancel", Known, v1::requests::cancel)
             .told(v1::requests::cancel_docs),
+        Door::post("/api/v1/tokens", May(TokensPassOn), v1::tokens::pass_on)
+            .told(v1::tokens::pass_on_docs),
+        Door::post(
+            "/api/v1/tokens/{id}/revoke",
+            May(TokensPassOn),
+            v1::tokens::revoke,
+        )
+        .told(v1::tokens::revoke_docs),
         Door::get("/api/v1/decisions/{id}", Known, v1::decisions::show).told(v1::decisions::docs),
         Door::get("/api/v1/audit", May(AuditRead), v1::audit::read).told(v1::audit::docs),
         // As AWS Systems Manager: beside the page of the same address, which is read only.

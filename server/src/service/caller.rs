@@ -54,18 +54,22 @@ impl Caller {
         }
     }
 
-    /// A token or a key, acting for the person who owns it.
+    /// A token or a key, with those that passed it on, acting for the person who owns them all.
     #[must_use]
-    pub(crate) fn token(token: Principal, rights: Rights, owner: (&str, &str, Role)) -> Self {
+    pub(crate) fn token(members: Vec<(Principal, Rights)>, owner: (&str, &str, Role)) -> Self {
         let (owner_id, owner_email, role) = owner;
+        let (mut chain, mut rights): (Vec<_>, Vec<_>) = members.into_iter().unzip();
+        let token_id = chain.first().map(|one| one.id.clone());
+        chain.push(human(owner_id, owner_email));
+        rights.push(Rights::Person { role });
         Self {
             credential: Credential::Token {
-                token_id: token.id.clone(),
+                token_id: token_id.unwrap_or_default(),
                 owner_id: owner_id.to_owned(),
                 owner_email: owner_email.to_owned(),
             },
-            chain: ActorChain(vec![token, human(owner_id, owner_email)]),
-            rights: vec![rights, Rights::Person { role }],
+            chain: ActorChain(chain),
+            rights,
         }
     }
 

@@ -90,6 +90,7 @@ fn words(record: &Record, detail: &Value) -> String {
         "token.issue" => format!("Issued the token {}", named("name")),
         "key.issue" => format!("Issued the access key {}", named("name")),
         "key.revoke" => format!("Revoked the access key {}", named("name")),
+        "token.pass_on" => format!("Passed on the token {}", named("name")),
         "token.revoke" => format!("Revoked the token {}", named("name")),
         "webhook.add" => format!("Made the webhook {}", named("name")),
         "webhook.test" => format!("Tried the webhook {}", named("name")),

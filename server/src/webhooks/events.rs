@@ -59,7 +59,7 @@ enum Told {
 }
 
 /// Every action that is recorded, sorted.
-const TABLE: [(&str, Told); 57] = [
+const TABLE: [(&str, Told); 58] = [
     ("approval.approve", As("approval.approved")),
     ("approval.ask", As("approval.requested")),
     ("approval.cancel", As("approval.ended")),
@@ -113,6 +113,7 @@ const TABLE: [(&str, Told); 57] = [
     ("session.start", Not),
     ("set_up.link", Not),
     ("token.issue", Not),
+    ("token.pass_on", Not),
     ("token.revoke", Not),
     ("webhook.add", Not),
     ("webhook.disable", Not),

@@ -9,3 +9,4 @@ mod freezes;
 mod imports;
 mod regions;
 mod requests;
+mod tokens;

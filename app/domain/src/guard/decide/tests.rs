@@ -24,7 +24,7 @@ fn rights() -> impl Strategy<Value = Rights> {
     prop_oneof![
         role().prop_map(|role| Rights::Person { role }),
         (
-            prop::sample::subsequence(Scope::ALL.to_vec(), 0..=8),
+            prop::sample::subsequence(Scope::ALL.to_vec(), 0..=9),
             role()
         )
             .prop_map(|(scopes, owner_role)| Rights::Token { scopes, owner_role }),
