@@ -72,7 +72,7 @@ fn list(title: &'static str, none: &'static str, rows: Vec<FreezeRow>, now: Inst
         let rows = rows.into_iter().map(|one| row(one, now)).collect_view();
         view! {
             <div class="table-scroll" role="region" aria-label=format!("{title}: freezes") tabindex="0">
-                <table class="table even">
+                <table class="table even cards">
                     <caption class="unseen">{title}": freezes"</caption>
                     <thead>
                         <tr>
@@ -121,15 +121,15 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
                 <a href=format!("/freezes/{}", window.id)>{window.name.clone()}</a>
                 <p class="meta clamp">{window.reason.clone()}</p>
             </th>
-            <td>
+            <td data-label="Stops">
                 {operations(&window)}<br/>
                 <span class="meta">{badge::stops(window.applies_to)}</span>
             </td>
-            <td>
+            <td data-label="On">
                 {window.scope.words()}<br/>
                 <span class="meta">{covers}" "{environments}</span>
             </td>
-            <td>
+            <td data-label="When">
                 {span(window.starts_at, window.ends_at)}<br/>
                 {local.map(|local| view! { <span class="meta">{local}</span><br/> })}
                 {repeats.map(|words| view! { <span class="meta">{open.then_some("lets through ")}{words}</span><br/> })}

@@ -149,7 +149,7 @@ fn cell(day: NaiveDate, first: NaiveDate, today: NaiveDate, windows: &[FreezeWin
     let current = (day == today).then_some("date");
     let stamp = day.format("%Y-%m-%d").to_string();
     view! {
-        <td class=class aria-current=current>
+        <td class=class aria-current=current data-day=day.format("%a").to_string()>
             <time datetime=stamp>{day.day()}</time>
             {(!of_day.is_empty()).then(|| view! { <ul>{items}</ul> })}
             {(more > 0).then(|| view! { <p class="meta">{format!("and {more} more")}</p> })}
