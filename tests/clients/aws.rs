@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Timelike as _, Utc};
-use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope, UnderWay};
 use floe_domain::people::Role;
 use floe_server::http::{Http, Settings, serve};
 use floe_server::secret::Secret;
@@ -54,6 +54,7 @@ impl Stage {
             scope: Scope::default(),
             operations: Vec::new(),
             applies_to: AppliesTo::Automated,
+            under_way: UnderWay::Finish,
             schedule: None,
         };
         freezes::create(&app, &caller, freeze).await?;

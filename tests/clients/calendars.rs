@@ -6,8 +6,8 @@ use anyhow::{Context, Result, ensure};
 use chrono::{Duration, TimeZone as _, Utc};
 use chrono_tz::TZ_VARIANTS;
 use floe_domain::freeze::{
-    AppliesTo, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence, Schedule, Scope, is_zone,
-    write_ics,
+    AppliesTo, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence, Schedule, Scope, UnderWay,
+    is_zone, write_ics,
 };
 use floe_domain::people::Role;
 use floe_domain::time::Instant;
@@ -50,6 +50,7 @@ fn once(name: &str, zone: &str, start: &str, end: &str) -> Result<FreezeDraft> {
         scope: Scope::default(),
         operations: vec![],
         applies_to: AppliesTo::Everyone,
+        under_way: UnderWay::Stop,
         schedule: None,
     })
 }
@@ -287,6 +288,7 @@ fn window(zone: &str, starts_at: Instant) -> FreezeWindow {
         scope: Scope::default(),
         operations: vec![],
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         created_at: starts_at,
         ended_early_at: None,
         schedule: None,

@@ -13,7 +13,7 @@ use crate::service::{
 };
 use chrono::{DurationRound, TimeDelta};
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope, UnderWay};
 use floe_domain::people::Role;
 use floe_domain::time::Instant;
 use std::net::{IpAddr, Ipv4Addr};
@@ -241,6 +241,7 @@ fn draft(name: &str, reason: &str, (now, from, to): (Instant, i64, i64)) -> Draf
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         schedule: None,
     })
 }

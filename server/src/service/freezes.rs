@@ -160,6 +160,7 @@ pub(super) fn window_of(
         scope: draft.scope,
         operations: draft.operations,
         applies_to: draft.applies_to,
+        under_way: draft.under_way,
         created_at: now,
         ended_early_at: None,
         schedule: draft.schedule,
@@ -181,7 +182,7 @@ pub(super) async fn set(
     let detail = json!({
         "name": freeze.name, "reason": freeze.reason, "starts_at": freeze.starts_at, "ends_at": freeze.ends_at,
         "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
-        "schedule": freeze.schedule,
+        "under_way": freeze.under_way, "schedule": freeze.schedule,
     });
     let what = ("freeze.create", freeze.id.as_str());
     Ok(recording::by(tx, now, caller.chain(), what, detail).await?)

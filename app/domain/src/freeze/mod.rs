@@ -8,6 +8,7 @@ mod form;
 mod ics;
 mod recurrence;
 mod schedule;
+mod under_way;
 mod window;
 
 pub use calendar::{Calendar, CalendarState, Subject};
@@ -24,4 +25,5 @@ pub use recurrence::{Frequency, Recurrence};
 #[cfg(feature = "zones")]
 pub use schedule::Occurrence;
 pub use schedule::{LONGEST_DAYS, Length, Schedule};
+pub use under_way::UnderWay;
 pub use window::{AppliesTo, FOREVER, FreezeWindow, Phase, Scope};
