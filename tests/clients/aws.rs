@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Timelike as _, Utc};
-use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope, UnderWay};
 use floe_domain::people::Role;
 use floe_server::http::{Http, Settings, serve};
 use floe_server::secret::Secret;
@@ -55,6 +55,7 @@ impl Stage {
             scope: Scope::default(),
             operations: Vec::new(),
             applies_to: AppliesTo::Automated,
+            under_way: UnderWay::Finish,
             schedule: None,
             change_windows: Vec::new(),
         };

@@ -7,7 +7,7 @@ use chrono::{Duration, TimeZone as _, Utc};
 use chrono_tz::TZ_VARIANTS;
 use floe_domain::freeze::{
     AppliesTo, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence,
-    Schedule, Scope, is_zone, write_ics,
+    Schedule, Scope, UnderWay, is_zone, write_ics,
 };
 use floe_domain::people::Role;
 use floe_domain::time::Instant;
@@ -51,6 +51,7 @@ fn once(name: &str, zone: &str, start: &str, end: &str) -> Result<FreezeDraft> {
         scope: Scope::default(),
         operations: vec![],
         applies_to: AppliesTo::Everyone,
+        under_way: UnderWay::Stop,
         schedule: None,
         change_windows: Vec::new(),
     })
@@ -290,6 +291,7 @@ fn window(zone: &str, starts_at: Instant) -> FreezeWindow {
         scope: Scope::default(),
         operations: vec![],
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         created_at: starts_at,
         ended_early_at: None,
         schedule: None,

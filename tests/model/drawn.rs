@@ -6,7 +6,7 @@ use crate::world::{Ballot, World, at};
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier,
 };
-use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Scope};
+use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay};
 use floe_domain::guard::{
     ActorChain, ApprovalRule, Approver, Asked, Delegation, Facts, Principal, PrincipalKind, Request,
 };
@@ -294,6 +294,7 @@ pub(crate) fn window(draw: &mut Draw, nth: i64, environment: &Environment) -> Fr
             _ => Vec::new(),
         },
         applies_to: draw.of(&[AppliesTo::Automated, AppliesTo::Everyone]),
+        under_way: UnderWay::Finish,
         created_at: at(-50),
         ended_early_at: None,
         schedule: None,

@@ -5,6 +5,7 @@ use crate::drawn;
 use crate::world::{World, at};
 use floe_domain::freeze::{
     AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Frequency, Length, Recurrence, Schedule,
+    UnderWay,
 };
 use floe_domain::guard::{Facts, decide};
 use std::hint::black_box;
@@ -95,6 +96,7 @@ fn weekly(nth: i64) -> FreezeWindow {
         scope: floe_domain::freeze::Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         created_at: whole.starts_at,
         ended_early_at: None,
         schedule: Some(schedule),

@@ -5,7 +5,9 @@ use floe_domain::audit::Record;
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, Operation, OperationKind, OperationStatus, Tier,
 };
-use floe_domain::freeze::{AppliesTo, CalendarState, DEFAULT_CALENDAR, FreezeWindow, Scope};
+use floe_domain::freeze::{
+    AppliesTo, CalendarState, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay,
+};
 use floe_domain::guard::{ActorChain, DecisionRecord, Principal, PrincipalKind, Reason, Verdict};
 use floe_domain::people::{Role, Scope as TokenScope};
 use floe_domain::time::Instant;
@@ -36,6 +38,7 @@ pub(crate) fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> Fr
         },
         operations: vec![],
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         created_at: at("2026-12-01T09:12:44Z"),
         ended_early_at: None,
         schedule: None,

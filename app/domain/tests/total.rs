@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier,
 };
-use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FOREVER, FreezeWindow};
+use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FOREVER, FreezeWindow, UnderWay};
 use floe_domain::guard::{
     ActorChain, ApprovalRule, Approver, Asked, Consent, Facts, Principal, PrincipalKind, Reason,
     Request, Said, Verdict, Vote, decide,
@@ -107,6 +107,7 @@ fn window() -> impl Strategy<Value = FreezeWindow> {
                 },
                 operations: Vec::new(),
                 applies_to,
+                under_way: UnderWay::Finish,
                 created_at: starts_at,
                 ended_early_at: None,
                 schedule: None,

@@ -13,7 +13,7 @@ use crate::service::{
 };
 use chrono::{DurationRound, TimeDelta};
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope, UnderWay};
 use floe_domain::people::Role;
 use floe_domain::time::Instant;
 use std::net::{IpAddr, Ipv4Addr};
@@ -242,6 +242,7 @@ fn draft(name: &str, reason: &str, (now, from, to): (Instant, i64, i64)) -> Draf
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         schedule: None,
         change_windows: Vec::new(),
     })

@@ -8,7 +8,7 @@ use crate::state::{ImportedEvent, Tx};
 use floe_domain::environment::Environment;
 use floe_domain::freeze::{
     DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, IcsDefaults, IcsLeft, IcsTaken, Phase,
-    UNKNOWN_ZONE, Wrong, id_of_uid, is_zone, read_ics, write_ics,
+    UNKNOWN_ZONE, UnderWay, Wrong, id_of_uid, is_zone, read_ics, write_ics,
 };
 use floe_domain::people::Permission;
 use floe_domain::time::{Instant, ceil_micros, floor_micros};
@@ -236,9 +236,16 @@ fn changed(freeze: &FreezeWindow, what: &str) -> Weighed {
     ))
 }
 
-/// What an event said, in few bytes.
+/// What an event said, in few bytes. What could not be said when events were first imported is not in it where it says what
+/// was meant then, so that they are known still.
 fn digest_of(draft: FreezeDraft) -> String {
-    hex(&Sha256::digest(json!(normal(draft)).to_string()))
+    let mut said = json!(normal(draft));
+    if let Some(said) = said.as_object_mut()
+        && said.get("under_way") == Some(&json!(UnderWay::Finish))
+    {
+        said.remove("under_way");
+    }
+    hex(&Sha256::digest(said.to_string()))
 }
 
 /// A draft as it is kept, with the one kind of line break that a file has.
@@ -261,6 +268,7 @@ fn draft_of(freeze: &FreezeWindow) -> FreezeDraft {
         scope: freeze.scope.clone(),
         operations: freeze.operations.clone(),
         applies_to: freeze.applies_to,
+        under_way: freeze.under_way,
         schedule: freeze.schedule.clone(),
         change_windows: freeze
             .change_windows
@@ -286,6 +294,7 @@ fn check(given: &IcsDefaults, known: &[Environment], now: Instant) -> Result<(),
         scope: given.scope.clone(),
         operations: given.operations.clone(),
         applies_to: given.applies_to,
+        under_way: given.under_way,
         schedule: None,
         change_windows: Vec::new(),
     };

@@ -162,6 +162,7 @@ pub(super) fn window_of(
         scope: draft.scope,
         operations: draft.operations,
         applies_to: draft.applies_to,
+        under_way: draft.under_way,
         created_at: now,
         ended_early_at: None,
         schedule: draft.schedule,
@@ -185,6 +186,7 @@ pub(super) async fn set(
         "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
         "schedule": freeze.schedule, "calendar": freeze.calendar,
         "change_windows": freeze.change_windows.as_ref().map(|one| &one.windows),
+        "under_way": freeze.under_way,
     });
     let what = ("freeze.create", freeze.id.as_str());
     Ok(recording::by(tx, now, caller.chain(), what, detail).await?)

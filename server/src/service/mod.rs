@@ -64,7 +64,7 @@ pub(crate) use approval_views::EXPIRED;
 pub(crate) use approvals::wish;
 pub(crate) use audit::Followed;
 pub(crate) use environments::region_of;
-pub(crate) use operations::{keep, weigh};
+pub(crate) use operations::{keep, require_clock, weigh};
 pub(crate) use recording::{by as record_by, by_floe as record_by_floe};
 
 pub use approval_views::{ApprovalRequest, PasskeyView, RequestStatus, RequestStory, VoteView};

@@ -254,13 +254,7 @@ pub(crate) async fn weigh(
     consent: Option<Consent>,
     now: Instant,
 ) -> Result<Decision, Refused> {
-    let last = tx.last_record().await?;
-    if last.is_some_and(|last| now < last.at - CLOCK_MAY_LAG) {
-        return Err(Refused::unavailable(
-            "The machine's clock was set back, so the guard can not tell which freezes are active and allows nothing. \
-             Correct the clock and try again.",
-        ));
-    }
+    require_clock(tx, now).await?;
     let environment = tx.environment(&request.environment_id).await?;
     let facts = Facts {
         rights: tx.rights_of(&request.chain, now).await?,
@@ -275,6 +269,21 @@ pub(crate) async fn weigh(
         consent,
     };
     Ok(decide(request, &facts, now))
+}
+
+/// Refuses by a clock that was set back: by it a freeze that has begun seems to be ahead.
+///
+/// # Errors
+/// When it was, or that can not be told.
+pub(crate) async fn require_clock(tx: &mut Tx, now: Instant) -> Result<(), Refused> {
+    let last = tx.last_record().await?;
+    if last.is_some_and(|last| now < last.at - CLOCK_MAY_LAG) {
+        return Err(Refused::unavailable(
+            "The machine's clock was set back, so the guard can not tell which freezes are active and allows nothing. \
+             Correct the clock and try again.",
+        ));
+    }
+    Ok(())
 }
 
 async fn rehearse(

@@ -22,6 +22,7 @@ fn window(row: &SqliteRow) -> Result<FreezeWindow, Fault> {
         scope: json(row, "scope")?,
         operations: json(row, "operations")?,
         applies_to: named(row, "applies_to")?,
+        under_way: named(row, "under_way")?,
         created_at: at(row, "created_at")?,
         ended_early_at: maybe_at(row, "ended_early_at")?,
         schedule: schedule(row)?,
@@ -185,8 +186,8 @@ impl Tx {
         set_by: Option<&str>,
     ) -> Result<(), Fault> {
         sqlx::query(
-            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule, set_by, calendar, change_windows)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, under_way, created_at, schedule, set_by, calendar, change_windows)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(&freeze.id)
         .bind(&freeze.name)
@@ -198,6 +199,7 @@ impl Tx {
         .bind(to_json(&freeze.scope)?)
         .bind(to_json(&freeze.operations)?)
         .bind(freeze.applies_to.name())
+        .bind(freeze.under_way.name())
         .bind(micros(freeze.created_at))
         .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
         .bind(set_by)

@@ -17,4 +17,5 @@ mod races;
 mod sign_in;
 mod stage;
 mod tokens;
+mod under_way;
 mod webhooks;

@@ -13,7 +13,7 @@ use crate::service::{
 use chrono::TimeDelta;
 use floe_domain::cost::{CostQuery, Metric, RangeSpec};
 use floe_domain::environment::OperationKind;
-use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope, UnderWay};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::Role;
 use floe_domain::people::Scope as TokenScope;
@@ -282,6 +282,7 @@ pub(super) fn freeze() -> FreezeDraft {
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         schedule: None,
         change_windows: Vec::new(),
     }

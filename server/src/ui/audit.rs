@@ -68,6 +68,7 @@ fn words(record: &Record, detail: &Value) -> String {
         "operation.start" => format!("Began to {operation} {subject}"),
         "operation.succeed" => format!("Finished: {operation} {subject}"),
         "operation.fail" => format!("Failed to {operation} {subject}"),
+        "operation.stop" => format!("Stopped at a safe step: {operation} {subject}"),
         "environment.create" => format!("Created {subject} at an import"),
         "environment.declare" => format!("Declared {subject}"),
         "environment.restore" => format!("Undid the deletion of {subject}"),

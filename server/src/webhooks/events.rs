@@ -59,7 +59,7 @@ enum Told {
 }
 
 /// Every action that is recorded, sorted.
-const TABLE: [(&str, Told); 58] = [
+const TABLE: [(&str, Told); 59] = [
     ("approval.approve", As("approval.approved")),
     ("approval.ask", As("approval.requested")),
     ("approval.cancel", As("approval.ended")),
@@ -99,6 +99,8 @@ const TABLE: [(&str, Told); 58] = [
     ("loosening.veto", As("loosening.vetoed")),
     ("operation.fail", As("operation.failed")),
     ("operation.start", Not),
+    // To who waits for it, what a freeze stopped has failed; its outcome says what happened.
+    ("operation.stop", As("operation.failed")),
     ("operation.succeed", As("operation.succeeded")),
     ("passkey.register", Not),
     ("passkey.remove", Not),
@@ -123,7 +125,7 @@ const TABLE: [(&str, Told); 58] = [
 ];
 
 /// What of a record's detail is told. Named one by one, so that nothing is told because somebody began to record it.
-const KEPT: [&str; 28] = [
+const KEPT: [&str; 29] = [
     "applies_to",
     "approved_by",
     "by",
@@ -151,6 +153,7 @@ const KEPT: [&str; 28] = [
     "stage",
     "starts_at",
     "status",
+    "under_way",
     "would_have_ended_at",
 ];
 

@@ -1,6 +1,8 @@
 //! A freeze as it is asked for, before it is one. Knows what makes it sensible; must not know forms or where it is kept.
 
-use super::{AppliesTo, ChangeWindows, DEFAULT_CALENDAR, MOST_CHANGE_WINDOWS, Schedule, Scope};
+use super::{
+    AppliesTo, ChangeWindows, DEFAULT_CALENDAR, MOST_CHANGE_WINDOWS, Schedule, Scope, UnderWay,
+};
 use crate::environment::{Environment, OperationKind};
 use crate::time::{Instant, ceil_micros, floor_micros};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -34,6 +36,9 @@ pub struct FreezeDraft {
     /// Whom it stops.
     #[serde(default = "automated")]
     pub applies_to: AppliesTo,
+    /// What becomes of operations that run when it begins.
+    #[serde(default)]
+    pub under_way: UnderWay,
     /// How it comes back; `None` is once. `starts_at` and `ends_at` are then its first start and its last end.
     #[serde(default)]
     pub schedule: Option<Schedule>,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "zones")]
 use super::{
     AppliesTo, DEFAULT_CALENDAR, Edge, FOREVER, FreezeDraft, Frequency, Length, Recurrence,
-    Schedule, Scope, UNKNOWN_ZONE, Wrong, is_zone, resolve_civil,
+    Schedule, Scope, UNKNOWN_ZONE, UnderWay, Wrong, is_zone, resolve_civil,
 };
 #[cfg(feature = "zones")]
 use crate::environment::Environment;
@@ -46,6 +46,8 @@ pub struct FreezeForm {
     pub operations: Vec<String>,
     /// `automated` or `everyone`.
     pub applies_to: String,
+    /// `finish` or `stop`; empty is `finish`.
+    pub under_way: String,
     /// `daily`, `weekly`, `monthly` or `yearly`; empty is once. Start and end are then those of the first time.
     pub repeats: String,
     /// Every how many days, weeks, months or years; empty is 1.
@@ -75,6 +77,7 @@ impl FreezeForm {
             ("ends_at", &self.ends_at),
             ("zone", &self.zone),
             ("applies_to", &self.applies_to),
+            ("under_way", &self.under_way),
             ("repeats", &self.repeats),
             ("interval", &self.interval),
             ("month_days", &self.month_days),
@@ -116,6 +119,7 @@ impl FreezeForm {
                 "ends_at" => form.ends_at = value,
                 "zone" => form.zone = value,
                 "applies_to" => form.applies_to = value,
+                "under_way" => form.under_way = value,
                 "repeats" => form.repeats = value,
                 "interval" => form.interval = value,
                 "month_days" => form.month_days = value,
@@ -156,13 +160,10 @@ impl FreezeForm {
             tiers: names("tiers", &self.tiers, &mut wrong),
         };
         let operations = names("operations", &self.operations, &mut wrong);
-        let applies_to = match self.applies_to.trim().parse() {
-            Ok(applies_to) => Some(applies_to),
-            Err(error) => {
-                let error: UnknownName = error;
-                wrong.push(Wrong::new("applies_to", &error.to_string()));
-                None
-            }
+        let applies_to = one("applies_to", &self.applies_to, &mut wrong);
+        let under_way = match self.under_way.trim() {
+            "" => Some(UnderWay::Finish),
+            name => one("under_way", name, &mut wrong),
         };
         let is_but = match self.stops.trim() {
             "" | "in" => false,
@@ -193,6 +194,7 @@ impl FreezeForm {
             scope,
             operations,
             applies_to: applies_to.unwrap_or(AppliesTo::Everyone),
+            under_way: under_way.unwrap_or(UnderWay::Stop),
             schedule: None,
             change_windows,
         }
@@ -380,6 +382,18 @@ fn filled(texts: &[String]) -> Vec<String> {
         }
     }
     filled
+}
+
+#[cfg(feature = "zones")]
+fn one<T: FromStr<Err = UnknownName>>(
+    field: &str,
+    name: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Option<T> {
+    name.trim()
+        .parse()
+        .map_err(|error: UnknownName| wrong.push(Wrong::new(field, &error.to_string())))
+        .ok()
 }
 
 #[cfg(feature = "zones")]

@@ -9,6 +9,7 @@ mod form;
 mod ics;
 mod recurrence;
 mod schedule;
+mod under_way;
 mod window;
 
 pub use calendar::{Calendar, CalendarState, Subject};
@@ -26,4 +27,5 @@ pub use recurrence::{Frequency, Recurrence};
 #[cfg(feature = "zones")]
 pub use schedule::Occurrence;
 pub use schedule::{LONGEST_DAYS, Length, Schedule};
+pub use under_way::UnderWay;
 pub use window::{AppliesTo, DEFAULT_CALENDAR, FOREVER, FreezeWindow, Phase, Scope};

@@ -1,6 +1,6 @@
 //! One freeze window. Knows its span, scope and whom it stops; must not know other windows.
 
-use super::{ChangeWindows, Schedule};
+use super::{ChangeWindows, Schedule, UnderWay};
 use crate::environment::{Environment, OperationKind, Tier};
 use crate::guard::PrincipalKind;
 use crate::region::partition_words;
@@ -127,6 +127,8 @@ pub struct FreezeWindow {
     pub operations: Vec<OperationKind>,
     /// Whom it stops.
     pub applies_to: AppliesTo,
+    /// What becomes of operations that run when it begins.
+    pub under_way: UnderWay,
     /// When it was set.
     pub created_at: Instant,
     /// When a person ended it before its time.

@@ -100,6 +100,11 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
                     .next_transition(request.operation, environment, kind, now)
             }),
         },
+        excepted: if request.exception {
+            frozen.into_iter().cloned().collect()
+        } else {
+            Vec::new()
+        },
     }
 }
 

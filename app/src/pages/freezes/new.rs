@@ -12,7 +12,7 @@ use crate::ui::page::PageHead;
 use crate::view::{Failure, FailureKind, FreezeChoices, FreezePreview};
 use floe_domain::cost::grammar::decode;
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::{FreezeForm, Frequency};
+use floe_domain::freeze::{FreezeForm, Frequency, UnderWay};
 use floe_domain::people::Permission;
 use leptos::form::{ActionForm, FromFormData};
 use leptos::html;
@@ -138,6 +138,8 @@ fn form(
                         ("automated".to_owned(), "agents and services; people may go on".to_owned()),
                         ("everyone".to_owned(), "everyone, people too".to_owned()),
                     ]/>
+                <Choice label="Operations under way" name="under_way" value=start.under_way failure
+                    options=UnderWay::ALL.map(|one| (one.name().to_owned(), one.words().to_owned())).to_vec()/>
                 <Choices legend="Operations" name="operations" options=pairs(operations) chosen=start.operations
                     hint="None means every operation." failure/>
                 <Choices legend="Tiers" name="tiers" options=pairs(tiers) chosen=start.tiers

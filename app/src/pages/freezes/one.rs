@@ -81,6 +81,7 @@ fn show(page: view::FreezePage) -> AnyView {
             {page.row.repeats.map(|words| fact(if window.change_windows.is_some() { "Lets through" } else { "Comes back" }, words.into_any()))}
             {page.row.local.map(|local| fact("As it was written", local.into_any()))}
             {fact("Stops", format!("{}, for {}", operations(&window), badge::stops(window.applies_to)).into_any())}
+            {fact("Operations under way", window.under_way.words().into_any())}
             {fact("Scope", window.scope.words().into_any())}
             {fact("Calendar", window.calendar.clone().into_any())}
             {ended}

@@ -15,7 +15,7 @@ fn body() -> Value {
         "name": "Quarter end", "reason": "books close",
         "starts_at": "2024-10-06T00:00:00Z", "ends_at": "2024-10-08T00:00:00Z",
         "scope": {"regions": ["us-east-1"], "partitions": [], "environments": [], "tiers": ["production"]},
-        "operations": ["delete", "recreate"], "applies_to": "everyone",
+        "operations": ["delete", "recreate"], "applies_to": "everyone", "under_way": "stop",
     })
 }
 
@@ -56,6 +56,7 @@ async fn lists_that_are_left_out_mean_all() {
     );
     assert_eq!(set["operations"], json!([]));
     assert_eq!(set["applies_to"], "automated");
+    assert_eq!(set["under_way"], "finish");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,6 +122,7 @@ async fn what_is_wrong_is_named_by_its_field() {
         ("scope", json!({"tiers": ["staging"]}), "scope"),
         ("operations", json!(["explode"]), "operations[0]"),
         ("applies_to", json!("nobody"), "applies_to"),
+        ("under_way", json!("perhaps"), "under_way"),
     ] {
         let body = with(&[(field, value)]);
         let fields = admin.post(FREEZES, &body).await.wrong_fields();

@@ -3,7 +3,7 @@
 
 use super::FreezeForm;
 use crate::environment::{Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier};
-use crate::freeze::{AppliesTo, FOREVER, FreezeDraft};
+use crate::freeze::{AppliesTo, FOREVER, FreezeDraft, UnderWay};
 use crate::time::Instant;
 
 fn instant(text: &str) -> Instant {
@@ -294,4 +294,29 @@ fn a_draft_of_an_unknown_zone_is_wrong() {
     let wrong = draft.check(&[environment("cn-northwest-1")], now());
     assert_eq!(wrong.len(), 1);
     assert_eq!(wrong[0].field, "zone");
+}
+
+#[test]
+fn what_becomes_of_operations_under_way_is_read_and_left_out_they_finish() {
+    for (name, meant) in [
+        ("", UnderWay::Finish),
+        ("finish", UnderWay::Finish),
+        ("stop", UnderWay::Stop),
+    ] {
+        let form = FreezeForm {
+            under_way: name.to_owned(),
+            ..form()
+        };
+        assert_eq!(draft(&form).unwrap().under_way, meant);
+    }
+    let form = FreezeForm {
+        under_way: "perhaps".to_owned(),
+        ..form()
+    };
+    let wrong = draft(&form).unwrap_err();
+    let told = (
+        "under_way".to_owned(),
+        "is not one of: finish, stop".to_owned(),
+    );
+    assert_eq!(wrong, [told]);
 }

@@ -82,6 +82,7 @@ pub(super) fn read(
         scope: bearing.scope,
         operations: bearing.operations,
         applies_to: bearing.applies_to,
+        under_way: bearing.under_way,
         schedule: span.schedule,
         change_windows: Vec::new(),
     };

@@ -4,7 +4,7 @@ use super::line::write;
 use super::moment::{civil_text, stands_for, utc_text, whole_seconds};
 use super::text::escape;
 use super::{extension, rule, vtimezone};
-use crate::freeze::{AppliesTo, FreezeWindow, Length, Recurrence, Schedule};
+use crate::freeze::{AppliesTo, FreezeWindow, Length, Recurrence, Schedule, UnderWay};
 use crate::time::Instant;
 use chrono::{NaiveDateTime, SubsecRound as _, Timelike as _};
 use std::collections::BTreeMap;
@@ -148,6 +148,9 @@ fn description(window: &FreezeWindow) -> String {
         window.scope.words(),
         window.owner
     );
+    if window.under_way == UnderWay::Stop {
+        words.push_str("\nOperations under way are stopped at their next safe step");
+    }
     if window.ended_early_at.is_some() {
         words.push_str("\nEnded before its time");
     }

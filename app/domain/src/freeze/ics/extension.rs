@@ -6,15 +6,16 @@ use super::line::write;
 use super::text::{escape, escape_list, list, unescape};
 use super::{IcsDefaults, moment};
 use crate::environment::OperationKind;
-use crate::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeWindow, Scope};
+use crate::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay};
 use std::str::FromStr;
 
 const PREFIX: &str = "X-FLOE-";
 
 /// All of them: a file of a later Floe may say more, which must not be left out unseen.
-const KNOWN: [&str; 11] = [
+const KNOWN: [&str; 12] = [
     "X-FLOE-CALENDAR",
     "X-FLOE-APPLIES-TO",
+    "X-FLOE-UNDER-WAY",
     "X-FLOE-OPERATIONS",
     "X-FLOE-REGIONS",
     "X-FLOE-PARTITIONS",
@@ -35,6 +36,7 @@ pub(super) struct Bearing {
     pub(super) scope: Scope,
     pub(super) operations: Vec<OperationKind>,
     pub(super) applies_to: AppliesTo,
+    pub(super) under_way: UnderWay,
 }
 
 /// Writes what a freeze covers and whom it stops.
@@ -45,6 +47,10 @@ pub(super) fn write_bearing(out: &mut String, window: &FreezeWindow) {
     }
     let applies_to = [window.applies_to.name()];
     write_names(out, "X-FLOE-APPLIES-TO", applies_to);
+    // Left out where it is what every freeze did before there was a choice, so that an older Floe takes the event.
+    if window.under_way != UnderWay::Finish {
+        write_names(out, "X-FLOE-UNDER-WAY", [window.under_way.name()]);
+    }
     let operations = window.operations.iter().map(|one| one.name());
     write_names(out, "X-FLOE-OPERATIONS", operations);
     for (name, texts) in [
@@ -100,11 +106,16 @@ pub(super) fn bearing(event: &Component, defaults: &IcsDefaults) -> Result<Beari
                 scope: defaults.scope.clone(),
                 operations: defaults.operations.clone(),
                 applies_to: defaults.applies_to,
+                under_way: defaults.under_way,
             })
         };
     };
     Ok(Bearing {
         applies_to: named("X-FLOE-APPLIES-TO", &unescape(&applies_to.value))?,
+        under_way: match text(event, "X-FLOE-UNDER-WAY")? {
+            Some(name) => named("X-FLOE-UNDER-WAY", &name)?,
+            None => UnderWay::Finish,
+        },
         operations: all(event, "X-FLOE-OPERATIONS")?,
         scope: Scope {
             regions: texts(event, "X-FLOE-REGIONS")?,

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, Weekday};
 use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{
     AppliesTo, CalendarState, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length,
-    Recurrence, Schedule, Scope,
+    Recurrence, Schedule, Scope, UnderWay,
 };
 use floe_domain::time::Instant;
 use schemars::JsonSchema;
@@ -19,6 +19,17 @@ pub enum AppliesToBody {
     Automated,
     /// People too.
     Everyone,
+}
+
+/// What becomes of operations that run when a freeze begins.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnderWayBody {
+    /// They finish.
+    #[default]
+    Finish,
+    /// They are stopped at their next safe step, where nothing has been changed.
+    Stop,
 }
 
 /// How much hangs on an environment.
@@ -82,6 +93,8 @@ pub struct FreezeBody {
     pub operations: Vec<OperationName>,
     /// Whom it stops.
     pub applies_to: AppliesToBody,
+    /// What becomes of operations that run when it begins.
+    pub under_way: UnderWayBody,
     /// When it was set.
     pub created_at: Instant,
     /// When a person ended it before its time; null if nobody did.
@@ -192,6 +205,9 @@ pub struct FreezeRequest {
     /// Whom it stops.
     #[serde(default = "automated")]
     pub applies_to: AppliesToBody,
+    /// What becomes of operations that run when it begins.
+    #[serde(default)]
+    pub under_way: UnderWayBody,
     /// How it comes back; null or left out is once. `starts_at` and `ends_at` are those of the first time; the later ones
     /// are at the same time of day on the clocks of `zone`.
     #[serde(default)]
@@ -281,6 +297,7 @@ impl From<FreezeWindow> for FreezeBody {
                 .map(OperationName::from)
                 .collect(),
             applies_to: window.applies_to.into(),
+            under_way: window.under_way.into(),
             created_at: window.created_at,
             ended_early_at: window.ended_early_at,
             recurrence: window
@@ -350,6 +367,7 @@ impl From<FreezeRequest> for FreezeDraft {
                 .map(OperationKind::from)
                 .collect(),
             applies_to: request.applies_to.into(),
+            under_way: request.under_way.into(),
         }
         .coming_back(schedule)
     }
@@ -414,5 +432,6 @@ impl From<RecurrenceBody> for Recurrence {
 same_names!(FrequencyName, Frequency, Daily, Weekly, Monthly, Yearly);
 same_names!(WeekdayName, Weekday, Mon, Tue, Wed, Thu, Fri, Sat, Sun);
 same_names!(AppliesToBody, AppliesTo, Automated, Everyone);
+same_names!(UnderWayBody, UnderWay, Finish, Stop);
 same_names!(TierName, Tier, Production, Staging, Development);
 same_names!(OperationName, OperationKind, Delete, Recreate);

@@ -5,7 +5,7 @@ use crate::environment::{OperationKind, Tier};
 use crate::freeze::ics::{read_ics, write_ics};
 use crate::freeze::{
     AppliesTo, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence,
-    Schedule, Scope,
+    Schedule, Scope, UnderWay,
 };
 use crate::sample::window;
 use chrono::{Duration, NaiveDate, NaiveDateTime, Weekday};
@@ -104,7 +104,7 @@ prop_compose! {
         zone in prop::sample::select(ZONES.to_vec()),
         scope in any_scope(),
         operations in prop::collection::vec(prop::sample::select(OperationKind::ALL.to_vec()), 0..3),
-        everyone in any::<bool>(),
+        (everyone, stop) in any::<(bool, bool)>(),
         schedule in prop::option::of(any_schedule()),
     ) -> FreezeWindow {
         let starts_at = civil(starts, start_micros).and_utc();
@@ -118,6 +118,7 @@ prop_compose! {
             scope,
             operations,
             applies_to: if everyone { AppliesTo::Everyone } else { AppliesTo::Automated },
+            under_way: if stop { UnderWay::Stop } else { UnderWay::Finish },
             schedule: None,
             change_windows: Vec::new(),
         };
@@ -133,6 +134,7 @@ prop_compose! {
             scope: draft.scope,
             operations: draft.operations,
             applies_to: draft.applies_to,
+            under_way: draft.under_way,
             schedule: draft.schedule,
             ..window("frz-1", 0..1)
         }
@@ -192,6 +194,7 @@ fn any_line() -> impl Strategy<Value = String> {
         "X-FLOE-END",
         "X-FLOE-ZONE",
         "X-FLOE-APPLIES-TO",
+        "X-FLOE-UNDER-WAY",
         "STATUS",
         "RECURRENCE-ID",
     ]);
