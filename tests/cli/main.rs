@@ -22,4 +22,6 @@ mod tokens;
 #[cfg(test)]
 mod usage;
 #[cfg(test)]
+mod watched;
+#[cfg(test)]
 mod webhooks;

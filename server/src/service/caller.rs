@@ -3,7 +3,7 @@
 use super::Refused;
 use crate::state::Tx;
 use floe_domain::guard::{ActorChain, Principal, PrincipalKind};
-use floe_domain::people::{Permission, Rights, Role};
+use floe_domain::people::{Permission, Rights, Role, Scope};
 use floe_domain::time::Instant;
 
 /// What proved who calls.
@@ -83,6 +83,23 @@ impl Caller {
                 name: "the command line".to_owned(),
             }]),
             rights: vec![Rights::Person { role: Role::Admin }],
+            credential: Credential::CommandLine,
+        }
+    }
+
+    /// What lies in the folder that Floe was told to watch: imports, and nothing else.
+    #[must_use]
+    pub(crate) fn watched_folder() -> Self {
+        Self {
+            chain: ActorChain(vec![Principal {
+                kind: PrincipalKind::Service,
+                id: "watched-folder".to_owned(),
+                name: "the watched folder".to_owned(),
+            }]),
+            rights: vec![Rights::Token {
+                scopes: vec![Scope::ImportsWrite],
+                owner_role: Role::Operator,
+            }],
             credential: Credential::CommandLine,
         }
     }

@@ -22,6 +22,7 @@
 //! | `loosenings` | `list(app, caller)`, `show(app, caller, id) -> LooseningStory`, `approve(app, caller, (id, digest), &Proof)`, `veto(app, caller, id, reason)` |
 //! | `passkeys` | `list(app, caller, &Site)`, `challenge(app, caller, &Site, act)`, `prove(app, caller, &Site, act, answer) -> Proof`, `offer(app, caller, &Site, act)`, `register(app, caller, &Site, Registration)`, `remove(app, caller, id, (&Proof, act))` |
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
+//! | `watched` | `import(app, (name, listing), files, stop) -> Option<ImportResult>` |
 //! | `imports` | `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView`, `rejects(app, caller, id) -> Option<PathBuf>` |
 //! | `costs` | `open(app, caller) -> Costs`, `query(app, caller, &CostQuery) -> Report` |
 //! | `audit` | `read(app, caller, AuditFilter, Page) -> AuditPart` |
@@ -58,6 +59,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod tokens;
 mod views;
+pub mod watched;
 pub mod webhooks;
 
 pub(crate) use approval_views::EXPIRED;

@@ -29,6 +29,7 @@ mod segments;
 mod sessions;
 mod set_up;
 mod tokens;
+mod watched;
 mod webhooks;
 
 pub use audit::NewRecord;
