@@ -336,6 +336,13 @@ fn asked(draw: &mut Draw, request: &Request, facts: &Facts) -> Asked {
         environment_version: facts.environment.as_ref().map_or(1, |one| one.version),
         reason: "drawn".to_owned(),
         exception: request.exception,
+        freezes: facts
+            .calendar
+            .windows
+            .iter()
+            .filter(|_| draw.percent(97))
+            .map(floe_domain::guard::lifted)
+            .collect(),
         chain: request.chain.clone(),
         calendar_revision: facts.calendar.revision,
         rule_revision: facts.rule.revision,
@@ -350,7 +357,8 @@ fn asked(draw: &mut Draw, request: &Request, facts: &Facts) -> Asked {
 
 /// Changes one thing.
 fn change_asked(draw: &mut Draw, asked: &mut Asked) {
-    match draw.between(0, 10) {
+    match draw.between(0, 11) {
+        11 => asked.freezes.clear(),
         0 => {
             asked.operation = match asked.operation {
                 OperationKind::Delete => OperationKind::Recreate,

@@ -10,7 +10,7 @@ use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{AppliesTo, ChangeWindows, FOREVER, FreezeWindow};
 use floe_domain::guard::{
     ActorChain, Asked, Consent, Decision, Facts, PrincipalKind, Reason, Request, Said, Verdict,
-    Vote, decide,
+    Vote, decide, lifted,
 };
 use floe_domain::people::{Rights, Role, Scope};
 // The sample names the domain's modules as the crate's own.
@@ -212,6 +212,7 @@ fn consent(said: &str, people: &[&str], request: &Request, facts: &Facts) -> Opt
         environment_version: facts.environment.as_ref().map_or(0, |one| one.version),
         reason: "a test".to_owned(),
         exception: request.exception,
+        freezes: facts.calendar.windows.iter().map(lifted).collect(),
         chain: request.chain.clone(),
         calendar_revision: facts.calendar.revision,
         rule_revision: facts.rule.revision,

@@ -8,7 +8,7 @@ use floe_domain::environment::{
 use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FOREVER, FreezeWindow, UnderWay};
 use floe_domain::guard::{
     ActorChain, ApprovalRule, Approver, Asked, Consent, Facts, Principal, PrincipalKind, Reason,
-    Request, Said, Verdict, Vote, decide,
+    Request, Said, Verdict, Vote, decide, lifted,
 };
 use floe_domain::people::{Rights, Role, Scope};
 use floe_domain::time::Instant;
@@ -230,6 +230,7 @@ fn case() -> impl Strategy<Value = (Request, Facts, Instant)> {
                     environment_version: version,
                     reason: String::new(),
                     exception: request.exception,
+                    freezes: facts.calendar.windows.iter().map(lifted).collect(),
                     chain: request.chain.clone(),
                     calendar_revision: facts.calendar.revision,
                     rule_revision: facts.rule.revision,

@@ -168,7 +168,7 @@ pub async fn import(
         }
     }
     report.left.sort_by_key(|left| left.line);
-    freezes::leave_room(open, report.taken.len())?;
+    freezes::leave_room(caller, open, report.taken.len())?;
     if !dry_run {
         set(&mut tx, caller, &report, &digest, now).await?;
         tx.commit().await?;

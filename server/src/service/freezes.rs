@@ -100,6 +100,8 @@ pub async fn preview(
 
 /// The most freezes that are not over: each decision looks at all of them.
 const MOST_FREEZES: i64 = 1_000;
+/// The most with which a token may still set one: a token that floods them keeps no person from setting theirs.
+const MOST_WITH_TOKENS: i64 = 800;
 
 fn covered(environments: Vec<Environment>, scope: &Scope) -> Vec<Environment> {
     environments
@@ -124,7 +126,7 @@ pub async fn create(
     if !fields.is_empty() {
         return Err(Refused::Invalid { fields });
     }
-    leave_room(tx.open_freezes(now).await?, 1)?;
+    leave_room(caller, tx.open_freezes(now).await?, 1)?;
     let freeze = window_of(app, caller, draft, now);
     set(&mut tx, caller, &freeze, now).await?;
     tx.commit().await?;
@@ -132,13 +134,17 @@ pub async fn create(
 }
 
 /// Refuses so many more freezes than there may be.
-pub(super) fn leave_room(open: i64, more: usize) -> Result<(), Refused> {
+pub(super) fn leave_room(caller: &Caller, open: i64, more: usize) -> Result<(), Refused> {
     let more = i64::try_from(more).unwrap_or(i64::MAX);
-    if open.saturating_add(more) <= MOST_FREEZES {
+    let most = match caller.credential() {
+        Credential::Token { .. } => MOST_WITH_TOKENS,
+        Credential::Session { .. } | Credential::CommandLine => MOST_FREEZES,
+    };
+    if open.saturating_add(more) <= most {
         return Ok(());
     }
     Err(Refused::conflict(format!(
-        "There are {open} freezes that are not over, and at most 1,000 can be. End some of them, or set one that covers more."
+        "There are {open} freezes that are not over, and at most {most} can be for you to set one. End some of them, or set one that covers more."
     )))
 }
 

@@ -334,8 +334,8 @@ pub async fn carry_out_due(app: &App) -> Result<usize, Refused> {
     }
     let mut tx = app.store().write().await?;
     let now = app.now();
-    let last = tx.last_record().await?;
-    if last.is_some_and(|last| now < last.at) {
+    let latest = tx.latest_time().await?;
+    if latest.is_some_and(|latest| now < latest) {
         // By a clock that was set back nothing is due; one that was set forward is seen by nobody.
         return Ok(0);
     }

@@ -10,7 +10,7 @@ use crate::state::{Fault, Tx};
 use chrono::TimeDelta;
 use floe_domain::environment::{Operation, OperationStatus};
 use floe_domain::guard::{
-    ActorChain, Asked, Consent, Decision, Facts, Permit, Request, Verdict, decide,
+    ActorChain, Asked, Consent, Decision, Facts, Permit, Request, Verdict, decide, lifted,
 };
 use floe_domain::people::Permission;
 use floe_domain::time::Instant;
@@ -155,6 +155,7 @@ async fn ask_people(
         environment_version: record.environment_version.unwrap_or_default(),
         reason: reason.to_owned(),
         exception: record.exception,
+        freezes: decision.excepted().iter().map(lifted).collect(),
         chain: record.chain.clone(),
         calendar_revision: record.calendar_revision,
         rule_revision: record.rule_revision,
@@ -264,7 +265,7 @@ pub(crate) async fn weigh(
         rule: tx.approval_rule().await?.0,
         approvers: tx.approvers().await?,
         connected: tx.connected(&request.chain).await?,
-        is_last_in_partition: approvals::is_last(tx, environment.as_ref()).await?,
+        is_last_in_partition: approvals::is_last(tx, environment.as_ref(), now).await?,
         environment,
         consent,
     };
@@ -276,11 +277,11 @@ pub(crate) async fn weigh(
 /// # Errors
 /// When it was, or that can not be told.
 pub(crate) async fn require_clock(tx: &mut Tx, now: Instant) -> Result<(), Refused> {
-    let last = tx.last_record().await?;
-    if last.is_some_and(|last| now < last.at - CLOCK_MAY_LAG) {
+    let latest = tx.latest_time().await?;
+    if latest.is_some_and(|latest| now < latest - CLOCK_MAY_LAG) {
         return Err(Refused::unavailable(
             "The machine's clock was set back, so the guard can not tell which freezes are active and allows nothing. \
-             Correct the clock and try again.",
+             Correct the clock and try again. If it was ahead before and is right now, say so on the machine: `floe clock accept`.",
         ));
     }
     Ok(())

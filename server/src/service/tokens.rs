@@ -185,12 +185,23 @@ pub(super) fn days(asked: Option<u32>) -> i64 {
     i64::from(asked.unwrap_or(DEFAULT_DAYS))
 }
 
+/// Control characters, and those that turn the direction of what follows.
+fn is_unseen(one: char) -> bool {
+    one.is_control()
+        || matches!(one, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// What is wrong with a credential's name.
 pub(super) fn check_name(name: &str) -> Vec<Wrong> {
     if name.trim().is_empty() {
         vec![Wrong::new("name", "is empty")]
     } else if name.chars().count() > 100 {
         vec![Wrong::new("name", "is longer than 100 characters")]
+    } else if name.chars().any(is_unseen) || name.contains("acting for") {
+        vec![Wrong::new(
+            "name",
+            "has characters that are not seen, or says whom it acts for: Floe says that itself",
+        )]
     } else {
         Vec::new()
     }

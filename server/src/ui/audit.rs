@@ -88,6 +88,7 @@ fn words(record: &Record, detail: &Value) -> String {
         "session.refuse" => format!("Refused a sign-in as {subject}"),
         "session.limit" => format!("Refused a sign-in as {subject}: too many attempts"),
         "set_up.link" => "Made a link for the first admin".to_owned(),
+        "clock.accept" => "Took the machine's clock as right".to_owned(),
         "token.issue" => format!("Issued the token {}", named("name")),
         "key.issue" => format!("Issued the access key {}", named("name")),
         "key.revoke" => format!("Revoked the access key {}", named("name")),

@@ -59,7 +59,7 @@ enum Told {
 }
 
 /// Every action that is recorded, sorted.
-const TABLE: [(&str, Told); 59] = [
+const TABLE: [(&str, Told); 60] = [
     ("approval.approve", As("approval.approved")),
     ("approval.ask", As("approval.requested")),
     ("approval.cancel", As("approval.ended")),
@@ -70,6 +70,7 @@ const TABLE: [(&str, Told); 59] = [
     ("approver.appoint", Not),
     ("approvers.rule", Not),
     ("approvers.seal", Not),
+    ("clock.accept", Not),
     ("decision.allow", Not),
     // `approval.ask` tells of it, once it has an id to look at.
     ("decision.await", Not),

@@ -303,6 +303,12 @@ impl DecisionRecord {
 }
 
 impl Decision {
+    /// The freezes that an exception was asked from; none where none was asked for.
+    #[must_use]
+    pub fn excepted(&self) -> &[FreezeWindow] {
+        &self.excepted
+    }
+
     /// Allow or deny.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {

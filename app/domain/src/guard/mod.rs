@@ -13,7 +13,7 @@ mod rule;
 mod under_way;
 
 pub use approvals::ineligible;
-pub use consent::{Asked, Consent, Said, Vote};
+pub use consent::{Asked, Consent, Said, Vote, lifted};
 pub use decide::{Facts, Request, decide};
 pub use decision::{Decision, DecisionRecord, Reason, Verdict};
 pub use delegation::Delegation;

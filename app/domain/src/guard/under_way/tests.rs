@@ -4,7 +4,7 @@ use super::{Halt, halt};
 use crate::environment::{OperationKind, Tier};
 use crate::freeze::{AppliesTo, Calendar, FreezeWindow, UnderWay};
 use crate::guard::{
-    ActorChain, Asked, Consent, Facts, Permit, PrincipalKind, Request, Said, Vote, decide,
+    ActorChain, Asked, Consent, Facts, Permit, PrincipalKind, Request, Said, Vote, decide, lifted,
 };
 use crate::people::{Rights, Role};
 use crate::sample::{environment, facts, now_and, principal, window};
@@ -46,6 +46,7 @@ fn excepted(windows: Vec<FreezeWindow>) -> Permit {
         environment_version: 3,
         reason: "a test".to_owned(),
         exception: true,
+        freezes: facts.calendar.windows.iter().map(lifted).collect(),
         chain: request.chain.clone(),
         calendar_revision: 7,
         rule_revision: 2,
