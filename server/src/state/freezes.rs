@@ -189,6 +189,38 @@ impl Tx {
         Ok(())
     }
 
+    /// Changes what a freeze says and counts the calendar's revision on. Whoever set it can undo it alone only as long as nobody else
+    /// has changed it.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn change_freeze(
+        &mut self,
+        freeze: &FreezeWindow,
+        by_setter: bool,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "UPDATE freezes SET name = $2, reason = $3, starts_at = $4, ends_at = $5, zone = $6, scope = $7, operations = $8,
+             applies_to = $9, under_way = $10, schedule = $11, set_by = CASE WHEN $12 = 1 THEN set_by END WHERE id = $1",
+        )
+        .bind(&freeze.id)
+        .bind(&freeze.name)
+        .bind(&freeze.reason)
+        .bind(micros(freeze.starts_at))
+        .bind(micros(freeze.ends_at))
+        .bind(&freeze.zone)
+        .bind(to_json(&freeze.scope)?)
+        .bind(to_json(&freeze.operations)?)
+        .bind(freeze.applies_to.name())
+        .bind(freeze.under_way.name())
+        .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
+        .bind(i64::from(by_setter))
+        .execute(&mut *self.0)
+        .await?;
+        self.advance("calendar").await?;
+        Ok(())
+    }
+
     /// Who ended a freeze before its time, and why.
     ///
     /// # Errors
