@@ -325,6 +325,10 @@ fn scope(draw: &mut Draw, environment: &Environment) -> Scope {
     if draw.percent(20) {
         scope.tiers = Tier::ALL.into_iter().filter(|_| draw.percent(60)).collect();
     }
+    if draw.percent(10) {
+        let excepted = draw.percent(50).then(|| environment.id.clone());
+        scope.except = vec![excepted.unwrap_or_else(|| "other".to_owned())];
+    }
     scope
 }
 

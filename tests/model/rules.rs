@@ -256,6 +256,9 @@ pub(crate) fn concerns(
         return false;
     }
     let scope = &window.scope;
+    if scope.except.contains(&environment.id) {
+        return false;
+    }
     if !scope.regions.is_empty() && !scope.regions.contains(&environment.region) {
         return false;
     }

@@ -39,6 +39,13 @@ pub fn doors() -> Vec<Door> {
         .told(v1::calendar_files::import_docs),
         Door::get("/api/v1/freezes/{id}", May(FreezesRead), v1::freezes::show)
             .told(v1::freezes::show_docs),
+        // It only tightens, as setting one does: what would loosen is refused.
+        Door::put(
+            "/api/v1/freezes/{id}",
+            May(FreezesWrite),
+            v1::freezes::change,
+        )
+        .told(v1::freezes::change_docs),
         Door::get(
             "/api/v1/calendar/state",
             May(FreezesRead),

@@ -12,7 +12,7 @@ use floe_domain::freeze::{
 };
 use floe_domain::people::Permission;
 use floe_domain::time::{Instant, ceil_micros, floor_micros};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 /// What calendar programs call the calendar.
@@ -193,7 +193,7 @@ async fn weigh(
     if let Some(id) = id_of_uid(&event.uid)
         && let Some(freeze) = tx.freeze(id).await?
     {
-        let is_same = normal(draft_of(&freeze)) == normal(event.draft.clone());
+        let is_same = normal(freeze.drafted()) == normal(event.draft.clone());
         return Ok(if is_same {
             Weighed::Known(freeze.id, "is this freeze itself".to_owned())
         } else {
@@ -240,10 +240,15 @@ fn changed(freeze: &FreezeWindow, what: &str) -> Weighed {
 /// was meant then, so that they are known still.
 fn digest_of(draft: FreezeDraft) -> String {
     let mut said = json!(normal(draft));
-    if let Some(said) = said.as_object_mut()
-        && said.get("under_way") == Some(&json!(UnderWay::Finish))
-    {
-        said.remove("under_way");
+    if let Some(said) = said.as_object_mut() {
+        if said.get("under_way") == Some(&json!(UnderWay::Finish)) {
+            said.remove("under_way");
+        }
+        if let Some(scope) = said.get_mut("scope").and_then(Value::as_object_mut)
+            && scope.get("except") == Some(&json!([]))
+        {
+            scope.remove("except");
+        }
     }
     hex(&Sha256::digest(said.to_string()))
 }
@@ -255,26 +260,6 @@ fn normal(mut draft: FreezeDraft) -> FreezeDraft {
     draft.starts_at = floor_micros(draft.starts_at);
     draft.ends_at = ceil_micros(draft.ends_at);
     draft
-}
-
-fn draft_of(freeze: &FreezeWindow) -> FreezeDraft {
-    FreezeDraft {
-        calendar: freeze.calendar.clone(),
-        name: freeze.name.clone(),
-        reason: freeze.reason.clone(),
-        starts_at: freeze.starts_at,
-        ends_at: freeze.ends_at,
-        zone: freeze.zone.clone(),
-        scope: freeze.scope.clone(),
-        operations: freeze.operations.clone(),
-        applies_to: freeze.applies_to,
-        under_way: freeze.under_way,
-        schedule: freeze.schedule.clone(),
-        change_windows: freeze
-            .change_windows
-            .as_ref()
-            .map_or_else(Vec::new, |one| one.windows.clone()),
-    }
 }
 
 /// Refuses what was given beside the file where it is wrong, rather than say so of every event.
@@ -317,7 +302,7 @@ async fn set(
         freezes::set(tx, caller, &event.freeze, now).await?;
         let imported = ImportedEvent {
             freeze_id: event.freeze.id.clone(),
-            digest: digest_of(draft_of(&event.freeze)),
+            digest: digest_of(event.freeze.drafted()),
         };
         tx.add_imported_event(&event.uid, &imported, now).await?;
     }

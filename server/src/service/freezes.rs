@@ -1,6 +1,11 @@
 //! Freezes: setting, ending, asking. Knows that anyone with the right may tighten, and that loosening takes more than one
 //! person; must not know how a freeze is enforced.
 
+mod change;
+
+pub(super) use change::carry_out as carry_out_change;
+pub use change::{change, to_change, weigh_change};
+
 use super::loosenings::{self, Asker};
 use super::passkeys::Proof;
 use super::{

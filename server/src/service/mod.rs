@@ -11,7 +11,7 @@
 //! | `keys` | `list(app, caller)`, `issue(app, caller, KeyDraft) -> IssuedKey`, `revoke(app, caller, access key id)` |
 //! | `calendars` | `state(app, caller, names, Option<at>) -> CalendarsAnswer` |
 //! | `clock` | `accept(app, caller)` |
-//! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
+//! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `to_change(app, caller, id) -> FreezeWindow`, `weigh_change(app, caller, id, FreezeDraft) -> WeighedChange`, `change(app, caller, (id, FreezeDraft), reason, Option<(&Proof, act)>) -> Changed`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
 //! | `calendar_file` | `export(app, caller) -> CalendarFile`, `import(app, caller, CalendarImport) -> CalendarReport` |
 //! | `feeds` | `list(app, caller)`, `issue(app, caller, owner, name) -> IssuedFeed`, `revoke(app, caller, id)`, `read(app, &Secret) -> Option<CalendarFile>` |
 //! | `webhooks` | `list(app, caller)`, `log(app, caller, id)`, `add(app, caller, WebhookDraft) -> AddedWebhook`, `test(app, caller, id)`, `send_again(app, caller, id, event)`, `disable(app, caller, id)`, `remove(app, caller, id)` |
@@ -75,7 +75,9 @@ pub use approval_views::{ApprovalRequest, PasskeyView, RequestStatus, RequestSto
 pub use caller::{Caller, Credential};
 pub use delegations::{DelegationDraft, DelegationView};
 pub use imported::*;
-pub use loosening_views::{Change, Loosened, LooseningStatus, LooseningStory, LooseningView};
+pub use loosening_views::{
+    Change, Changed, Loosened, LooseningStatus, LooseningStory, LooseningView, Takes, WeighedChange,
+};
 pub use page::{Page, Paged};
 pub use refused::Refused;
 pub use sign_in::SignIn;

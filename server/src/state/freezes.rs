@@ -60,6 +60,11 @@ fn schedule(row: &SqliteRow) -> Result<Option<Schedule>, Fault> {
         .ok_or_else(|| Fault::unreadable("schedule", text))
 }
 
+fn open_text(freeze: &FreezeWindow) -> Result<Option<String>, Fault> {
+    let open = freeze.change_windows.as_ref();
+    open.map(|one| to_json(&one.windows)).transpose()
+}
+
 impl Tx {
     /// Every freeze that is not over at `now`, with the calendar's revision. One row that can not be understood is a
     /// fault: a freeze that is skipped would be a hole.
@@ -204,13 +209,7 @@ impl Tx {
         .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
         .bind(set_by)
         .bind(&freeze.calendar)
-        .bind(
-            freeze
-                .change_windows
-                .as_ref()
-                .map(|one| to_json(&one.windows))
-                .transpose()?,
-        )
+        .bind(open_text(freeze)?)
         .execute(&mut *self.0)
         .await?;
         self.advance("calendar").await?;
@@ -228,6 +227,41 @@ impl Tx {
         rows.iter()
             .map(|row| Ok(row.try_get("calendar")?))
             .collect()
+    }
+
+    /// Changes what a freeze says and counts the calendar's revision on. Whoever set it can undo it alone only as long as nobody else
+    /// has changed it.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn change_freeze(
+        &mut self,
+        freeze: &FreezeWindow,
+        by_setter: bool,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "UPDATE freezes SET name = $2, reason = $3, starts_at = $4, ends_at = $5, zone = $6, scope = $7, operations = $8,
+             applies_to = $9, under_way = $10, schedule = $11, set_by = CASE WHEN $12 = 1 THEN set_by END,
+             calendar = $13, change_windows = $14 WHERE id = $1",
+        )
+        .bind(&freeze.id)
+        .bind(&freeze.name)
+        .bind(&freeze.reason)
+        .bind(micros(freeze.starts_at))
+        .bind(micros(freeze.ends_at))
+        .bind(&freeze.zone)
+        .bind(to_json(&freeze.scope)?)
+        .bind(to_json(&freeze.operations)?)
+        .bind(freeze.applies_to.name())
+        .bind(freeze.under_way.name())
+        .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
+        .bind(i64::from(by_setter))
+        .bind(&freeze.calendar)
+        .bind(open_text(freeze)?)
+        .execute(&mut *self.0)
+        .await?;
+        self.advance("calendar").await?;
+        Ok(())
     }
 
     /// Who ended a freeze before its time, and why.

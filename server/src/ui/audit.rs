@@ -74,6 +74,7 @@ fn words(record: &Record, detail: &Value) -> String {
         "environment.restore" => format!("Undid the deletion of {subject}"),
         "environment.purge" => format!("Removed the data of {subject} for good"),
         "freeze.create" => format!("Set the freeze {}", named("name")),
+        "freeze.change" => format!("Changed the freeze {}", named("name")),
         "freeze.end" => format!("Ended the freeze {}", named("name")),
         "environment.recover" => format!("Made {subject} whole again after a break"),
         "import.record" => "Imported a bill".to_owned(),

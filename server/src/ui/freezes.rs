@@ -170,6 +170,7 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
         regions: Vec::new(),
         partitions: Vec::new(),
         environments: Vec::new(),
+        exempt: Vec::new(),
         tiers: Vec::new(),
         operations: Vec::new(),
         ..form.clone()
@@ -205,6 +206,7 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
             .iter()
             .filter_map(|tier| tier.parse().ok())
             .collect(),
+        except: filled(&form.exempt),
     };
     let covered = freezes::preview(floe.app(), floe.caller()?, &scope).await;
     Ok(FreezePreview {

@@ -26,7 +26,7 @@ pub(crate) const LARGEST: usize = 64 * 1024;
 pub(crate) const TEST: &str = "webhook.test";
 
 /// What there is to be told of, in words.
-pub(crate) const TYPES: [(&str, &str); 15] = [
+pub(crate) const TYPES: [(&str, &str); 16] = [
     ("approval.requested", "A request waits for people"),
     ("approval.approved", "A person approved a request"),
     ("approval.denied", "A person denied a request"),
@@ -36,6 +36,7 @@ pub(crate) const TYPES: [(&str, &str); 15] = [
         "A request ended: approved, denied, void, expired or cancelled",
     ),
     ("decision.denied", "A freeze refused an operation"),
+    ("freeze.changed", "A freeze was changed"),
     ("freeze.set", "A freeze was set"),
     ("freeze.ended", "A freeze was ended before its time"),
     ("loosening.asked", "Somebody asked to loosen something"),
@@ -59,7 +60,7 @@ enum Told {
 }
 
 /// Every action that is recorded, sorted.
-const TABLE: [(&str, Told); 60] = [
+const TABLE: [(&str, Told); 61] = [
     ("approval.approve", As("approval.approved")),
     ("approval.ask", As("approval.requested")),
     ("approval.cancel", As("approval.ended")),
@@ -85,6 +86,7 @@ const TABLE: [(&str, Told); 60] = [
     ("environment.set_tier", Not),
     ("feed.issue", Not),
     ("feed.revoke", Not),
+    ("freeze.change", As("freeze.changed")),
     ("freeze.create", As("freeze.set")),
     ("freeze.end", As("freeze.ended")),
     // Each freeze of the file is told of by itself.
@@ -126,7 +128,7 @@ const TABLE: [(&str, Told); 60] = [
 ];
 
 /// What of a record's detail is told. Named one by one, so that nothing is told because somebody began to record it.
-const KEPT: [&str; 29] = [
+const KEPT: [&str; 31] = [
     "applies_to",
     "approved_by",
     "by",
@@ -140,6 +142,7 @@ const KEPT: [&str; 29] = [
     "expires_at",
     "kind",
     "loosening",
+    "loosens",
     "name",
     "needed",
     "operation",
@@ -155,6 +158,7 @@ const KEPT: [&str; 29] = [
     "starts_at",
     "status",
     "under_way",
+    "was",
     "would_have_ended_at",
 ];
 
@@ -171,14 +175,18 @@ pub(crate) fn of(record: &Record) -> Vec<NewEvent> {
         return Vec::new();
     }
     let mut events = vec![event(record, name, &detail, "")];
-    // A freeze that people loosened away has ended too, and is recorded as what they did.
-    let ended = detail.pointer("/change/freeze_id").and_then(Value::as_str);
-    if let (As("loosening.done"), Some(freeze)) = (told, ended) {
+    // A freeze that people loosened has ended or changed too, and is recorded as what they did.
+    let text = |pointer: &str| detail.pointer(pointer).and_then(Value::as_str);
+    let name = match text("/change/change") {
+        Some("change_freeze") => "freeze.changed",
+        _ => "freeze.ended",
+    };
+    if let (As("loosening.done"), Some(freeze)) = (told, text("/change/freeze_id")) {
         let mut detail = detail.clone();
         if let Some(detail) = detail.as_object_mut() {
             detail.insert("freeze".to_owned(), freeze.into());
         }
-        events.push(event(record, "freeze.ended", &detail, "-2"));
+        events.push(event(record, name, &detail, "-2"));
     }
     events
 }

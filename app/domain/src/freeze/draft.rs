@@ -235,6 +235,7 @@ impl FreezeDraft {
             &self.scope.regions,
             &self.scope.partitions,
             &self.scope.environments,
+            &self.scope.except,
         ];
         if names.iter().map(|list| list.len()).sum::<usize>() > MOST_NAMES {
             wrong.push(Wrong::new(
@@ -262,19 +263,22 @@ impl FreezeDraft {
                 ));
             }
         }
-        for id in &self.scope.environments {
-            if !known.iter().any(|environment| environment.id == *id) {
-                wrong.push(Wrong::new(
-                    "scope.environments",
-                    &format!("names `{id}`, which is no environment"),
-                ));
+        for (field, ids) in [
+            ("scope.environments", &self.scope.environments),
+            ("scope.except", &self.scope.except),
+        ] {
+            for id in ids {
+                if !known.iter().any(|environment| environment.id == *id) {
+                    let reason = format!("names `{id}`, which is no environment");
+                    wrong.push(Wrong::new(field, &reason));
+                }
             }
         }
         if wrong.is_empty() && !known.is_empty() && !known.iter().any(|one| self.scope.covers(one))
         {
             wrong.push(Wrong::new(
                 "scope",
-                "covers no environment: its lists have none in common",
+                "covers no environment: its lists have none in common that is not excepted",
             ));
         }
         wrong

@@ -1,5 +1,8 @@
 //! The form with which a person sets a freeze, and the draft it means. Knows fields as text; must not know HTML.
 
+#[cfg(feature = "zones")]
+mod of_freeze;
+
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "zones")]
@@ -40,6 +43,8 @@ pub struct FreezeForm {
     pub partitions: Vec<String>,
     /// Environment ids; none means all.
     pub environments: Vec<String>,
+    /// Ids of environments that are not covered.
+    pub exempt: Vec<String>,
     /// Tier names; none means all.
     pub tiers: Vec<String>,
     /// Operation names; none means all.
@@ -89,6 +94,7 @@ impl FreezeForm {
             ("regions[]", &self.regions),
             ("partitions[]", &self.partitions),
             ("environments[]", &self.environments),
+            ("exempt[]", &self.exempt),
             ("tiers[]", &self.tiers),
             ("operations[]", &self.operations),
             ("weekdays[]", &self.weekdays),
@@ -130,6 +136,7 @@ impl FreezeForm {
                 "regions[]" => form.regions.push(value),
                 "partitions[]" => form.partitions.push(value),
                 "environments[]" => form.environments.push(value),
+                "exempt[]" => form.exempt.push(value),
                 "tiers[]" => form.tiers.push(value),
                 "operations[]" => form.operations.push(value),
                 _ => {}
@@ -158,6 +165,7 @@ impl FreezeForm {
             partitions: filled(&self.partitions),
             environments: filled(&self.environments),
             tiers: names("tiers", &self.tiers, &mut wrong),
+            except: filled(&self.exempt),
         };
         let operations = names("operations", &self.operations, &mut wrong);
         let applies_to = one("applies_to", &self.applies_to, &mut wrong);
@@ -205,6 +213,7 @@ impl FreezeForm {
                 "scope.regions" => "regions",
                 "scope.partitions" => "partitions",
                 "scope.environments" => "environments",
+                "scope.except" => "exempt",
                 "scope" => "environments",
                 "recurrence" | "change_windows" => "repeats",
                 "end" => "ends_at",

@@ -1,6 +1,8 @@
 //! Freeze windows: when, what and whom they stop. Knows time and scope; must not know who asks or where windows are kept.
 
 mod calendar;
+#[cfg(feature = "zones")]
+mod change;
 mod change_windows;
 mod civil;
 mod draft;
@@ -13,6 +15,8 @@ mod under_way;
 mod window;
 
 pub use calendar::{Calendar, CalendarState, Subject};
+#[cfg(feature = "zones")]
+pub use change::Laxer;
 pub use change_windows::{ChangeWindows, MOST_CHANGE_WINDOWS};
 #[cfg(feature = "zones")]
 pub use civil::{Edge, UNKNOWN_ZONE, in_zone, is_zone, resolve_civil, zones};

@@ -40,7 +40,7 @@ impl FromStr for AppliesTo {
     }
 }
 
-/// Which environments a freeze covers: those that every list covers. An empty list covers all.
+/// Which environments a freeze covers: those that every list covers, but for the exceptions. An empty list covers all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scope {
@@ -53,6 +53,8 @@ pub struct Scope {
     pub environments: Vec<String>,
     /// Tiers.
     pub tiers: Vec<Tier>,
+    /// Ids of environments that it does not cover, whatever the lists say.
+    pub except: Vec<String>,
 }
 
 impl Scope {
@@ -70,6 +72,7 @@ impl Scope {
             && any(&self.environments, &environment.id)
             && any(&self.regions, &environment.region)
             && any(&self.partitions, partition)
+            && !self.except.contains(&environment.id)
     }
 
     /// In words: `every environment`, `regions eu-west-1, us-east-1; production`.
@@ -94,11 +97,16 @@ impl Scope {
             let tiers: Vec<_> = self.tiers.iter().map(|tier| tier.name()).collect();
             parts.push(tiers.join(", "));
         }
-        if parts.is_empty() {
+        let mut words = if parts.is_empty() {
             "every environment".to_owned()
         } else {
             parts.join("; ")
+        };
+        if !self.except.is_empty() {
+            words.push_str(", except ");
+            words.push_str(&self.except.join(", "));
         }
+        words
     }
 }
 

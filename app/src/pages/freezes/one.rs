@@ -31,15 +31,20 @@ pub fn FreezePage() -> impl IntoView {
         let ending = page.ending.clone().map(|id| {
             view! {
                 <p class="notice">
-                    "It is to be ended before its time: "
+                    "It is to be loosened: "
                     <a href=format!("/approvals/changes/{id}")>"look at it, approve or veto it"</a>"."
                 </p>
             }
         });
+        let may_change = phase != Phase::Past && session.allows(Permission::FreezesWrite);
+        let change = may_change.then(
+            || view! { <a class="button" href=format!("/freezes/{id}/change")>"Change it"</a> },
+        );
         let may_end =
             phase != Phase::Past && page.ending.is_none() && session.allows(Permission::FreezesEnd);
         view! {
             <PageHead title=page.row.window.name.clone()>
+                {change}
                 <a class="button" href="/freezes">"All freezes"</a>
             </PageHead>
             {ending}

@@ -133,6 +133,7 @@ fn defaults(act: &Act) -> Result<IcsDefaults, Refused> {
             partitions: names("partitions"),
             environments: names("environments"),
             tiers: Vec::new(),
+            except: Vec::new(),
         },
         operations: Vec::new(),
         applies_to,

@@ -87,6 +87,7 @@ fn defaults(query: &Query) -> Result<IcsDefaults, Problem> {
             partitions: texts("partition"),
             environments: texts("environment"),
             tiers: named::<Tier>("tier", &texts("tier"), &mut wrong),
+            except: Vec::new(),
         },
         operations: named::<OperationKind>("operation", &texts("operation"), &mut wrong),
         applies_to: named("applies_to", &texts("applies_to"), &mut wrong)

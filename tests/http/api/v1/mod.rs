@@ -5,6 +5,7 @@ mod calendar;
 mod calendar_files;
 mod costs;
 mod environments;
+mod freeze_changes;
 mod freezes;
 mod imports;
 mod regions;

@@ -12,7 +12,7 @@ use std::str::FromStr;
 const PREFIX: &str = "X-FLOE-";
 
 /// All of them: a file of a later Floe may say more, which must not be left out unseen.
-const KNOWN: [&str; 12] = [
+const KNOWN: [&str; 13] = [
     "X-FLOE-CALENDAR",
     "X-FLOE-APPLIES-TO",
     "X-FLOE-UNDER-WAY",
@@ -21,6 +21,7 @@ const KNOWN: [&str; 12] = [
     "X-FLOE-PARTITIONS",
     "X-FLOE-ENVIRONMENTS",
     "X-FLOE-TIERS",
+    "X-FLOE-EXCEPT",
     "X-FLOE-REASON",
     "X-FLOE-ZONE",
     "X-FLOE-START",
@@ -64,6 +65,11 @@ pub(super) fn write_bearing(out: &mut String, window: &FreezeWindow) {
         out,
         "X-FLOE-TIERS",
         scope.tiers.iter().map(|one| one.name()),
+    );
+    write_names(
+        out,
+        "X-FLOE-EXCEPT",
+        scope.except.iter().map(String::as_str),
     );
     write(out, &format!("X-FLOE-REASON:{}", escape(&window.reason)));
 }
@@ -122,6 +128,7 @@ pub(super) fn bearing(event: &Component, defaults: &IcsDefaults) -> Result<Beari
             partitions: texts(event, "X-FLOE-PARTITIONS")?,
             environments: texts(event, "X-FLOE-ENVIRONMENTS")?,
             tiers: all(event, "X-FLOE-TIERS")?,
+            except: texts(event, "X-FLOE-EXCEPT")?,
         },
     })
 }

@@ -54,7 +54,7 @@ pub enum OperationName {
     Recreate,
 }
 
-/// Which environments a freeze covers: those that every list covers. An empty list covers all.
+/// Which environments a freeze covers: those that every list covers, but for the exceptions. An empty list covers all.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScopeBody {
@@ -66,6 +66,8 @@ pub struct ScopeBody {
     pub environments: Vec<String>,
     /// Tiers.
     pub tiers: Vec<TierName>,
+    /// Ids of environments that it does not cover, whatever the lists say.
+    pub except: Vec<String>,
 }
 
 /// A freeze window.
@@ -360,6 +362,7 @@ impl From<FreezeRequest> for FreezeDraft {
                 partitions: request.scope.partitions,
                 environments: request.scope.environments,
                 tiers: request.scope.tiers.into_iter().map(Tier::from).collect(),
+                except: request.scope.except,
             },
             operations: request
                 .operations
@@ -380,6 +383,7 @@ impl From<Scope> for ScopeBody {
             partitions: scope.partitions,
             environments: scope.environments,
             tiers: scope.tiers.into_iter().map(TierName::from).collect(),
+            except: scope.except,
         }
     }
 }

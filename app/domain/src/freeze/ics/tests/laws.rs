@@ -38,9 +38,10 @@ prop_compose! {
         partitions in prop::collection::vec(prop::sample::select(vec!["aws", "aws-cn"]), 0..2),
         environments in prop::collection::vec("[a-zA-Z ,;\\\\-]{1,40}", 0..3),
         tiers in prop::collection::vec(prop::sample::select(Tier::ALL.to_vec()), 0..3),
+        except in prop::collection::vec("[a-zA-Z ,;\\\\-]{1,40}", 0..3),
     ) -> Scope {
         let partitions = partitions.into_iter().map(str::to_owned).collect();
-        Scope { regions, partitions, environments, tiers }
+        Scope { regions, partitions, environments, tiers, except }
     }
 }
 
