@@ -367,7 +367,8 @@ prop_compose! {
             ..once().drafted()
         };
         let schedule = schedule.filter(|one| one.whole().is_some());
-        draft.coming_back(schedule)
+        let zone = schedule.as_ref().map_or("UTC", |one| one.zone.as_str()).to_owned();
+        FreezeDraft { zone, ..draft }.coming_back(schedule)
     }
 }
 

@@ -28,7 +28,12 @@ impl FreezeForm {
             },
             name: freeze.name.clone(),
             reason: freeze.reason.clone(),
-            zone: freeze.zone.clone(),
+            // The clocks that it comes back by, where it was shown on others.
+            zone: freeze
+                .schedule
+                .as_ref()
+                .map_or(&freeze.zone, |schedule| &schedule.zone)
+                .clone(),
             regions: texts(&freeze.scope.regions),
             partitions: texts(&freeze.scope.partitions),
             environments: texts(&freeze.scope.environments),
