@@ -74,8 +74,6 @@ impl FreezeForm {
     #[must_use]
     pub fn given(&self) -> Vec<(String, String)> {
         let single = [
-            ("calendar", &self.calendar),
-            ("stops", &self.stops),
             ("name", &self.name),
             ("reason", &self.reason),
             ("starts_at", &self.starts_at),
@@ -89,6 +87,8 @@ impl FreezeForm {
             ("until", &self.until),
             ("count", &self.count),
             ("except", &self.except),
+            ("calendar", &self.calendar),
+            ("stops", &self.stops),
         ];
         let lists = [
             ("regions[]", &self.regions),
