@@ -38,6 +38,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/freezes/import") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/calendar") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/:id") view=FreezePage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes/:id/change") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals/changes/:id") view=PaperPage ssr=SsrMode::Async/>

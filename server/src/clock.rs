@@ -15,6 +15,9 @@ enum Source {
     System,
     /// Microseconds since 1970, shared by all clones.
     Set(Arc<AtomicI64>),
+    /// The same, moving on by so many each time it is read.
+    #[cfg(test)]
+    Ticking(Arc<AtomicI64>, i64),
 }
 
 impl Clock {
@@ -30,6 +33,16 @@ impl Clock {
         Self(Source::Set(Arc::new(AtomicI64::new(at.timestamp_micros()))))
     }
 
+    /// A clock that moves on by `step` each time that anyone reads it.
+    #[cfg(test)]
+    pub(crate) fn ticking_from(at: Instant, step: TimeDelta) -> Self {
+        let micros = Arc::new(AtomicI64::new(at.timestamp_micros()));
+        Self(Source::Ticking(
+            micros,
+            step.num_microseconds().unwrap_or_default(),
+        ))
+    }
+
     /// The time now, in whole microseconds.
     #[must_use]
     pub fn now(&self) -> Instant {
@@ -41,6 +54,11 @@ impl Clock {
             }
             Source::Set(micros) => {
                 Instant::from_timestamp_micros(micros.load(Ordering::SeqCst)).unwrap_or_default()
+            }
+            #[cfg(test)]
+            Source::Ticking(micros, step) => {
+                let now = micros.fetch_add(*step, Ordering::SeqCst);
+                Instant::from_timestamp_micros(now).unwrap_or_default()
             }
         }
     }

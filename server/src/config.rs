@@ -20,6 +20,8 @@ pub struct Config {
     /// Whether webhooks may lead to this machine and private networks (`--webhooks-to-private`,
     /// `FLOE_WEBHOOKS_TO_PRIVATE`).
     pub webhooks_to_private: bool,
+    /// The folder whose bills are imported by themselves (`--watch`, `FLOE_WATCH`).
+    pub watch: Option<PathBuf>,
 }
 
 /// The limits around signing in.
@@ -64,6 +66,7 @@ impl Config {
             restorable: Duration::from_secs(30 * 24 * 3_600),
             origin: None,
             webhooks_to_private: false,
+            watch: None,
         }
     }
 }

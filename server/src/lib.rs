@@ -17,6 +17,7 @@ pub mod state;
 #[cfg(test)]
 mod tests;
 mod ui;
+mod watched;
 pub mod webhooks;
 pub mod workers;
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::environment;
 use crate::ledger;
 use crate::service::{Refused, approvals, loosenings, sign_in};
-use crate::webhooks;
+use crate::{watched, webhooks};
 use std::fs::{File, TryLockError};
 use std::io;
 use std::time::Duration;
@@ -65,6 +65,9 @@ pub async fn begin(app: &App) -> Result<Workers, BeginError> {
     tasks.spawn(loosen(app.clone(), hears.clone()));
     tasks.spawn(webhooks::work(app.clone(), hears.clone()));
     tasks.spawn(settle(app.clone(), hears.clone()));
+    if let Some(folder) = app.config().watch.clone() {
+        tasks.spawn(watched::work(app.clone(), folder, hears.clone()));
+    }
     tasks.spawn(tidy(app.clone(), hears));
     Ok(Workers {
         tasks,

@@ -14,10 +14,14 @@ mod import;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod recreate;
+#[cfg(test)]
 mod serve;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
 mod usage;
+#[cfg(test)]
+mod watched;
 #[cfg(test)]
 mod webhooks;

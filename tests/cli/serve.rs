@@ -8,8 +8,15 @@ use std::time::{Duration, Instant};
 
 /// A server on a free port, and its first lines up to the one with the address.
 fn serve(floe: &Floe) -> (Child, String) {
+    serve_with(floe, &[])
+}
+
+/// The same with more options.
+pub(crate) fn serve_with(floe: &Floe, options: &[&str]) -> (Child, String) {
+    let mut words = vec!["serve", "--listen", "127.0.0.1:0"];
+    words.extend(options);
     let mut child = floe
-        .command(&["serve", "--listen", "127.0.0.1:0"])
+        .command(&words)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -32,7 +39,7 @@ fn address(said: &str) -> String {
 
 /// Asks a process to end, and gives it 15 seconds: more than it may take, so that what is too slow is told by how long it
 /// took and not by a test that hangs.
-fn end(mut child: Child, signal: &str) -> (ExitStatus, Duration) {
+pub(crate) fn end(mut child: Child, signal: &str) -> (ExitStatus, Duration) {
     let asked = Instant::now();
     let told = Command::new("kill")
         .args([signal, &child.id().to_string()])

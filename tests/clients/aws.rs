@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, SecondsFormat, TimeDelta, Timelike as _, Utc};
-use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope, UnderWay};
 use floe_domain::people::Role;
 use floe_server::http::{Http, Settings, serve};
 use floe_server::secret::Secret;
@@ -46,6 +46,7 @@ impl Stage {
         let now = Clock::system().now();
         let now = now.with_nanosecond(0).unwrap_or(now);
         let freeze = FreezeDraft {
+            calendar: DEFAULT_CALENDAR.to_owned(),
             name: "Year end".to_owned(),
             reason: "the books close".to_owned(),
             starts_at: now - TimeDelta::minutes(10),
@@ -54,7 +55,9 @@ impl Stage {
             scope: Scope::default(),
             operations: Vec::new(),
             applies_to: AppliesTo::Automated,
+            under_way: UnderWay::Finish,
             schedule: None,
+            change_windows: Vec::new(),
         };
         freezes::create(&app, &caller, freeze).await?;
         let listener = TcpListener::bind("127.0.0.1:0").await?;

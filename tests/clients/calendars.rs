@@ -6,8 +6,8 @@ use anyhow::{Context, Result, ensure};
 use chrono::{Duration, TimeZone as _, Utc};
 use chrono_tz::TZ_VARIANTS;
 use floe_domain::freeze::{
-    AppliesTo, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence, Schedule, Scope, is_zone,
-    write_ics,
+    AppliesTo, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence,
+    Schedule, Scope, UnderWay, is_zone, write_ics,
 };
 use floe_domain::people::Role;
 use floe_domain::time::Instant;
@@ -42,6 +42,7 @@ fn ask(words: &[&str]) -> Result<String> {
 
 fn once(name: &str, zone: &str, start: &str, end: &str) -> Result<FreezeDraft> {
     Ok(FreezeDraft {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         name: name.to_owned(),
         reason: "Read by others; commas, too\nand lines".to_owned(),
         starts_at: start.parse()?,
@@ -50,7 +51,9 @@ fn once(name: &str, zone: &str, start: &str, end: &str) -> Result<FreezeDraft> {
         scope: Scope::default(),
         operations: vec![],
         applies_to: AppliesTo::Everyone,
+        under_way: UnderWay::Stop,
         schedule: None,
+        change_windows: Vec::new(),
     })
 }
 
@@ -277,6 +280,7 @@ fn the_time_zones_in_a_file_are_those_of_the_database() -> Result<()> {
 
 fn window(zone: &str, starts_at: Instant) -> FreezeWindow {
     FreezeWindow {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         id: "frz".to_owned(),
         name: zone.to_owned(),
         reason: "a test".to_owned(),
@@ -287,8 +291,10 @@ fn window(zone: &str, starts_at: Instant) -> FreezeWindow {
         scope: Scope::default(),
         operations: vec![],
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         created_at: starts_at,
         ended_early_at: None,
         schedule: None,
+        change_windows: None,
     }
 }

@@ -9,7 +9,7 @@ use floe_tests::browser::Setting;
 use crate::{Stage, expect_clean};
 
 /// Every page that an admin can open, with the name of its picture.
-const PAGES: [(&str, &str); 13] = [
+const PAGES: [(&str, &str); 22] = [
     ("overview", "/"),
     ("explorer", "/explore?range=last-30-days&group_by=region"),
     (
@@ -26,6 +26,15 @@ const PAGES: [(&str, &str); 13] = [
     ("settings", "/settings"),
     ("people", "/settings/people"),
     ("tokens", "/settings/tokens"),
+    ("approvals", "/approvals"),
+    ("freeze-calendar", "/freezes/calendar"),
+    ("freeze-import", "/freezes/import"),
+    ("passkeys", "/settings/passkeys"),
+    ("approvers", "/settings/approvals"),
+    ("delegations", "/settings/delegations"),
+    ("feeds", "/settings/feeds"),
+    ("webhooks", "/settings/webhooks"),
+    ("change-window-new", "/freezes/new?stops=but&repeats=weekly"),
 ];
 
 async fn look(width: u32, height: u32, dark: bool) -> Result<()> {

@@ -112,3 +112,36 @@ async fn ending_a_freeze_waits_for_others_and_a_veto_keeps_it() -> Result<()> {
     expect_clean(&approver);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_freeze_is_loosened_on_its_page_only_with_a_passkey_and_others() -> Result<()> {
+    let stage = Stage::set().await?;
+    let admin = with_passkey(&stage, "admin").await?;
+    admin.goto(&stage.demo.url("/freezes")).await?;
+    admin.click("main a[href^='/freezes/frz-']").await?;
+    admin.wait_for_text("Ask to end it").await?;
+    admin.click("a[href$='/change']").await?;
+    admin.wait_for_text("What it is to be").await?;
+    expect_accessible(&admin).await?;
+    admin
+        .click("input[name='operations[]'][value='delete']")
+        .await?;
+    admin.click("form[method='get'] button.primary").await?;
+    admin.wait_for_text("stops fewer operations").await?;
+    admin.wait_for_text("2 approvals").await?;
+    expect_accessible(&admin).await?;
+    admin.fill("#why", "Recreations are needed").await?;
+    admin.click("form[data-passkey] button").await?;
+    admin.wait_for_text("0 of 2").await?;
+    expect_accessible(&admin).await?;
+
+    let approver = with_passkey(&stage, "approver@example.com").await?;
+    approver.goto(&admin.url().await?).await?;
+    approver.wait_for_text("stops fewer operations").await?;
+    approver.wait_for_text("every operation").await?;
+    approver.click("form[action$='/approve'] button").await?;
+    approver.wait_for_text("1 of 2").await?;
+    expect_clean(&approver);
+    expect_clean(&admin);
+    Ok(())
+}

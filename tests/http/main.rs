@@ -24,6 +24,8 @@ mod explore_csv;
 #[cfg(test)]
 mod feed;
 #[cfg(test)]
+mod freeze_changes;
+#[cfg(test)]
 mod health;
 #[cfg(test)]
 mod machine;

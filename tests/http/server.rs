@@ -268,7 +268,7 @@ impl Server {
     }
 
     /// Its owner lets an agent do everything, for a month.
-    async fn lend(&self, token_id: &str) {
+    pub(crate) async fn lend(&self, token_id: &str) {
         let lent = DelegationDraft {
             agent_id: token_id.to_owned(),
             operations: OperationKind::ALL.to_vec(),

@@ -55,6 +55,24 @@ async fn a_calendar_without_freezes_is_open_for_ever() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_calendar_of_a_name_is_closed_by_its_own_freezes_alone() {
+    let server = Server::with_charges().await;
+    let key = key(&server).await;
+    fails(&key.state(&["payments"]).await, 400, "InvalidDocument");
+    let payments = json!({"calendar": "payments", "scope": {"regions": ["us-east-1"]}});
+    freeze(&server, NOW, "2024-10-07T00:00:00Z", payments).await;
+    for (names, state) in [
+        (&["payments"][..], "CLOSED"),
+        (&["default"], "OPEN"),
+        (&["default", "payments"], "CLOSED"),
+        (&[US], "CLOSED"),
+        (&[EU], "OPEN"),
+    ] {
+        assert_eq!(key.state_at(names, NOW).await["State"], state, "{names:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn calendars_are_open_only_together_and_an_environment_s_is_that_of_the_api() {
     let server = Server::with_charges().await;
     let key = key(&server).await;

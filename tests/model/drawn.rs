@@ -6,7 +6,7 @@ use crate::world::{Ballot, World, at};
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier,
 };
-use floe_domain::freeze::{AppliesTo, Calendar, FreezeWindow, Scope};
+use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay};
 use floe_domain::guard::{
     ActorChain, ApprovalRule, Approver, Asked, Delegation, Facts, Principal, PrincipalKind, Request,
 };
@@ -278,6 +278,7 @@ pub(crate) fn window(draw: &mut Draw, nth: i64, environment: &Environment) -> Fr
     let length = draw.of(&[0, 1, 1, 2, 3, 4, 6, 1_000]);
     let backwards = draw.percent(1);
     FreezeWindow {
+        calendar: draw.of(&[DEFAULT_CALENDAR, "other"]).to_owned(),
         id: format!("freeze-{nth}"),
         name: format!("freeze {nth}"),
         reason: "drawn".to_owned(),
@@ -293,9 +294,11 @@ pub(crate) fn window(draw: &mut Draw, nth: i64, environment: &Environment) -> Fr
             _ => Vec::new(),
         },
         applies_to: draw.of(&[AppliesTo::Automated, AppliesTo::Everyone]),
+        under_way: UnderWay::Finish,
         created_at: at(-50),
         ended_early_at: None,
         schedule: None,
+        change_windows: None,
     }
 }
 
@@ -322,6 +325,10 @@ fn scope(draw: &mut Draw, environment: &Environment) -> Scope {
     if draw.percent(20) {
         scope.tiers = Tier::ALL.into_iter().filter(|_| draw.percent(60)).collect();
     }
+    if draw.percent(10) {
+        let excepted = draw.percent(50).then(|| environment.id.clone());
+        scope.except = vec![excepted.unwrap_or_else(|| "other".to_owned())];
+    }
     scope
 }
 
@@ -333,6 +340,13 @@ fn asked(draw: &mut Draw, request: &Request, facts: &Facts) -> Asked {
         environment_version: facts.environment.as_ref().map_or(1, |one| one.version),
         reason: "drawn".to_owned(),
         exception: request.exception,
+        freezes: facts
+            .calendar
+            .windows
+            .iter()
+            .filter(|_| draw.percent(97))
+            .map(floe_domain::guard::lifted)
+            .collect(),
         chain: request.chain.clone(),
         calendar_revision: facts.calendar.revision,
         rule_revision: facts.rule.revision,
@@ -347,7 +361,8 @@ fn asked(draw: &mut Draw, request: &Request, facts: &Facts) -> Asked {
 
 /// Changes one thing.
 fn change_asked(draw: &mut Draw, asked: &mut Asked) {
-    match draw.between(0, 10) {
+    match draw.between(0, 11) {
+        11 => asked.freezes.clear(),
         0 => {
             asked.operation = match asked.operation {
                 OperationKind::Delete => OperationKind::Recreate,

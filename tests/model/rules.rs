@@ -65,27 +65,27 @@ pub(crate) fn answer(world: &World) -> Answer {
     if !whole {
         against.push(Why::Unfit);
     }
-    let mut frozen = false;
+    let mut frozen = Vec::new();
     if let Some(environment) = &world.facts.environment {
         for window in &world.facts.calendar.windows {
             if lasts(window, world.now)
                 && concerns(window, world.request.operation, environment, automated)
             {
-                frozen = true;
+                frozen.push(window);
                 if !world.request.exception {
                     against.push(Why::Freeze(window.id.clone()));
                 }
             } else if would_run_into(world, window)
                 && concerns(window, world.request.operation, environment, automated)
             {
-                frozen = true;
+                frozen.push(window);
                 if !world.request.exception {
                     against.push(Why::Ahead(window.id.clone()));
                 }
             }
         }
     }
-    let approved_by = people(world, automated, frozen, &mut against);
+    let approved_by = people(world, automated, &frozen, &mut against);
     let allowed = against.is_empty();
     if allowed {
         against.push(Why::Permitted);
@@ -256,6 +256,9 @@ pub(crate) fn concerns(
         return false;
     }
     let scope = &window.scope;
+    if scope.except.contains(&environment.id) {
+        return false;
+    }
     if !scope.regions.is_empty() && !scope.regions.contains(&environment.region) {
         return false;
     }
@@ -275,7 +278,12 @@ pub(crate) fn concerns(
 }
 
 /// What the approvals lack; gives who approved.
-fn people(world: &World, automated: bool, frozen: bool, against: &mut Vec<Why>) -> Vec<String> {
+fn people(
+    world: &World,
+    automated: bool,
+    frozen: &[&FreezeWindow],
+    against: &mut Vec<Why>,
+) -> Vec<String> {
     let facts = &world.facts;
     let mut of = 0;
     let mut admin = false;
@@ -289,7 +297,7 @@ fn people(world: &World, automated: bool, frozen: bool, against: &mut Vec<Why>) 
             of += 1;
             admin = true;
         }
-        if frozen && world.request.exception {
+        if !frozen.is_empty() && world.request.exception {
             exceptions = 2;
             of = of.max(2);
         }
@@ -297,7 +305,7 @@ fn people(world: &World, automated: bool, frozen: bool, against: &mut Vec<Why>) 
     let mut objected = false;
     if let Some(asked) = &world.asked {
         let before = against.len();
-        objections(world, asked, against);
+        objections(world, asked, frozen, against);
         objected = against.len() > before;
     }
     let could = entitled(world);
@@ -337,7 +345,7 @@ fn people(world: &World, automated: bool, frozen: bool, against: &mut Vec<Why>) 
 }
 
 /// What ends it whatever else was said.
-fn objections(world: &World, asked: &Asked, against: &mut Vec<Why>) {
+fn objections(world: &World, asked: &Asked, frozen: &[&FreezeWindow], against: &mut Vec<Why>) {
     // Where the environment is gone, that is reason enough.
     if let Some(environment) = &world.facts.environment {
         let same = asked.operation == world.request.operation
@@ -347,7 +355,16 @@ fn objections(world: &World, asked: &Asked, against: &mut Vec<Why>) {
             && asked.chain == world.request.chain
             && asked.calendar_revision == world.facts.calendar.revision
             && asked.rule_revision == world.facts.rule.revision;
-        if !same {
+        let mut granted = true;
+        for window in frozen {
+            let name = format!(
+                "{} {}",
+                window.id,
+                window.starts_at.format("%Y-%m-%dT%H:%M:%S%.6fZ")
+            );
+            granted = granted && asked.freezes.contains(&name);
+        }
+        if !same || (world.request.exception && !granted) {
             against.push(Why::Void);
         }
     }

@@ -4,7 +4,8 @@ use crate::draw::Draw;
 use crate::drawn;
 use crate::world::{World, at};
 use floe_domain::freeze::{
-    AppliesTo, Calendar, FreezeWindow, Frequency, Length, Recurrence, Schedule,
+    AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Frequency, Length, Recurrence, Schedule,
+    UnderWay,
 };
 use floe_domain::guard::{Facts, decide};
 use std::hint::black_box;
@@ -84,6 +85,7 @@ fn weekly(nth: i64) -> FreezeWindow {
     };
     let whole = schedule.whole().unwrap();
     FreezeWindow {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         id: format!("freeze-{nth}"),
         name: format!("freeze {nth}"),
         reason: "drawn".to_owned(),
@@ -94,9 +96,11 @@ fn weekly(nth: i64) -> FreezeWindow {
         scope: floe_domain::freeze::Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         created_at: whole.starts_at,
         ended_early_at: None,
         schedule: Some(schedule),
+        change_windows: None,
     }
 }
 

@@ -75,7 +75,7 @@ const MICRO: chrono::TimeDelta = chrono::TimeDelta::microseconds(1);
 /// Whether the window stops any operation of automation there.
 fn closes(subject: &Subject, window: &FreezeWindow) -> bool {
     match subject {
-        Subject::Everything => true,
+        Subject::Named(name) => window.calendar == *name,
         Subject::One(environment) => {
             concerns(window, OperationKind::Delete, environment, true)
                 || concerns(window, OperationKind::Recreate, environment, true)
@@ -87,7 +87,7 @@ fn subjects(draw: &mut Draw, here: &Environment, there: &Environment) -> Vec<Sub
     let mut subjects = Vec::new();
     for _ in 0..draw.of(&[0, 1, 1, 1, 2, 3]) {
         subjects.push(match draw.between(0, 4) {
-            0 => Subject::Everything,
+            0 => Subject::Named(draw.of(&["default", "other", "nobody's"]).to_owned()),
             1 | 2 => Subject::One(there.clone()),
             _ => Subject::One(here.clone()),
         });

@@ -15,7 +15,7 @@ async fn a_refused_freeze_comes_back_with_its_fields_and_what_is_wrong() {
         "/freezes/new",
         "/ui/create-freeze",
         "name=Year+end&reason=Calm&starts_at=2026-12-24T00%3A00&ends_at=2026-12-23T00%3A00&zone=UTC\
-         &applies_to=everyone&regions%5B%5D=eu-west-1&tiers%5B%5D=production",
+         &applies_to=everyone&under_way=stop&regions%5B%5D=eu-west-1&tiers%5B%5D=production",
     )
     .await;
     assert_eq!(page.text(".form .notice h2"), "The freeze was not set");
@@ -30,6 +30,10 @@ async fn a_refused_freeze_comes_back_with_its_fields_and_what_is_wrong() {
     assert_eq!(
         page.attributes("#applies_to option[selected]", "value"),
         ["everyone"]
+    );
+    assert_eq!(
+        page.attributes("#under_way option[selected]", "value"),
+        ["stop"]
     );
 }
 

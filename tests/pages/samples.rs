@@ -5,7 +5,9 @@ use floe_domain::audit::Record;
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, Operation, OperationKind, OperationStatus, Tier,
 };
-use floe_domain::freeze::{AppliesTo, CalendarState, FreezeWindow, Scope};
+use floe_domain::freeze::{
+    AppliesTo, CalendarState, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay,
+};
 use floe_domain::guard::{ActorChain, DecisionRecord, Principal, PrincipalKind, Reason, Verdict};
 use floe_domain::people::{Role, Scope as TokenScope};
 use floe_domain::time::Instant;
@@ -21,6 +23,7 @@ pub(crate) fn now() -> Instant {
 
 pub(crate) fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> FreezeWindow {
     FreezeWindow {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         id: id.into(),
         name: name.into(),
         reason: "Nobody is in the office between the years; nothing may be taken down.".into(),
@@ -35,9 +38,11 @@ pub(crate) fn window(id: &str, name: &str, starts_at: &str, ends_at: &str) -> Fr
         },
         operations: vec![],
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         created_at: at("2026-12-01T09:12:44Z"),
         ended_early_at: None,
         schedule: None,
+        change_windows: None,
     }
 }
 
@@ -125,6 +130,7 @@ pub(crate) fn preview() -> FreezePreview {
     FreezePreview {
         span: Some((at("2026-12-22T10:00:00Z"), at("2026-12-23T10:00:00Z"))),
         repeats: Some("every day".into()),
+        is_but: false,
         occurrences: vec![OccurrenceRow {
             starts_at: at("2026-12-22T10:00:00Z"),
             ends_at: at("2026-12-23T10:00:00Z"),

@@ -76,13 +76,15 @@ pub enum Permission {
     AuditRead,
     /// Issue and revoke tokens that one owns: people only.
     TokensOwn,
+    /// Pass a token's rights on to another that acts for it.
+    TokensPassOn,
     /// Manage people and everyone's tokens: people only.
     PeopleManage,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::CostsRead,
         Self::ImportsWrite,
         Self::FreezesRead,
@@ -95,6 +97,7 @@ impl Permission {
         Self::EnvironmentsRestore,
         Self::AuditRead,
         Self::TokensOwn,
+        Self::TokensPassOn,
         Self::PeopleManage,
     ];
 
@@ -107,7 +110,8 @@ impl Permission {
             | Self::EnvironmentsDelete
             | Self::EnvironmentsRecreate
             | Self::AuditRead
-            | Self::TokensOwn => Role::Operator,
+            | Self::TokensOwn
+            | Self::TokensPassOn => Role::Operator,
             Self::FreezesWrite
             | Self::FreezesEnd
             | Self::EnvironmentsDeclare
@@ -128,6 +132,7 @@ impl Permission {
             Self::EnvironmentsDelete => Some(Scope::EnvironmentsDelete),
             Self::EnvironmentsRecreate => Some(Scope::EnvironmentsRecreate),
             Self::AuditRead => Some(Scope::AuditRead),
+            Self::TokensPassOn => Some(Scope::TokensPassOn),
             Self::FreezesEnd
             | Self::EnvironmentsDeclare
             | Self::EnvironmentsRestore
@@ -152,6 +157,7 @@ impl Permission {
             Self::EnvironmentsRestore => "undo deletions",
             Self::AuditRead => "read the audit",
             Self::TokensOwn => "issue tokens",
+            Self::TokensPassOn => "pass tokens on",
             Self::PeopleManage => "manage people and tokens",
         }
     }
@@ -184,11 +190,14 @@ pub enum Scope {
     /// `audit:read`
     #[serde(rename = "audit:read")]
     AuditRead,
+    /// `tokens:pass-on`: give another program a token that acts for this one, with some of its scopes.
+    #[serde(rename = "tokens:pass-on")]
+    TokensPassOn,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::CostsRead,
         Self::ImportsWrite,
         Self::FreezesRead,
@@ -197,6 +206,7 @@ impl Scope {
         Self::EnvironmentsDelete,
         Self::EnvironmentsRecreate,
         Self::AuditRead,
+        Self::TokensPassOn,
     ];
 
     /// The name in the API and on the command line.
@@ -211,6 +221,7 @@ impl Scope {
             Self::EnvironmentsDelete => "environments:delete",
             Self::EnvironmentsRecreate => "environments:recreate",
             Self::AuditRead => "audit:read",
+            Self::TokensPassOn => "tokens:pass-on",
         }
     }
 }
@@ -220,7 +231,7 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, UnknownName> {
         Self::ALL.into_iter().find(|one| one.name() == text).ok_or(UnknownName(
-            "costs:read, imports:write, freezes:read, freezes:write, environments:read, environments:delete, environments:recreate, audit:read",
+            "costs:read, imports:write, freezes:read, freezes:write, environments:read, environments:delete, environments:recreate, audit:read, tokens:pass-on",
         ))
     }
 }

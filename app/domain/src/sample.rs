@@ -1,7 +1,7 @@
 //! Values that tests start from. Knows plain examples; must not know what is tested with them.
 
 use crate::environment::{Environment, EnvironmentKind, EnvironmentState, Tier};
-use crate::freeze::{AppliesTo, Calendar, FreezeWindow, Scope};
+use crate::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay};
 use crate::guard::{ApprovalRule, Approver, Delegation, Facts, Principal, PrincipalKind};
 use crate::people::Rights;
 use crate::time::Instant;
@@ -39,6 +39,7 @@ pub(crate) fn environment(region: &str) -> Environment {
 pub(crate) fn window(id: &str, micros: std::ops::Range<i64>) -> FreezeWindow {
     FreezeWindow {
         id: id.to_owned(),
+        calendar: DEFAULT_CALENDAR.to_owned(),
         name: format!("freeze {id}"),
         reason: "a test".to_owned(),
         owner: "ada@example.com".to_owned(),
@@ -48,9 +49,11 @@ pub(crate) fn window(id: &str, micros: std::ops::Range<i64>) -> FreezeWindow {
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Everyone,
+        under_way: UnderWay::Finish,
         created_at: instant("2026-01-01T00:00:00Z"),
         ended_early_at: None,
         schedule: None,
+        change_windows: None,
     }
 }
 

@@ -7,10 +7,10 @@
 mod sample;
 
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::{AppliesTo, FreezeWindow};
+use floe_domain::freeze::{AppliesTo, ChangeWindows, FOREVER, FreezeWindow};
 use floe_domain::guard::{
     ActorChain, Asked, Consent, Decision, Facts, PrincipalKind, Reason, Request, Said, Verdict,
-    Vote, decide,
+    Vote, decide, lifted,
 };
 use floe_domain::people::{Rights, Role, Scope};
 // The sample names the domain's modules as the crate's own.
@@ -43,7 +43,7 @@ const ASKERS: [(&str, &[PrincipalKind]); 6] = [
 ];
 
 /// The calendar, in words.
-const FREEZES: [&str; 8] = [
+const FREEZES: [&str; 10] = [
     "none",
     "upcoming",
     "past",
@@ -52,6 +52,8 @@ const FREEZES: [&str; 8] = [
     "automated",
     "everyone",
     "automated+everyone",
+    "closed, change window on",
+    "closed, change window over",
 ];
 
 fn windows(state: &str, operation: OperationKind) -> Vec<FreezeWindow> {
@@ -78,11 +80,28 @@ fn windows(state: &str, operation: OperationKind) -> Vec<FreezeWindow> {
         }
         "automated" => vec![of("automated", AppliesTo::Automated, -9..9)],
         "everyone" => vec![of("everyone", AppliesTo::Everyone, -9..9)],
+        "closed, change window on" => closed_but(3_600_000_000),
+        "closed, change window over" => closed_but(0),
         _ => vec![
             of("automated", AppliesTo::Automated, -9..9),
             of("everyone", AppliesTo::Everyone, -9..9),
         ],
     }
+}
+
+/// What a calendar holds of a freeze that is closed by default: what is closed from these microseconds on, for ever.
+fn closed_but(from: i64) -> Vec<FreezeWindow> {
+    let whole = ChangeWindows {
+        starts_at: now_and(-9),
+        ends_at: FOREVER,
+        windows: Vec::new(),
+    };
+    vec![FreezeWindow {
+        starts_at: now_and(from),
+        ends_at: FOREVER,
+        change_windows: Some(whole),
+        ..window("closed", 0..1)
+    }]
 }
 
 /// The rights of the chain's members when all of them may, and when the one who is least trusted may not.
@@ -193,6 +212,7 @@ fn consent(said: &str, people: &[&str], request: &Request, facts: &Facts) -> Opt
         environment_version: facts.environment.as_ref().map_or(0, |one| one.version),
         reason: "a test".to_owned(),
         exception: request.exception,
+        freezes: facts.calendar.windows.iter().map(lifted).collect(),
         chain: request.chain.clone(),
         calendar_revision: facts.calendar.revision,
         rule_revision: facts.rule.revision,

@@ -5,10 +5,10 @@ use chrono::TimeDelta;
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier,
 };
-use floe_domain::freeze::{AppliesTo, Calendar, FOREVER, FreezeWindow};
+use floe_domain::freeze::{AppliesTo, Calendar, DEFAULT_CALENDAR, FOREVER, FreezeWindow, UnderWay};
 use floe_domain::guard::{
     ActorChain, ApprovalRule, Approver, Asked, Consent, Facts, Principal, PrincipalKind, Reason,
-    Request, Said, Verdict, Vote, decide,
+    Request, Said, Verdict, Vote, decide, lifted,
 };
 use floe_domain::people::{Rights, Role, Scope};
 use floe_domain::time::Instant;
@@ -93,6 +93,7 @@ fn window() -> impl Strategy<Value = FreezeWindow> {
     )
         .prop_map(
             |(id, starts_at, ends_at, environments, applies_to)| FreezeWindow {
+                calendar: DEFAULT_CALENDAR.to_owned(),
                 name: id.clone(),
                 id,
                 reason: String::new(),
@@ -106,9 +107,11 @@ fn window() -> impl Strategy<Value = FreezeWindow> {
                 },
                 operations: Vec::new(),
                 applies_to,
+                under_way: UnderWay::Finish,
                 created_at: starts_at,
                 ended_early_at: None,
                 schedule: None,
+                change_windows: None,
             },
         )
 }
@@ -227,6 +230,7 @@ fn case() -> impl Strategy<Value = (Request, Facts, Instant)> {
                     environment_version: version,
                     reason: String::new(),
                     exception: request.exception,
+                    freezes: facts.calendar.windows.iter().map(lifted).collect(),
                     chain: request.chain.clone(),
                     calendar_revision: facts.calendar.revision,
                     rule_revision: facts.rule.revision,

@@ -59,7 +59,17 @@ pub fn body(page: view::DecisionPage) -> AnyView {
             {operation.outcome.map(|outcome| view! { <p>{outcome}</p> })}
         }
     });
+    let (who, what) = (decision.chain.words(), decision.operation.name());
+    let came = match decision.verdict {
+        Verdict::Allow => "Floe allowed it.",
+        Verdict::Deny if decision.is_awaiting() => {
+            "No rule forbids it, but people have to approve it before Floe does it."
+        }
+        Verdict::Deny => "Floe refused it, and nothing was changed.",
+    };
+    let codes: Vec<_> = decision.reasons.iter().map(Reason::code).collect();
     view! {
+        <p class="lede">{who}" asked to "{what}" "{decision.environment_id.clone()}". "{came}</p>
         {reasons(&decision)}
         {operation}
         <dl class="facts">
@@ -68,6 +78,7 @@ pub fn body(page: view::DecisionPage) -> AnyView {
             {fact("Asked for because", if reason.is_empty() { "no reason was given".into_any() } else { reason.into_any() })}
             {fact("Decided", time(decision.decided_at))}
             {next}
+            {fact("Codes", view! { <code>{codes.join(" ")}</code> }.into_any())}
             {fact("Calendar revision", decision.calendar_revision.into_any())}
             {decision.digest.map(|digest| fact("What people approve, SHA-256", view! { <code>{digest}</code> }.into_any()))}
             {fact("Decision", view! { <code>{id}</code> }.into_any())}

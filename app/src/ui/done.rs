@@ -25,6 +25,7 @@ fn words(code: &str) -> Option<&'static str> {
         "freeze-ended" => {
             "The freeze is undone. Operations that only it stopped are allowed again."
         }
+        "freeze-changed" => "The freeze is changed. It is in force as it stands here.",
         "freezes-imported" => "Imported. What became of each event stands below.",
         "feed-made" => "The feed is made. Its address is shown this once.",
         "feed-revoked" => "The feed is revoked. Its address leads nowhere any more.",

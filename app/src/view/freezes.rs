@@ -31,8 +31,8 @@ pub struct FreezeRow {
     pub local: Option<String>,
     /// How many environments its scope covers now.
     pub covers: u32,
-    /// How it comes back, in words: `every week on Fri`; `None` is once. The window is then the occurrence under way or the
-    /// next.
+    /// How it comes back, in words: `every week on Fri`; for one that is closed by default, its change windows. `None` is once.
+    /// The window is then the occurrence under way or the next.
     pub repeats: Option<String>,
 }
 
@@ -100,7 +100,9 @@ pub struct FreezePreview {
     pub span: Option<(Instant, Instant)>,
     /// How it comes back, in words; `None` is once.
     pub repeats: Option<String>,
-    /// The next ten occurrences, where it comes back.
+    /// Whether these are change windows: it stops at all times but these.
+    pub is_but: bool,
+    /// The next ten occurrences, where it comes back, or the next ten change windows.
     pub occurrences: Vec<OccurrenceRow>,
     /// Whom it would stop.
     pub applies_to: AppliesTo,

@@ -9,7 +9,7 @@ use crate::service::Caller;
 use crate::service::calendar_file::{self, CalendarImport, CalendarReport};
 use clap::builder::BoolishValueParser;
 use clap::{Args, Subcommand};
-use floe_domain::freeze::{AppliesTo, ICS_LIMIT, IcsDefaults, Scope};
+use floe_domain::freeze::{AppliesTo, ICS_LIMIT, IcsDefaults, Scope, UnderWay};
 use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
@@ -53,6 +53,7 @@ pub(super) async fn run(command: Freeze) -> Result<ExitCode, Failure> {
             scope: Scope::default(),
             operations: Vec::new(),
             applies_to: AppliesTo::Automated,
+            under_way: UnderWay::Finish,
         },
         dry_run: options.dry_run,
     };

@@ -2,6 +2,7 @@
 
 mod approver;
 mod audit;
+mod clock;
 mod delegation;
 mod environment;
 mod failure;
@@ -68,6 +69,9 @@ enum Command {
     /// Manage who is told what happens, by signed messages
     #[command(subcommand)]
     Webhook(webhook::Webhook),
+    /// Say that the machine's clock is right again
+    #[command(subcommand)]
+    Clock(clock::Clock),
     /// Print the audit as JSON lines, and whether its chain of hashes holds
     ///
     /// Exit code 0: the chain holds; 1: it does not.
@@ -155,6 +159,7 @@ pub fn main() -> ExitCode {
             Command::Freeze(command) => freeze::run(command).await,
             Command::Feed(command) => feed::run(command).await,
             Command::Webhook(command) => webhook::run(command).await,
+            Command::Clock(command) => clock::run(command).await,
             Command::Audit(options) => audit::run(options).await,
         }
     });

@@ -11,6 +11,7 @@ use crate::workers;
 use clap::Args;
 use clap::builder::BoolishValueParser;
 use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -37,6 +38,9 @@ pub(super) struct Options {
     /// Let webhooks lead to this machine and to private networks; where clouds keep credentials they never lead
     #[arg(long, env = "FLOE_WEBHOOKS_TO_PRIVATE", value_parser = BoolishValueParser::new())]
     webhooks_to_private: bool,
+    /// A folder whose bills are imported by themselves, when they are new and when they change
+    #[arg(long, env = "FLOE_WATCH", value_name = "DIR")]
+    watch: Option<PathBuf>,
     /// Proxies whose X-Forwarded-For is believed
     #[arg(
         long,
@@ -61,8 +65,15 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
         listen: options.listen,
         origin: options.origin.clone(),
         webhooks_to_private: options.webhooks_to_private,
+        watch: options.watch.clone(),
         ..Config::in_folder(&options.data.data)
     };
+    if let Some(folder) = options.watch.filter(|folder| !folder.is_dir()) {
+        return Err(Failure::failed(format!(
+            "{} can not be watched: it is no folder. Make it, or give --watch another.",
+            folder.display()
+        )));
+    }
     let demo = match options.demo {
         true => Some(demo::prepare(&config).await.map_err(Failure::failed)?),
         false => None,

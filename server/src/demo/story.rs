@@ -13,7 +13,7 @@ use crate::service::{
 };
 use chrono::{DurationRound, TimeDelta};
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope, UnderWay};
 use floe_domain::people::Role;
 use floe_domain::time::Instant;
 use std::net::{IpAddr, Ipv4Addr};
@@ -233,6 +233,7 @@ struct Draft(FreezeDraft);
 fn draft(name: &str, reason: &str, (now, from, to): (Instant, i64, i64)) -> Draft {
     let hour = now.duration_trunc(hours(1)).unwrap_or(now);
     Draft(FreezeDraft {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         name: name.to_owned(),
         reason: reason.to_owned(),
         starts_at: hour + hours(from),
@@ -241,7 +242,9 @@ fn draft(name: &str, reason: &str, (now, from, to): (Instant, i64, i64)) -> Draf
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         schedule: None,
+        change_windows: Vec::new(),
     })
 }
 

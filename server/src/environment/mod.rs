@@ -5,9 +5,12 @@ mod delete;
 mod purge;
 mod recover;
 mod recreate;
+mod safe_step;
 
 pub use purge::{purge, reclaim};
 pub use recover::recover;
+
+use recover::settle;
 
 use crate::app::App;
 use crate::service::{Decided, Refused, Stage, keep, record_by_floe, weigh, wish};
@@ -26,21 +29,31 @@ const REST: Duration = Duration::from_secs(3);
 
 /// Carries out what is queued until `stop` says so. An operation that has started is finished first.
 pub async fn work(app: App, mut stop: watch::Receiver<bool>) {
+    let mut is_settled = true;
     while !*stop.borrow() {
-        let pause = match step(&app).await {
+        let pause = match next(&app, is_settled).await {
             Ok(true) => continue,
             Ok(false) => EVERY,
             Err(cause) => {
-                tracing::error!(%cause, "a queued operation can not be started; it stays queued");
+                tracing::error!(%cause, "the state can not be used; what is queued stays queued, what ran is ended later");
                 REST
             }
         };
+        is_settled = pause == EVERY;
         tokio::select! {
             () = app.queued() => {}
             () = tokio::time::sleep(pause) => {}
             _ = stop.changed() => {}
         }
     }
+}
+
+/// One step. Where the one before could not write how its operation ended, that is said first: nothing else runs.
+async fn next(app: &App, is_settled: bool) -> Result<bool, Refused> {
+    if !is_settled {
+        settle(app, "the state could not be written").await?;
+    }
+    step(app).await
 }
 
 /// Takes the operation that was asked for first and carries it out, or says in it why not. `false` when none is queued.
@@ -117,14 +130,16 @@ async fn admit(
     Ok(Some((permit, environment)))
 }
 
-/// Carries out what was admitted. What is one transaction ends in this one; what takes time starts in it.
+/// Carries out what was admitted. What is one transaction ends in this one, whatever begins meanwhile; what takes time starts
+/// in it and looks again before each safe step.
 async fn start(
     app: &App,
     mut tx: Tx,
-    queued: QueuedOperation,
+    mut queued: QueuedOperation,
     (permit, environment): (Permit, Environment),
 ) -> Result<(), Refused> {
     let now = app.now();
+    queued.operation.started_at = Some(now);
     let operation = &queued.operation;
     tx.start_operation(&operation.id, now).await?;
     let what = ("operation.start", operation.environment_id.as_str());

@@ -13,12 +13,19 @@ use serde_json::json;
 /// # Errors
 /// When the state can not be written.
 pub async fn recover(app: &App) -> Result<usize, Refused> {
+    settle(app, "the server stopped").await
+}
+
+/// Ends what stands as running while nothing runs.
+pub(super) async fn settle(app: &App, why: &str) -> Result<usize, Refused> {
     let mut tx = app.store().write().await?;
     let now = app.now();
     let running = tx.operations_that_are(OperationStatus::Running).await?;
     for queued in &running {
-        let outcome = "Not carried out: the server stopped before it was complete. The environment is whole and serves what it served before. Ask again.";
-        fail(&mut tx, queued, outcome, now).await?;
+        let outcome = format!(
+            "Not carried out: {why} before it was complete. The environment is whole and serves what it served before. Ask again."
+        );
+        fail(&mut tx, queued, &outcome, now).await?;
     }
     for environment in tx.environments().await? {
         if environment.state == EnvironmentState::Recreating {

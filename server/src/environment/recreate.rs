@@ -1,10 +1,13 @@
 //! Recreating a region's data set: its segments are rebuilt from the kept originals beside the live ones, compared to
-//! the last digit, and swapped in one step. Knows segments and originals; must not know decisions.
+//! the last digit, and swapped in one step. Nothing is removed before the new is live, and both happen in one transaction: so
+//! it can be stopped before each import's rebuild and before the swap, and never in between. Knows segments and originals;
+//! must not know decisions.
 
-use super::{fail, succeed};
+use super::safe_step::{self, Stop};
+use super::succeed;
 use crate::app::App;
 use crate::service::{Refused, region_of};
-use crate::state::{QueuedOperation, SegmentRow, SegmentState, Tx};
+use crate::state::{Fault, QueuedOperation, SegmentRow, SegmentState, Tx};
 use floe_domain::environment::{Environment, EnvironmentState};
 use floe_domain::guard::Permit;
 use floe_ledger::charges::SegmentKey;
@@ -37,7 +40,31 @@ pub(super) async fn begin(
     }
 }
 
-/// Rebuilds and swaps. When that fails, what served before serves on and the operation says why.
+/// Why a recreation ends without having changed anything.
+enum End {
+    Stopped(Stop),
+    Failed(String),
+}
+
+impl From<Stop> for End {
+    fn from(stop: Stop) -> Self {
+        Self::Stopped(stop)
+    }
+}
+
+impl From<Refused> for End {
+    fn from(refused: Refused) -> Self {
+        Self::Failed(refused.to_string())
+    }
+}
+
+impl From<Fault> for End {
+    fn from(fault: Fault) -> Self {
+        Refused::from(fault).into()
+    }
+}
+
+/// Rebuilds and swaps. When that fails or a freeze stops it, what served before serves on and the operation says why.
 ///
 /// # Errors
 /// When the state can not be written: the next start of the server puts it right.
@@ -47,16 +74,15 @@ pub(super) async fn carry_out(
     queued: &QueuedOperation,
 ) -> Result<(), Refused> {
     for _ in 0..ATTEMPTS {
-        let swapped = match rebuild(app, &permit).await {
-            Ok(rebuilt) => swap(app, &permit, queued, rebuilt)
-                .await
-                .map_err(|one| one.to_string()),
-            Err(cause) => Err(cause),
+        let swapped = match rebuild(app, &permit, queued).await {
+            Ok(rebuilt) => swap(app, &permit, queued, rebuilt).await,
+            Err(end) => Err(end),
         };
         match swapped {
             Ok(true) => return Ok(()),
             Ok(false) => {}
-            Err(cause) => return give_up(app, &permit, queued, &cause).await,
+            Err(End::Stopped(stop)) => return safe_step::end(app, &permit, queued, &stop).await,
+            Err(End::Failed(cause)) => return give_up(app, &permit, queued, &cause).await,
         }
     }
     let cause = "Imports changed the region again and again while it was rebuilt.";
@@ -71,37 +97,51 @@ struct Rebuilt {
     published: Vec<Published>,
 }
 
-async fn rebuild(app: &App, permit: &Permit) -> Result<Rebuilt, String> {
-    let (old, files) = sources(app, permit).await.map_err(|one| one.to_string())?;
-    let mut new = Vec::with_capacity(old.len());
-    let mut published = Vec::new();
-    for (import_id, files) in files {
-        let old: Vec<SegmentRow> = old
-            .iter()
-            .filter(|row| row.import_id == import_id)
-            .cloned()
-            .collect();
-        let (data, folder) = (app.data().to_owned(), app.new_id("rec"));
-        let from = old.clone();
-        let id = folder.clone();
-        let rebuilt = tokio::task::spawn_blocking(move || rebuild_one(&data, &id, &files, &from))
-            .await
-            .map_err(|_| "The rebuilding stopped short.".to_owned())?;
-        let (place, segments) = rebuilt?;
-        published.push(place);
-        new.extend(segments.into_iter().map(|described| SegmentRow {
-            id: app.new_id("seg"),
-            import_id: import_id.clone(),
-            folder: folder.clone(),
-            described,
-            retired_at: None,
-        }));
-    }
-    Ok(Rebuilt {
+async fn rebuild(app: &App, permit: &Permit, queued: &QueuedOperation) -> Result<Rebuilt, End> {
+    let (old, files) = sources(app, permit).await?;
+    let mut rebuilt = Rebuilt {
+        new: Vec::with_capacity(old.len()),
         old,
-        new,
-        published,
-    })
+        published: Vec::new(),
+    };
+    for (import_id, files) in files {
+        let step = async {
+            safe_step::pass(app, permit, queued).await?;
+            rebuild_import(app, &import_id, files, &mut rebuilt).await
+        };
+        if let Err(end) = step.await {
+            withdraw(rebuilt.published);
+            return Err(end);
+        }
+    }
+    Ok(rebuilt)
+}
+
+async fn rebuild_import(
+    app: &App,
+    import_id: &str,
+    files: Vec<KeptFile>,
+    rebuilt: &mut Rebuilt,
+) -> Result<(), End> {
+    let from: Vec<SegmentRow> = (rebuilt.old.iter())
+        .filter(|row| row.import_id == import_id)
+        .cloned()
+        .collect();
+    let (data, folder) = (app.data().to_owned(), app.new_id("rec"));
+    let id = folder.clone();
+    let done = tokio::task::spawn_blocking(move || rebuild_one(&data, &id, &files, &from)).await;
+    let done = done.unwrap_or_else(|_| Err("The rebuilding stopped short.".to_owned()));
+    let (place, segments) = done.map_err(End::Failed)?;
+    rebuilt.published.push(place);
+    let rows = segments.into_iter().map(|described| SegmentRow {
+        id: app.new_id("seg"),
+        import_id: import_id.to_owned(),
+        folder: folder.clone(),
+        described,
+        retired_at: None,
+    });
+    rebuilt.new.extend(rows);
+    Ok(())
 }
 
 type Sources = (Vec<SegmentRow>, BTreeMap<String, Vec<KeptFile>>);
@@ -109,7 +149,12 @@ type Sources = (Vec<SegmentRow>, BTreeMap<String, Vec<KeptFile>>);
 /// The live segments of the region, and the kept originals of each import they come from.
 async fn sources(app: &App, permit: &Permit) -> Result<Sources, Refused> {
     let mut tx = app.store().read().await?;
-    let old = live(&mut tx, permit).await?.1;
+    let id = permit.environment_id();
+    let environment = tx
+        .environment(id)
+        .await?
+        .ok_or_else(|| Refused::not_found("environment", id))?;
+    let old = tx.live_segments_of_region(region_of(&environment)).await?;
     let mut files = BTreeMap::new();
     for row in &old {
         if !files.contains_key(&row.import_id) {
@@ -118,16 +163,6 @@ async fn sources(app: &App, permit: &Permit) -> Result<Sources, Refused> {
         }
     }
     Ok((old, files))
-}
-
-async fn live(tx: &mut Tx, permit: &Permit) -> Result<(Environment, Vec<SegmentRow>), Refused> {
-    let id = permit.environment_id();
-    let environment = tx
-        .environment(id)
-        .await?
-        .ok_or_else(|| Refused::not_found("environment", id))?;
-    let segments = tx.live_segments_of_region(region_of(&environment)).await?;
-    Ok((environment, segments))
 }
 
 /// Rebuilds the segments of one import and compares them with those that are live.
@@ -167,16 +202,24 @@ fn rebuild_one(
     Ok((published, delivery.segments))
 }
 
-/// Swaps old for new in one transaction; `false` when an import changed the region meanwhile, and then nothing was done.
+/// Swaps old for new in one transaction, in which it is seen too that no freeze stops it; `false` when an import changed the
+/// region meanwhile, and then nothing was done.
 async fn swap(
     app: &App,
     permit: &Permit,
     queued: &QueuedOperation,
     rebuilt: Rebuilt,
-) -> Result<bool, Refused> {
+) -> Result<bool, End> {
     let mut tx = app.store().write().await?;
     let now = app.now();
-    let (environment, live) = live(&mut tx, permit).await?;
+    let environment = match safe_step::pass_in(&mut tx, permit, queued, now).await {
+        Ok(environment) => environment,
+        Err(stop) => {
+            withdraw(rebuilt.published);
+            return Err(stop.into());
+        }
+    };
+    let live = tx.live_segments_of_region(region_of(&environment)).await?;
     let ids = |rows: &[SegmentRow]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
     if ids(&live) != ids(&rebuilt.old) {
         withdraw(rebuilt.published);
@@ -225,16 +268,6 @@ async fn give_up(
     cause: &str,
 ) -> Result<(), Refused> {
     tracing::error!(environment = permit.environment_id(), %cause, "a recreation failed");
-    let mut tx = app.store().write().await?;
-    let now = app.now();
-    let environment = live(&mut tx, permit).await?.0;
-    tx.change_environment(
-        &environment,
-        EnvironmentState::Active,
-        environment.generation,
-    )
-    .await?;
     let outcome = format!("Not recreated; what served before serves on. {cause}");
-    fail(&mut tx, queued, &outcome, now).await?;
-    Ok(tx.commit().await?)
+    safe_step::leave(app, permit, queued, "operation.fail", &outcome).await
 }

@@ -50,6 +50,11 @@ impl Door {
         Self::new(Method::POST, MethodFilter::POST, path, who, handler)
     }
 
+    /// A door for PUT.
+    pub fn put<H: Handler<T, Http>, T: 'static>(path: &'static str, who: Who, handler: H) -> Self {
+        Self::new(Method::PUT, MethodFilter::PUT, path, who, handler)
+    }
+
     fn new<H: Handler<T, Http>, T: 'static>(
         method: Method,
         filter: MethodFilter,
@@ -168,6 +173,16 @@ impl Told {
             status: axum::http::StatusCode::OK,
             description,
             content: vec![("application/json", schema)],
+        }
+    }
+
+    /// Status 204, without a body.
+    #[must_use]
+    pub const fn nothing(description: &'static str) -> Self {
+        Self {
+            status: axum::http::StatusCode::NO_CONTENT,
+            description,
+            content: Vec::new(),
         }
     }
 

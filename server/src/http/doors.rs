@@ -5,7 +5,7 @@ use super::door::Door;
 use super::door::Who::{Anyone, Known, May, People, Signed};
 use super::{explore_csv, feed, health, metrics, openapi, problem, ssm, v1};
 use floe_domain::people::Permission::{
-    AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite,
+    AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite, TokensPassOn,
 };
 
 /// All of them.
@@ -39,6 +39,13 @@ pub fn doors() -> Vec<Door> {
         .told(v1::calendar_files::import_docs),
         Door::get("/api/v1/freezes/{id}", May(FreezesRead), v1::freezes::show)
             .told(v1::freezes::show_docs),
+        // It only tightens, as setting one does: what would loosen is refused.
+        Door::put(
+            "/api/v1/freezes/{id}",
+            May(FreezesWrite),
+            v1::freezes::change,
+        )
+        .told(v1::freezes::change_docs),
         Door::get(
             "/api/v1/calendar/state",
             May(FreezesRead),
@@ -83,6 +90,14 @@ pub fn doors() -> Vec<Door> {
         Door::get("/api/v1/requests/{id}", Known, v1::requests::show).told(v1::requests::show_docs),
         Door::post("/api/v1/requests/{id}/cancel", Known, v1::requests::cancel)
             .told(v1::requests::cancel_docs),
+        Door::post("/api/v1/tokens", May(TokensPassOn), v1::tokens::pass_on)
+            .told(v1::tokens::pass_on_docs),
+        Door::post(
+            "/api/v1/tokens/{id}/revoke",
+            May(TokensPassOn),
+            v1::tokens::revoke,
+        )
+        .told(v1::tokens::revoke_docs),
         Door::get("/api/v1/decisions/{id}", Known, v1::decisions::show).told(v1::decisions::docs),
         Door::get("/api/v1/audit", May(AuditRead), v1::audit::read).told(v1::audit::docs),
         // As AWS Systems Manager: beside the page of the same address, which is read only.

@@ -46,6 +46,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/freezes/calendar", Who::People),
     ("/freezes/import", Who::People),
     ("/freezes/{id}", Who::People),
+    ("/freezes/{id}/change", Who::People),
     ("/environments", Who::People),
     ("/environments/declare", Who::People),
     ("/environments/{id}", Who::People),

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::app::App;
 use crate::state::{Fault, Tx};
-use floe_domain::environment::{Environment, EnvironmentState};
+use floe_domain::environment::{Environment, EnvironmentState, OperationStatus};
 use floe_domain::guard::{
     Approver, Decision, DecisionRecord, Reason, Request, Said, Verdict, Vote, ineligible,
 };
@@ -121,7 +121,7 @@ pub async fn show(app: &App, caller: &Caller, id: &str) -> Result<RequestStory, 
     let request = seen(&mut tx, caller, id).await?.at(now);
     let approvers = tx.approvers().await?;
     let environment = tx.environment(&request.asked.environment_id).await?;
-    let is_last_in_partition = is_last(&mut tx, environment.as_ref()).await?;
+    let is_last_in_partition = is_last(&mut tx, environment.as_ref(), now).await?;
     let connected = tx.connected(&request.asked.chain).await?;
     let reasons = if request.status == RequestStatus::Awaiting {
         let decision = reconsider(&mut tx, &request, now).await?;
@@ -235,8 +235,16 @@ pub(crate) fn wish(request: &ApprovalRequest) -> Request {
     }
 }
 
-/// Whether an environment is the last whole one of its kind in its partition.
-pub(crate) async fn is_last(tx: &mut Tx, one: Option<&Environment>) -> Result<bool, Fault> {
+/// How long an environment that is younger than another has to be there before it could take over for that.
+const SETTLED: chrono::TimeDelta = chrono::TimeDelta::days(30);
+
+/// Whether an environment is the last whole one of its kind in its partition. What an import or a declaration has just made
+/// does not count: it would take an approval away.
+pub(crate) async fn is_last(
+    tx: &mut Tx,
+    one: Option<&Environment>,
+    now: Instant,
+) -> Result<bool, Fault> {
     let Some(one) = one else {
         return Ok(false);
     };
@@ -244,7 +252,9 @@ pub(crate) async fn is_last(tx: &mut Tx, one: Option<&Environment>) -> Result<bo
     Ok(!others.iter().any(|other| {
         other.id != one.id
             && other.kind == one.kind
+            && other.tier == one.tier
             && other.partition() == one.partition()
+            && (other.created_at <= one.created_at || now - other.created_at >= SETTLED)
             && matches!(
                 other.state,
                 EnvironmentState::Active | EnvironmentState::Recreating
@@ -279,7 +289,16 @@ pub async fn say(
     let Some((person_id, email)) = caller.owner() else {
         return Err(Refused::not_found("request", word.request_id));
     };
-    if request.status != RequestStatus::Awaiting {
+    // A denial ends it as long as it has not begun, even after enough have approved.
+    let is_queued = match (&request.status, &request.operation_id) {
+        (RequestStatus::Approved, Some(operation)) => tx
+            .operation(operation)
+            .await?
+            .is_some_and(|one| one.status == OperationStatus::Queued),
+        _ => false,
+    };
+    let denies_what_is_queued = is_queued && word.said == Said::Deny;
+    if request.status != RequestStatus::Awaiting && !denies_what_is_queued {
         return Err(over(&request));
     }
     if request.digest != word.digest || request.asked.digest() != word.digest {
@@ -312,7 +331,11 @@ pub async fn say(
         "operation": request.asked.operation, "by": email, "reason": reason, "signed": signed,
     });
     recording::by(&mut tx, now, caller.chain(), (action, &request.id), detail).await?;
-    let request = settle(app, &mut tx, request, now).await?;
+    // What is queued reads the denial when it begins, and fails by it.
+    let request = match denies_what_is_queued {
+        true => request,
+        false => settle(app, &mut tx, request, now).await?,
+    };
     tx.commit().await?;
     app.wake_executor();
     Ok(request)

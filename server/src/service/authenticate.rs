@@ -1,7 +1,7 @@
 //! From a secret to the caller it proves. Knows sessions, tokens and signatures; must not know cookies or headers.
 
 use super::rounds::{self, Rounds, STOPPED, Shared};
-use super::{Caller, Refused, keys};
+use super::{Caller, Refused, keys, tokens};
 use crate::app::App;
 use crate::master::Master;
 use crate::secret::Secret;
@@ -9,7 +9,7 @@ use crate::sigv4::Claim;
 use crate::state::{Fault, SessionRow, TokenRow};
 use chrono::TimeDelta;
 use floe_domain::guard::{Principal, PrincipalKind};
-use floe_domain::people::Rights;
+use floe_domain::people::{Rights, Role};
 use floe_domain::time::Instant;
 use std::collections::HashMap;
 
@@ -56,20 +56,17 @@ pub async fn token(app: &App, secret: &Secret) -> Result<Option<Caller>, Refused
     let Some(row) = found.filter(|row| row.is_taken(now)) else {
         return Ok(None);
     };
+    let Some(through) = through(app, &row, now).await? else {
+        return Ok(None);
+    };
     if is_to_be_noted(row.token.last_used_at, now) {
         note(app, Used::Token(&row.token.id), now).await;
     }
     Ok(row.owner_role.map(|role| {
-        let rights = Rights::Token {
-            scopes: row.token.scopes,
-            owner_role: role,
-        };
-        let principal = Principal {
-            kind: row.token.kind,
-            id: row.token.id,
-            name: row.token.name,
-        };
-        Caller::token(principal, rights, (&row.owner_id, &row.token.owner, role))
+        let owner = (row.owner_id.as_str(), row.token.owner.as_str(), role);
+        let members = std::iter::once(&row).chain(&through);
+        let members = members.map(|one| member(one, role)).collect();
+        Caller::token(members, owner)
     }))
 }
 
@@ -97,6 +94,38 @@ impl Shared for Fingerprint {
             Err(fault) => vec![Err(fault.into()); asked.len()],
         }
     }
+}
+
+/// The tokens that passed one on, the nearest first; `None` where one of them is no longer taken.
+async fn through(app: &App, row: &TokenRow, now: Instant) -> Result<Option<Vec<TokenRow>>, Fault> {
+    let mut all: Vec<TokenRow> = Vec::new();
+    if row.parent_id.is_none() {
+        return Ok(Some(all));
+    }
+    let mut tx = app.store().read().await?;
+    let mut next = row.parent_id.clone();
+    while let Some(id) = next.take() {
+        let parent = tx.token(&id).await?.filter(|parent| parent.is_taken(now));
+        let Some(parent) = parent.filter(|_| all.len() < tokens::LONGEST_CHAIN) else {
+            return Ok(None);
+        };
+        next.clone_from(&parent.parent_id);
+        all.push(parent);
+    }
+    Ok(Some(all))
+}
+
+fn member(row: &TokenRow, owner_role: Role) -> (Principal, Rights) {
+    let principal = Principal {
+        kind: row.token.kind,
+        id: row.token.id.clone(),
+        name: row.token.name.clone(),
+    };
+    let rights = Rights::Token {
+        scopes: row.token.scopes.clone(),
+        owner_role,
+    };
+    (principal, rights)
 }
 
 /// Whom a signature proves.
@@ -148,7 +177,7 @@ pub async fn signature(app: &App, claim: &Claim) -> Result<Signer, Refused> {
         name: row.key.name,
     };
     let owner = (row.owner_id.as_str(), row.key.owner.as_str(), role);
-    Ok(Signer::Key(Caller::token(principal, rights, owner)))
+    Ok(Signer::Key(Caller::token(vec![(principal, rights)], owner)))
 }
 
 fn is_to_be_noted(last: Option<Instant>, now: Instant) -> bool {

@@ -7,12 +7,12 @@ use crate::secret::hex;
 use crate::state::{ImportedEvent, Tx};
 use floe_domain::environment::Environment;
 use floe_domain::freeze::{
-    FreezeDraft, FreezeWindow, IcsDefaults, IcsLeft, IcsTaken, Phase, UNKNOWN_ZONE, Wrong,
-    id_of_uid, is_zone, read_ics, write_ics,
+    DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, IcsDefaults, IcsLeft, IcsTaken, Phase,
+    UNKNOWN_ZONE, UnderWay, Wrong, id_of_uid, is_zone, read_ics, write_ics,
 };
 use floe_domain::people::Permission;
 use floe_domain::time::{Instant, ceil_micros, floor_micros};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 /// What calendar programs call the calendar.
@@ -168,7 +168,7 @@ pub async fn import(
         }
     }
     report.left.sort_by_key(|left| left.line);
-    freezes::leave_room(open, report.taken.len())?;
+    freezes::leave_room(caller, open, report.taken.len())?;
     if !dry_run {
         set(&mut tx, caller, &report, &digest, now).await?;
         tx.commit().await?;
@@ -193,7 +193,7 @@ async fn weigh(
     if let Some(id) = id_of_uid(&event.uid)
         && let Some(freeze) = tx.freeze(id).await?
     {
-        let is_same = normal(draft_of(&freeze)) == normal(event.draft.clone());
+        let is_same = normal(freeze.drafted()) == normal(event.draft.clone());
         return Ok(if is_same {
             Weighed::Known(freeze.id, "is this freeze itself".to_owned())
         } else {
@@ -236,9 +236,21 @@ fn changed(freeze: &FreezeWindow, what: &str) -> Weighed {
     ))
 }
 
-/// What an event said, in few bytes.
+/// What an event said, in few bytes. What could not be said when events were first imported is not in it where it says what
+/// was meant then, so that they are known still.
 fn digest_of(draft: FreezeDraft) -> String {
-    hex(&Sha256::digest(json!(normal(draft)).to_string()))
+    let mut said = json!(normal(draft));
+    if let Some(said) = said.as_object_mut() {
+        if said.get("under_way") == Some(&json!(UnderWay::Finish)) {
+            said.remove("under_way");
+        }
+        if let Some(scope) = said.get_mut("scope").and_then(Value::as_object_mut)
+            && scope.get("except") == Some(&json!([]))
+        {
+            scope.remove("except");
+        }
+    }
+    hex(&Sha256::digest(said.to_string()))
 }
 
 /// A draft as it is kept, with the one kind of line break that a file has.
@@ -250,20 +262,6 @@ fn normal(mut draft: FreezeDraft) -> FreezeDraft {
     draft
 }
 
-fn draft_of(freeze: &FreezeWindow) -> FreezeDraft {
-    FreezeDraft {
-        name: freeze.name.clone(),
-        reason: freeze.reason.clone(),
-        starts_at: freeze.starts_at,
-        ends_at: freeze.ends_at,
-        zone: freeze.zone.clone(),
-        scope: freeze.scope.clone(),
-        operations: freeze.operations.clone(),
-        applies_to: freeze.applies_to,
-        schedule: freeze.schedule.clone(),
-    }
-}
-
 /// Refuses what was given beside the file where it is wrong, rather than say so of every event.
 fn check(given: &IcsDefaults, known: &[Environment], now: Instant) -> Result<(), Refused> {
     let zone = given.zone.clone().unwrap_or_else(|| "UTC".to_owned());
@@ -272,6 +270,7 @@ fn check(given: &IcsDefaults, known: &[Environment], now: Instant) -> Result<(),
         fields.push(Wrong::new("zone", UNKNOWN_ZONE));
     }
     let any = FreezeDraft {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         name: "any".to_owned(),
         reason: "any".to_owned(),
         starts_at: now,
@@ -280,7 +279,9 @@ fn check(given: &IcsDefaults, known: &[Environment], now: Instant) -> Result<(),
         scope: given.scope.clone(),
         operations: given.operations.clone(),
         applies_to: given.applies_to,
+        under_way: given.under_way,
         schedule: None,
+        change_windows: Vec::new(),
     };
     fields.extend(any.check(known, now));
     if fields.is_empty() {
@@ -301,7 +302,7 @@ async fn set(
         freezes::set(tx, caller, &event.freeze, now).await?;
         let imported = ImportedEvent {
             freeze_id: event.freeze.id.clone(),
-            digest: digest_of(draft_of(&event.freeze)),
+            digest: digest_of(event.freeze.drafted()),
         };
         tx.add_imported_event(&event.uid, &imported, now).await?;
     }

@@ -4,12 +4,9 @@
 use super::{CalendarsAnswer, Caller, Refused};
 use crate::app::App;
 use crate::state::Tx;
-use floe_domain::freeze::Subject;
+use floe_domain::freeze::{DEFAULT_CALENDAR, Subject};
 use floe_domain::people::Permission;
 use floe_domain::time::Instant;
-
-/// The calendar of all freezes.
-pub const DEFAULT: &str = "default";
 
 /// What the name of an environment's calendar begins with.
 const ENVIRONMENT: &str = "environment/";
@@ -47,11 +44,10 @@ pub async fn state(
 /// What the calendar of a name is about: the one place that knows names. An ARN is as good as the name at its end.
 async fn resolve(tx: &mut Tx, name: &str) -> Result<Option<Subject>, Refused> {
     let name = name.split_once(DOCUMENT).map_or(name, |(_, name)| name);
-    if name == DEFAULT {
-        return Ok(Some(Subject::Everything));
+    if let Some(id) = name.strip_prefix(ENVIRONMENT) {
+        return Ok(tx.environment(id).await?.map(Subject::One));
     }
-    match name.strip_prefix(ENVIRONMENT) {
-        Some(id) => Ok(tx.environment(id).await?.map(Subject::One)),
-        None => Ok(None),
-    }
+    let is_one =
+        name == DEFAULT_CALENDAR || tx.calendar_names().await?.iter().any(|one| one == name);
+    Ok(is_one.then(|| Subject::Named(name.to_owned())))
 }

@@ -3,7 +3,7 @@
 use super::Refused;
 use crate::state::Tx;
 use floe_domain::guard::{ActorChain, Principal, PrincipalKind};
-use floe_domain::people::{Permission, Rights, Role};
+use floe_domain::people::{Permission, Rights, Role, Scope};
 use floe_domain::time::Instant;
 
 /// What proved who calls.
@@ -54,18 +54,22 @@ impl Caller {
         }
     }
 
-    /// A token or a key, acting for the person who owns it.
+    /// A token or a key, with those that passed it on, acting for the person who owns them all.
     #[must_use]
-    pub(crate) fn token(token: Principal, rights: Rights, owner: (&str, &str, Role)) -> Self {
+    pub(crate) fn token(members: Vec<(Principal, Rights)>, owner: (&str, &str, Role)) -> Self {
         let (owner_id, owner_email, role) = owner;
+        let (mut chain, mut rights): (Vec<_>, Vec<_>) = members.into_iter().unzip();
+        let token_id = chain.first().map(|one| one.id.clone());
+        chain.push(human(owner_id, owner_email));
+        rights.push(Rights::Person { role });
         Self {
             credential: Credential::Token {
-                token_id: token.id.clone(),
+                token_id: token_id.unwrap_or_default(),
                 owner_id: owner_id.to_owned(),
                 owner_email: owner_email.to_owned(),
             },
-            chain: ActorChain(vec![token, human(owner_id, owner_email)]),
-            rights: vec![rights, Rights::Person { role }],
+            chain: ActorChain(chain),
+            rights,
         }
     }
 
@@ -79,6 +83,23 @@ impl Caller {
                 name: "the command line".to_owned(),
             }]),
             rights: vec![Rights::Person { role: Role::Admin }],
+            credential: Credential::CommandLine,
+        }
+    }
+
+    /// What lies in the folder that Floe was told to watch: imports, and nothing else.
+    #[must_use]
+    pub(crate) fn watched_folder() -> Self {
+        Self {
+            chain: ActorChain(vec![Principal {
+                kind: PrincipalKind::Service,
+                id: "watched-folder".to_owned(),
+                name: "the watched folder".to_owned(),
+            }]),
+            rights: vec![Rights::Token {
+                scopes: vec![Scope::ImportsWrite],
+                owner_role: Role::Operator,
+            }],
             credential: Credential::CommandLine,
         }
     }

@@ -147,15 +147,11 @@ pub async fn revoke(app: &App, caller: &Caller, id: &str) -> Result<(), Refused>
     caller.require(Permission::TokensOwn)?;
     let mut tx = app.store().write().await?;
     let now = app.now();
-    let mine = if caller.may(Permission::PeopleManage) {
-        None
-    } else {
-        caller.owner().map(|(id, _)| id)
-    };
-    let known = tx.delegations(mine).await?;
-    let one = known
-        .into_iter()
-        .find(|one| one.delegation.id == id)
+    let mine = |person: &str| caller.owner().is_some_and(|(id, _)| id == person);
+    let one = tx
+        .delegation(id)
+        .await?
+        .filter(|one| caller.may(Permission::PeopleManage) || mine(&one.delegation.person_id))
         .ok_or_else(|| Refused::not_found("delegation", id))?;
     if tx.revoke_delegation(id, now).await? {
         let detail = json!({"delegation": id, "agent": one.agent});

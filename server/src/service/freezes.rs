@@ -1,6 +1,11 @@
 //! Freezes: setting, ending, asking. Knows that anyone with the right may tighten, and that loosening takes more than one
 //! person; must not know how a freeze is enforced.
 
+mod change;
+
+pub(super) use change::carry_out as carry_out_change;
+pub use change::{change, to_change, weigh_change};
+
 use super::loosenings::{self, Asker};
 use super::passkeys::Proof;
 use super::{
@@ -100,6 +105,8 @@ pub async fn preview(
 
 /// The most freezes that are not over: each decision looks at all of them.
 const MOST_FREEZES: i64 = 1_000;
+/// The most with which a token may still set one: a token that floods them keeps no person from setting theirs.
+const MOST_WITH_TOKENS: i64 = 800;
 
 fn covered(environments: Vec<Environment>, scope: &Scope) -> Vec<Environment> {
     environments
@@ -124,7 +131,7 @@ pub async fn create(
     if !fields.is_empty() {
         return Err(Refused::Invalid { fields });
     }
-    leave_room(tx.open_freezes(now).await?, 1)?;
+    leave_room(caller, tx.open_freezes(now).await?, 1)?;
     let freeze = window_of(app, caller, draft, now);
     set(&mut tx, caller, &freeze, now).await?;
     tx.commit().await?;
@@ -132,13 +139,17 @@ pub async fn create(
 }
 
 /// Refuses so many more freezes than there may be.
-pub(super) fn leave_room(open: i64, more: usize) -> Result<(), Refused> {
+pub(super) fn leave_room(caller: &Caller, open: i64, more: usize) -> Result<(), Refused> {
     let more = i64::try_from(more).unwrap_or(i64::MAX);
-    if open.saturating_add(more) <= MOST_FREEZES {
+    let most = match caller.credential() {
+        Credential::Token { .. } => MOST_WITH_TOKENS,
+        Credential::Session { .. } | Credential::CommandLine => MOST_FREEZES,
+    };
+    if open.saturating_add(more) <= most {
         return Ok(());
     }
     Err(Refused::conflict(format!(
-        "There are {open} freezes that are not over, and at most 1,000 can be. End some of them, or set one that covers more."
+        "There are {open} freezes that are not over, and at most {most} can be for you to set one. End some of them, or set one that covers more."
     )))
 }
 
@@ -151,6 +162,8 @@ pub(super) fn window_of(
 ) -> FreezeWindow {
     FreezeWindow {
         id: app.new_id("frz"),
+        change_windows: draft.closed_but(),
+        calendar: draft.calendar,
         name: draft.name.trim().to_owned(),
         reason: draft.reason.trim().to_owned(),
         owner: caller.chain().words(),
@@ -160,6 +173,7 @@ pub(super) fn window_of(
         scope: draft.scope,
         operations: draft.operations,
         applies_to: draft.applies_to,
+        under_way: draft.under_way,
         created_at: now,
         ended_early_at: None,
         schedule: draft.schedule,
@@ -181,7 +195,9 @@ pub(super) async fn set(
     let detail = json!({
         "name": freeze.name, "reason": freeze.reason, "starts_at": freeze.starts_at, "ends_at": freeze.ends_at,
         "scope": freeze.scope, "operations": freeze.operations, "applies_to": freeze.applies_to,
-        "schedule": freeze.schedule,
+        "schedule": freeze.schedule, "calendar": freeze.calendar,
+        "change_windows": freeze.change_windows.as_ref().map(|one| &one.windows),
+        "under_way": freeze.under_way,
     });
     let what = ("freeze.create", freeze.id.as_str());
     Ok(recording::by(tx, now, caller.chain(), what, detail).await?)

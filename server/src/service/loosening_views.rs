@@ -1,9 +1,11 @@
 //! What the service of loosenings takes and answers with. Knows shapes; must not know how they are made or shown.
 
 use super::VoteView;
+use floe_domain::freeze::{FreezeWindow, Laxer};
 use floe_domain::guard::{ApprovalRule, Loosening, LooseningStanding};
 use floe_domain::time::{Instant, UnknownName};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::str::FromStr;
 
 /// What would make Floe laxer.
@@ -16,6 +18,20 @@ pub enum Change {
         freeze_id: String,
         /// Its name.
         name: String,
+    },
+    /// A freeze becomes laxer. Both are kept as they were written: what was asked for stays that, whatever later versions of Floe
+    /// write of a freeze.
+    ChangeFreeze {
+        /// Its id.
+        freeze_id: String,
+        /// Its name.
+        name: String,
+        /// The freeze as it was when this was asked for.
+        was: Value,
+        /// The freeze as it becomes.
+        becomes: Value,
+        /// In what it becomes laxer, each as what follows "it".
+        loosens: Vec<String>,
     },
     /// A person gets a duty that they did not have.
     Appoint {
@@ -40,7 +56,7 @@ impl Change {
     #[must_use]
     pub fn subject(&self) -> &str {
         match self {
-            Self::EndFreeze { freeze_id, .. } => freeze_id,
+            Self::EndFreeze { freeze_id, .. } | Self::ChangeFreeze { freeze_id, .. } => freeze_id,
             Self::Appoint { person_id, .. } => person_id,
             Self::SetRule { .. } => "approvals",
         }
@@ -51,6 +67,12 @@ impl Change {
     pub fn words(&self) -> String {
         match self {
             Self::EndFreeze { name, .. } => format!("End the freeze `{name}` before its time"),
+            Self::ChangeFreeze { name, loosens, .. } => {
+                format!(
+                    "Change the freeze `{name}` so that it {}",
+                    loosens.join(", and ")
+                )
+            }
             Self::Appoint {
                 email,
                 grants_exceptions: false,
@@ -167,6 +189,44 @@ pub struct LooseningStory {
 pub enum Loosened {
     /// It was done at once, and why that could be.
     Done,
+    /// It waits under this id.
+    Waiting(String),
+}
+
+/// What a change of a freeze would come to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeighedChange {
+    /// The freeze as it is.
+    pub before: FreezeWindow,
+    /// The freeze as it would be.
+    pub after: FreezeWindow,
+    /// In what it would be laxer.
+    pub laxer: Vec<Laxer>,
+    /// What it takes.
+    pub takes: Takes,
+}
+
+/// What changing a freeze takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Nothing: it would change nothing.
+    Nothing,
+    /// One act of who asks, which is in force at once.
+    OneAct,
+    /// A passkey, approvals and a delay.
+    Approvals {
+        /// How many people have to approve.
+        needed: u8,
+        /// How long it can be vetoed after that, in seconds.
+        delay_seconds: u32,
+    },
+}
+
+/// What became of changing a freeze.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It is this now.
+    Done(Box<FreezeWindow>),
     /// It waits under this id.
     Waiting(String),
 }

@@ -1,4 +1,4 @@
-//! Loosening what is in force: ending a freeze, appointing an approver, asking for fewer approvals. Knows that it takes the current
+//! Loosening what is in force: ending or loosening a freeze, appointing an approver, asking for fewer approvals. Knows that it takes the current
 //! number of people and a delay in which anyone entitled can veto; must not know how rules decide.
 
 use super::approvers::{self, Duty};
@@ -60,7 +60,8 @@ pub(super) async fn ask(
             "A change of this waits already. Look at it under Approvals.",
         ));
     }
-    let (rule, is_sealed) = tx.approval_rule().await?;
+    let (rule, _) = tx.approval_rule().await?;
+    let (needed, delay_seconds) = price(tx).await?;
     let id = app.new_id("loo");
     let asked = Loosening {
         what: serde_json::to_string(&change).map_err(Fault::from)?,
@@ -68,12 +69,11 @@ pub(super) async fn ask(
         person_id: asker.person_id.clone(),
         beneficiary: match &change {
             Change::Appoint { person_id, .. } => Some(person_id.clone()),
-            Change::EndFreeze { .. } | Change::SetRule { .. } => None,
+            Change::EndFreeze { .. } | Change::ChangeFreeze { .. } | Change::SetRule { .. } => None,
         },
-        // Until there were ever enough approvers, nobody could approve: then the delay alone protects.
-        needed: if is_sealed { rule.approvals } else { 0 },
+        needed,
         rule_revision: rule.revision,
-        delay_seconds: rule.loosening_seconds,
+        delay_seconds,
         requested_at: now,
         expires_at: now + chrono::TimeDelta::seconds(i64::from(rule.approval_seconds)),
         nonce: id.clone(),
@@ -95,6 +95,14 @@ pub(super) async fn ask(
     let what = ("loosening.ask", view.change.subject());
     recording::by(tx, now, &asker.chain, what, detail).await?;
     Ok(id)
+}
+
+/// How many approvals a loosening takes now, and how many seconds it can then be vetoed.
+pub(super) async fn price(tx: &mut Tx) -> Result<(u8, u32), Fault> {
+    let (rule, is_sealed) = tx.approval_rule().await?;
+    // Until there were ever enough approvers, nobody could approve: then the delay alone protects.
+    let needed = if is_sealed { rule.approvals } else { 0 };
+    Ok((needed, rule.loosening_seconds))
 }
 
 /// All that is open, and the last 50 that have ended.
@@ -334,8 +342,8 @@ pub async fn carry_out_due(app: &App) -> Result<usize, Refused> {
     }
     let mut tx = app.store().write().await?;
     let now = app.now();
-    let last = tx.last_record().await?;
-    if last.is_some_and(|last| now < last.at) {
+    let latest = tx.latest_time().await?;
+    if latest.is_some_and(|latest| now < latest) {
         // By a clock that was set back nothing is due; one that was set forward is seen by nobody.
         return Ok(0);
     }
@@ -395,6 +403,21 @@ async fn carry_out(
             };
             freezes::end(tx, freeze, &ending, now).await?;
             Ok(Some(format!("The freeze `{name}` is ended.")))
+        }
+        Change::ChangeFreeze {
+            freeze_id,
+            name,
+            was,
+            becomes,
+            ..
+        } => {
+            let ending = Ending {
+                by: view.requested_by.clone(),
+                reason: view.asked.reason.clone(),
+            };
+            let freeze = (freeze_id.as_str(), was, becomes);
+            let is_changed = freezes::carry_out_change(tx, freeze, &ending, now).await?;
+            Ok(is_changed.then(|| format!("The freeze `{name}` is changed.")))
         }
         Change::Appoint {
             person_id,

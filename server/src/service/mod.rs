@@ -7,10 +7,11 @@
 //! | `sign_in` | `sign_in(app, SignIn) -> SessionStart`; `sign_out(app, &Caller)` |
 //! | `set_up` | `link(app) -> Option<Secret>`, `is_open(app, &Secret) -> bool`, `complete(app, &Secret, email, &Secret password) -> SessionStart` |
 //! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, id, role) -> Person`, `remove(app, caller, id)`, `change_password(app, caller, &Secret old, &Secret new)` |
-//! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `revoke(app, caller, id)` |
+//! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `pass_on(app, caller, PassOn)`, `revoke(app, caller, id)` |
 //! | `keys` | `list(app, caller)`, `issue(app, caller, KeyDraft) -> IssuedKey`, `revoke(app, caller, access key id)` |
 //! | `calendars` | `state(app, caller, names, Option<at>) -> CalendarsAnswer` |
-//! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
+//! | `clock` | `accept(app, caller)` |
+//! | `freezes` | `list(app, caller) -> Freezes`, `show(app, caller, id) -> FreezeStory`, `create(app, caller, FreezeDraft) -> FreezeWindow`, `end_early(app, caller, id, reason, Option<&Proof>) -> Loosened`, `to_change(app, caller, id) -> FreezeWindow`, `weigh_change(app, caller, id, FreezeDraft) -> WeighedChange`, `change(app, caller, (id, FreezeDraft), reason, Option<(&Proof, act)>) -> Changed`, `between(app, caller, start, end) -> Vec<FreezeWindow>`, `preview(app, caller, &Scope) -> Vec<Environment>`, `calendar(app, caller, environment, Option<at>) -> CalendarAnswer` |
 //! | `calendar_file` | `export(app, caller) -> CalendarFile`, `import(app, caller, CalendarImport) -> CalendarReport` |
 //! | `feeds` | `list(app, caller)`, `issue(app, caller, owner, name) -> IssuedFeed`, `revoke(app, caller, id)`, `read(app, &Secret) -> Option<CalendarFile>` |
 //! | `webhooks` | `list(app, caller)`, `log(app, caller, id)`, `add(app, caller, WebhookDraft) -> AddedWebhook`, `test(app, caller, id)`, `send_again(app, caller, id, event)`, `disable(app, caller, id)`, `remove(app, caller, id)` |
@@ -22,6 +23,7 @@
 //! | `loosenings` | `list(app, caller)`, `show(app, caller, id) -> LooseningStory`, `approve(app, caller, (id, digest), &Proof)`, `veto(app, caller, id, reason)` |
 //! | `passkeys` | `list(app, caller, &Site)`, `challenge(app, caller, &Site, act)`, `prove(app, caller, &Site, act, answer) -> Proof`, `offer(app, caller, &Site, act)`, `register(app, caller, &Site, Registration)`, `remove(app, caller, id, (&Proof, act))` |
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
+//! | `watched` | `import(app, (name, listing), files, stop) -> Option<ImportResult>` |
 //! | `imports` | `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView`, `rejects(app, caller, id) -> Option<PathBuf>` |
 //! | `costs` | `open(app, caller) -> Costs`, `query(app, caller, &CostQuery) -> Report` |
 //! | `audit` | `read(app, caller, AuditFilter, Page) -> AuditPart` |
@@ -36,6 +38,7 @@ pub mod authenticate;
 pub mod calendar_file;
 pub mod calendars;
 mod caller;
+pub mod clock;
 pub mod costs;
 pub mod delegations;
 pub mod environments;
@@ -60,6 +63,7 @@ pub mod set_up;
 pub mod sign_in;
 pub mod tokens;
 mod views;
+pub mod watched;
 pub mod webhooks;
 
 pub(crate) use approval_views::EXPIRED;
@@ -67,7 +71,7 @@ pub(crate) use approvals::wish;
 pub(crate) use audit::Followed;
 pub(crate) use authenticate::Fingerprint;
 pub(crate) use environments::region_of;
-pub(crate) use operations::{keep, weigh};
+pub(crate) use operations::{keep, require_clock, weigh};
 pub(crate) use recording::{by as record_by, by_floe as record_by_floe};
 pub(crate) use round::Asking;
 pub(crate) use rounds::Rounds;
@@ -76,7 +80,9 @@ pub use approval_views::{ApprovalRequest, PasskeyView, RequestStatus, RequestSto
 pub use caller::{Caller, Credential};
 pub use delegations::{DelegationDraft, DelegationView};
 pub use imported::*;
-pub use loosening_views::{Change, Loosened, LooseningStatus, LooseningStory, LooseningView};
+pub use loosening_views::{
+    Change, Changed, Loosened, LooseningStatus, LooseningStory, LooseningView, Takes, WeighedChange,
+};
 pub use page::{Page, Paged};
 pub use refused::Refused;
 pub use sign_in::SignIn;

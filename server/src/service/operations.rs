@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use floe_domain::environment::{Operation, OperationKind, OperationStatus};
 use floe_domain::guard::{
     ActorChain, Asked, Consent, Decision, Facts, Permit, PrincipalKind, Reason, Request, Verdict,
-    decide,
+    decide, lifted,
 };
 use floe_domain::people::Permission;
 use floe_domain::time::Instant;
@@ -104,6 +104,7 @@ pub(super) async fn ask_people(
         environment_version: record.environment_version.unwrap_or_default(),
         reason: reason.to_owned(),
         exception: record.exception,
+        freezes: decision.excepted().iter().map(lifted).collect(),
         chain: record.chain.clone(),
         calendar_revision: record.calendar_revision,
         rule_revision: record.rule_revision,
@@ -257,13 +258,7 @@ pub(super) async fn facts(
     consent: Option<Consent>,
     now: Instant,
 ) -> Result<Facts, Refused> {
-    let last = tx.last_record().await?;
-    if last.is_some_and(|last| now < last.at - CLOCK_MAY_LAG) {
-        return Err(Refused::unavailable(
-            "The machine's clock was set back, so the guard can not tell which freezes are active and allows nothing. \
-             Correct the clock and try again.",
-        ));
-    }
+    require_clock(tx, now).await?;
     let environment = tx.environment(&request.environment_id).await?;
     Ok(Facts {
         rights: tx.rights_of(&request.chain, now).await?,
@@ -273,10 +268,25 @@ pub(super) async fn facts(
         rule: tx.approval_rule().await?.0,
         approvers: tx.approvers().await?,
         connected: tx.connected(&request.chain).await?,
-        is_last_in_partition: approvals::is_last(tx, environment.as_ref()).await?,
+        is_last_in_partition: approvals::is_last(tx, environment.as_ref(), now).await?,
         environment,
         consent,
     })
+}
+
+/// Refuses by a clock that was set back: by it a freeze that has begun seems to be ahead.
+///
+/// # Errors
+/// When it was, or that can not be told.
+pub(crate) async fn require_clock(tx: &mut Tx, now: Instant) -> Result<(), Refused> {
+    let latest = tx.latest_time().await?;
+    if latest.is_some_and(|latest| now < latest - CLOCK_MAY_LAG) {
+        return Err(Refused::unavailable(
+            "The machine's clock was set back, so the guard can not tell which freezes are active and allows nothing. \
+             Correct the clock and try again. If it was ahead before and is right now, say so on the machine: `floe clock accept`.",
+        ));
+    }
+    Ok(())
 }
 
 async fn rehearse(

@@ -22,6 +22,15 @@ pub enum Refused {
         /// What was asked for.
         id: String,
     },
+    /// It would make a freeze laxer, which takes more than one act.
+    #[error(
+        "This would loosen the freeze: it {}. That takes a person's passkey, approvals and a delay, on the freeze's page.",
+        parts.join(", and ")
+    )]
+    Loosens {
+        /// In what, each as what follows "it".
+        parts: Vec<String>,
+    },
     /// It does not fit the state things are in.
     #[error("{detail}")]
     Conflict {

@@ -34,6 +34,8 @@ pub struct Token {
     pub kind: PrincipalKind,
     /// The e-mail address of the person it acts for.
     pub owner: String,
+    /// The name of the token that passed it on; `None` for one that was issued to its owner.
+    pub through: Option<String>,
     /// What it was issued for.
     pub scopes: Vec<Scope>,
     /// When it was issued.
@@ -59,6 +61,19 @@ pub struct TokenDraft {
     pub scopes: Vec<Scope>,
     /// How many days it is taken, 1 to 366; `None` means 90.
     pub days: Option<u32>,
+}
+
+/// A token to pass on: it acts for the one that passes it on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassOn {
+    /// The name, 1 to 100 characters.
+    pub name: String,
+    /// Service or agent; nothing else is taken.
+    pub kind: PrincipalKind,
+    /// At least one, and none that the one who passes it on has not.
+    pub scopes: Vec<Scope>,
+    /// For how many seconds it is taken, at least 60 and no longer than the one who passes it on.
+    pub seconds: u32,
 }
 
 /// A token just issued: the one time its secret is shown.

@@ -25,6 +25,14 @@ fn delegation(row: &SqliteRow) -> Result<Delegation, Fault> {
     })
 }
 
+fn view(row: &SqliteRow) -> Result<DelegationView, Fault> {
+    Ok(DelegationView {
+        agent: row.try_get("agent")?,
+        person: row.try_get("person")?,
+        delegation: delegation(row)?,
+    })
+}
+
 impl Tx {
     /// Keeps a delegation.
     ///
@@ -65,7 +73,7 @@ impl Tx {
         Ok(all)
     }
 
-    /// The delegations of a person, or of everyone, the latest first, with the names of both sides.
+    /// The delegations of a person, or of everyone, those not taken back first, with the names of both sides.
     ///
     /// # Errors
     /// When the state can not be read.
@@ -76,20 +84,29 @@ impl Tx {
         let rows = sqlx::query(
             "SELECT delegations.*, tokens.name AS agent, people.email AS person FROM delegations
              JOIN tokens ON tokens.id = delegations.agent_id JOIN people ON people.id = delegations.person_id
-             WHERE $1 IS NULL OR delegations.person_id = $1 ORDER BY from_at DESC, delegations.id LIMIT 200",
+             WHERE $1 IS NULL OR delegations.person_id = $1
+             ORDER BY delegations.revoked_at IS NULL DESC, until_at DESC, delegations.id LIMIT 200",
         )
         .bind(person_id)
         .fetch_all(&mut *self.0)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(DelegationView {
-                    agent: row.try_get("agent")?,
-                    person: row.try_get("person")?,
-                    delegation: delegation(row)?,
-                })
-            })
-            .collect()
+        rows.iter().map(view).collect()
+    }
+
+    /// The delegation of this id, with the names of both sides.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn delegation(&mut self, id: &str) -> Result<Option<DelegationView>, Fault> {
+        let row = sqlx::query(
+            "SELECT delegations.*, tokens.name AS agent, people.email AS person FROM delegations
+             JOIN tokens ON tokens.id = delegations.agent_id JOIN people ON people.id = delegations.person_id
+             WHERE delegations.id = $1",
+        )
+        .bind(id)
+        .fetch_optional(&mut *self.0)
+        .await?;
+        row.as_ref().map(view).transpose()
     }
 
     /// Takes a delegation back; `false` when there is none to take back.

@@ -3,27 +3,48 @@
 use super::row::{at, json, maybe_at, micros, named, to_json};
 use super::{Fault, Tx};
 use crate::service::Ending;
-use floe_domain::freeze::{Calendar, FreezeWindow, Schedule};
+use floe_domain::freeze::{Calendar, ChangeWindows, FreezeWindow, Schedule};
 use floe_domain::time::Instant;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 fn window(row: &SqliteRow) -> Result<FreezeWindow, Fault> {
+    let (starts_at, ends_at) = (at(row, "starts_at")?, at(row, "ends_at")?);
     Ok(FreezeWindow {
         id: row.try_get("id")?,
+        calendar: row.try_get("calendar")?,
         name: row.try_get("name")?,
         reason: row.try_get("reason")?,
         owner: row.try_get("owner")?,
-        starts_at: at(row, "starts_at")?,
-        ends_at: at(row, "ends_at")?,
+        starts_at,
+        ends_at,
         zone: row.try_get("zone")?,
         scope: json(row, "scope")?,
         operations: json(row, "operations")?,
         applies_to: named(row, "applies_to")?,
+        under_way: named(row, "under_way")?,
         created_at: at(row, "created_at")?,
         ended_early_at: maybe_at(row, "ended_early_at")?,
         schedule: schedule(row)?,
+        change_windows: change_windows(row)?.map(|windows| ChangeWindows {
+            starts_at,
+            ends_at,
+            windows,
+        }),
     })
+}
+
+/// When a freeze that is closed by default lets through. One that can not be worked out is a fault: where it is left out, what is
+/// closed between others would be said to be closed for longer than it is, and a freeze without any would be one that ends.
+fn change_windows(row: &SqliteRow) -> Result<Option<Vec<Schedule>>, Fault> {
+    let Some(text) = row.try_get::<Option<String>, _>("change_windows")? else {
+        return Ok(None);
+    };
+    serde_json::from_str(&text)
+        .ok()
+        .filter(|all: &Vec<Schedule>| all.iter().all(|one| one.check().is_empty()))
+        .map(Some)
+        .ok_or_else(|| Fault::unreadable("change windows", text))
 }
 
 /// How a freeze comes back. One that can not be worked out, its zone being unknown to this Floe say, is a fault as well: it
@@ -37,6 +58,11 @@ fn schedule(row: &SqliteRow) -> Result<Option<Schedule>, Fault> {
         .filter(|schedule: &Schedule| schedule.check().is_empty())
         .map(Some)
         .ok_or_else(|| Fault::unreadable("schedule", text))
+}
+
+fn open_text(freeze: &FreezeWindow) -> Result<Option<String>, Fault> {
+    let open = freeze.change_windows.as_ref();
+    open.map(|one| to_json(&one.windows)).transpose()
 }
 
 impl Tx {
@@ -165,8 +191,8 @@ impl Tx {
         set_by: Option<&str>,
     ) -> Result<(), Fault> {
         sqlx::query(
-            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at, schedule, set_by)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+            "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, under_way, created_at, schedule, set_by, calendar, change_windows)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         )
         .bind(&freeze.id)
         .bind(&freeze.name)
@@ -178,9 +204,60 @@ impl Tx {
         .bind(to_json(&freeze.scope)?)
         .bind(to_json(&freeze.operations)?)
         .bind(freeze.applies_to.name())
+        .bind(freeze.under_way.name())
         .bind(micros(freeze.created_at))
         .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
         .bind(set_by)
+        .bind(&freeze.calendar)
+        .bind(open_text(freeze)?)
+        .execute(&mut *self.0)
+        .await?;
+        self.advance("calendar").await?;
+        Ok(())
+    }
+
+    /// The calendars that freezes stand in or stood in, by name in order.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn calendar_names(&mut self) -> Result<Vec<String>, Fault> {
+        let rows = sqlx::query("SELECT DISTINCT calendar FROM freezes ORDER BY calendar")
+            .fetch_all(&mut *self.0)
+            .await?;
+        rows.iter()
+            .map(|row| Ok(row.try_get("calendar")?))
+            .collect()
+    }
+
+    /// Changes what a freeze says and counts the calendar's revision on. Whoever set it can undo it alone only as long as nobody else
+    /// has changed it.
+    ///
+    /// # Errors
+    /// When the state can not be written.
+    pub async fn change_freeze(
+        &mut self,
+        freeze: &FreezeWindow,
+        by_setter: bool,
+    ) -> Result<(), Fault> {
+        sqlx::query(
+            "UPDATE freezes SET name = $2, reason = $3, starts_at = $4, ends_at = $5, zone = $6, scope = $7, operations = $8,
+             applies_to = $9, under_way = $10, schedule = $11, set_by = CASE WHEN $12 = 1 THEN set_by END,
+             calendar = $13, change_windows = $14 WHERE id = $1",
+        )
+        .bind(&freeze.id)
+        .bind(&freeze.name)
+        .bind(&freeze.reason)
+        .bind(micros(freeze.starts_at))
+        .bind(micros(freeze.ends_at))
+        .bind(&freeze.zone)
+        .bind(to_json(&freeze.scope)?)
+        .bind(to_json(&freeze.operations)?)
+        .bind(freeze.applies_to.name())
+        .bind(freeze.under_way.name())
+        .bind(freeze.schedule.as_ref().map(to_json).transpose()?)
+        .bind(i64::from(by_setter))
+        .bind(&freeze.calendar)
+        .bind(open_text(freeze)?)
         .execute(&mut *self.0)
         .await?;
         self.advance("calendar").await?;

@@ -7,6 +7,7 @@
 mod approvals;
 mod attempts;
 mod audit;
+mod clock;
 mod decisions;
 mod delegations;
 mod deliveries;
@@ -29,9 +30,11 @@ mod segments;
 mod sessions;
 mod set_up;
 mod tokens;
+mod watched;
 mod webhooks;
 
 pub use audit::NewRecord;
+pub(crate) use clock::ACCEPTED;
 pub use deliveries::{DueDelivery, NewEvent, Outcome};
 pub use fault::Fault;
 pub use feeds::FeedRow;

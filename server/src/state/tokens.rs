@@ -18,6 +18,8 @@ pub struct TokenRow {
     pub owner_id: String,
     /// Its owner's role now; `None` once they are removed.
     pub owner_role: Option<Role>,
+    /// The token that passed it on.
+    pub parent_id: Option<String>,
 }
 
 impl TokenRow {
@@ -32,8 +34,8 @@ impl TokenRow {
 macro_rules! tokens_where {
     ($condition:literal) => {
         concat!(
-            "SELECT tokens.*, people.email AS owner, people.role AS owner_role, people.removed_at AS owner_removed_at ",
-            "FROM tokens JOIN people ON people.id = tokens.owner_id ",
+            "SELECT tokens.*, people.email AS owner, people.role AS owner_role, people.removed_at AS owner_removed_at, parents.name AS through ",
+            "FROM tokens JOIN people ON people.id = tokens.owner_id LEFT JOIN tokens AS parents ON parents.id = tokens.parent_id ",
             $condition
         )
     };
@@ -52,6 +54,7 @@ fn token(row: &SqliteRow) -> Result<TokenRow, Fault> {
             name: row.try_get("name")?,
             kind: PrincipalKind::from_name(&kind),
             owner: row.try_get("owner")?,
+            through: row.try_get("through")?,
             scopes: json(row, "scopes")?,
             created_at: at(row, "created_at")?,
             expires_at: at(row, "expires_at")?,
@@ -60,6 +63,7 @@ fn token(row: &SqliteRow) -> Result<TokenRow, Fault> {
         },
         owner_id: row.try_get("owner_id")?,
         owner_role: removed.is_none().then_some(role),
+        parent_id: row.try_get("parent_id")?,
     })
 }
 
@@ -96,11 +100,11 @@ impl Tx {
         &mut self,
         token: &Token,
         owner_id: &str,
-        issued_by: Option<&str>,
+        (issued_by, parent_id): (Option<&str>, Option<&str>),
         fingerprint: &str,
     ) -> Result<(), Fault> {
         sqlx::query(
-            "INSERT INTO tokens (id, fingerprint, name, kind, owner_id, scopes, created_at, expires_at, issued_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "INSERT INTO tokens (id, fingerprint, name, kind, owner_id, scopes, created_at, expires_at, issued_by, parent_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
         )
         .bind(&token.id)
         .bind(fingerprint)
@@ -111,6 +115,7 @@ impl Tx {
         .bind(micros(token.created_at))
         .bind(micros(token.expires_at))
         .bind(issued_by)
+        .bind(parent_id)
         .execute(&mut *self.0)
         .await?;
         Ok(())
@@ -155,12 +160,30 @@ impl Tx {
         Ok(())
     }
 
-    /// Revokes a token; one that is revoked keeps its first moment.
+    /// How many tokens that one passed on are taken at `now`.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn tokens_passed_on(&mut self, id: &str, now: Instant) -> Result<i64, Fault> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS tokens FROM tokens WHERE parent_id = $1 AND revoked_at IS NULL AND expires_at > $2",
+        )
+        .bind(id)
+        .bind(micros(now))
+        .fetch_one(&mut *self.0)
+        .await?;
+        Ok(row.try_get("tokens")?)
+    }
+
+    /// Revokes a token and every one that came of it; one that is revoked keeps its first moment.
     ///
     /// # Errors
     /// When the state can not be written.
     pub async fn revoke_token(&mut self, id: &str, now: Instant) -> Result<(), Fault> {
-        sqlx::query("UPDATE tokens SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL")
+        sqlx::query(
+            "WITH RECURSIVE gone (id) AS (SELECT $1 UNION SELECT tokens.id FROM tokens JOIN gone ON tokens.parent_id = gone.id)
+             UPDATE tokens SET revoked_at = $2 WHERE id IN (SELECT id FROM gone) AND revoked_at IS NULL",
+        )
             .bind(id)
             .bind(micros(now))
             .execute(&mut *self.0)

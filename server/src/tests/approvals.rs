@@ -393,3 +393,40 @@ async fn of_a_thousand_attempts_to_use_a_permit_one_succeeds() {
     }
     assert_eq!(used, 1);
 }
+
+#[tokio::test]
+async fn one_denial_ends_it_even_when_enough_have_approved_as_long_as_it_has_not_begun() {
+    let cast = Cast::new().await;
+    let asked = cast.asked().await;
+    cast.approve(&cast.ida, &asked).await;
+    let approved = cast.approve(&cast.kim, &asked).await;
+    assert_eq!(approved.status, RequestStatus::Approved);
+    cast.say(&cast.max, &asked, Said::Deny).await.unwrap();
+    cast.stage.work().await;
+    let id = approved.operation_id.unwrap();
+    let operation = operations::show(&cast.stage.app, &cast.agent, &id).await;
+    assert_eq!(operation.unwrap().status, OperationStatus::Failed);
+    // Once it has ended there is nothing to deny.
+    let late = cast.say(&cast.max, &asked, Said::Deny).await;
+    assert!(matches!(late, Err(Refused::Conflict { .. })));
+}
+
+#[tokio::test]
+async fn a_record_by_a_clock_that_was_set_back_does_not_make_it_right() {
+    let cast = Cast::new().await;
+    cast.asked().await;
+    let (app, clock) = (&cast.stage.app, &cast.stage.clock);
+    let before = app.now();
+    clock.set(before - chrono::TimeDelta::minutes(30));
+    freezes::create(app, &cast.max, freeze()).await.unwrap();
+    let refused = operations::operate(app, &cast.agent, request(OperationKind::Delete, EU)).await;
+    assert!(matches!(refused, Err(Refused::Unavailable { .. })));
+    // Nobody but whoever runs Floe on the machine says that it is.
+    let admin = crate::service::clock::accept(app, &cast.max).await;
+    assert!(matches!(admin, Err(Refused::NotPermitted { .. })));
+    crate::service::clock::accept(app, &Caller::command_line())
+        .await
+        .unwrap();
+    let answer = operations::operate(app, &cast.agent, request(OperationKind::Delete, EU)).await;
+    assert!(matches!(answer, Ok(OperationAnswer::Refused { .. })));
+}

@@ -13,7 +13,7 @@ use crate::service::{
 use chrono::TimeDelta;
 use floe_domain::cost::{CostQuery, Metric, RangeSpec};
 use floe_domain::environment::OperationKind;
-use floe_domain::freeze::{AppliesTo, FreezeDraft, Scope};
+use floe_domain::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeDraft, Scope, UnderWay};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::Role;
 use floe_domain::people::Scope as TokenScope;
@@ -273,6 +273,7 @@ pub(super) fn request(operation: OperationKind, environment: &str) -> OperationR
 /// A freeze of automated principals everywhere, from an hour before noon to an hour after it.
 pub(super) fn freeze() -> FreezeDraft {
     FreezeDraft {
+        calendar: DEFAULT_CALENDAR.to_owned(),
         name: "Year-end close".to_owned(),
         reason: "Numbers are being audited".to_owned(),
         starts_at: noon() - TimeDelta::hours(1),
@@ -281,7 +282,9 @@ pub(super) fn freeze() -> FreezeDraft {
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
         schedule: None,
+        change_windows: Vec::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Tokens: rights, expiry, revocation, and that their secret is nowhere.
 
 use super::stage::Stage;
-use crate::service::{Caller, Refused, TokenDraft, people, tokens};
+use crate::service::{Caller, PassOn, Refused, TokenDraft, people, tokens};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Permission, Role, Scope};
 use std::time::Duration;
@@ -125,6 +125,104 @@ async fn no_token_issues_tokens() {
     let agent = stage.token(PrincipalKind::Agent, Role::Admin).await;
     let issued = tokens::issue(&stage.app, &agent, draft("admin@example.com")).await;
     assert!(matches!(issued, Err(Refused::NotPermitted { .. })));
+}
+
+fn pass_on(scopes: &[Scope], seconds: u32) -> PassOn {
+    PassOn {
+        name: "helper".to_owned(),
+        kind: PrincipalKind::Agent,
+        scopes: scopes.to_vec(),
+        seconds,
+    }
+}
+
+#[tokio::test]
+async fn what_is_passed_on_acts_for_the_whole_chain_within_its_rights() {
+    let stage = Stage::new().await;
+    let scopes = [Scope::TokensPassOn, Scope::CostsRead, Scope::FreezesRead];
+    let (service, ..) = stage
+        .token_for(PrincipalKind::Service, Role::Operator, &scopes)
+        .await;
+    let mut caller = service;
+    for depth in 3..=5 {
+        let issued = tokens::pass_on(&stage.app, &caller, pass_on(&scopes, 60)).await;
+        caller = stage.bearer(&issued.unwrap().secret).await.unwrap();
+        assert_eq!(caller.chain().0.len(), depth);
+        assert_eq!(caller.chain().kind(), PrincipalKind::Agent);
+        assert_eq!(caller.rights().len(), depth);
+    }
+    let kinds: Vec<_> = caller.chain().0.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds[3..], [PrincipalKind::Service, PrincipalKind::Human]);
+    let sixth = tokens::pass_on(&stage.app, &caller, pass_on(&scopes, 60)).await;
+    assert!(matches!(sixth, Err(Refused::Conflict { .. })));
+}
+
+#[tokio::test]
+async fn nothing_is_passed_on_that_one_has_not_nor_for_longer() {
+    let stage = Stage::new().await;
+    let scopes = [Scope::TokensPassOn, Scope::CostsRead];
+    let (agent, ..) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &scopes)
+        .await;
+    let longer = 367 * 86_400;
+    for (draft, field) in [
+        (pass_on(&[Scope::FreezesRead], 60), "scopes"),
+        (pass_on(&[], 60), "scopes"),
+        (pass_on(&[Scope::CostsRead], 59), "seconds"),
+        (pass_on(&[Scope::CostsRead], longer), "seconds"),
+    ] {
+        let refused = tokens::pass_on(&stage.app, &agent, draft).await;
+        let Err(Refused::Invalid { fields }) = refused else {
+            panic!("was passed on")
+        };
+        assert_eq!(fields[0].field, field);
+    }
+    let without = [Scope::CostsRead];
+    let (plain, ..) = stage
+        .token_for(PrincipalKind::Agent, Role::Operator, &without)
+        .await;
+    let person = stage.person(Role::Admin).await;
+    for caller in [plain, person, Caller::command_line()] {
+        let refused = tokens::pass_on(&stage.app, &caller, pass_on(&without, 60)).await;
+        assert!(matches!(refused, Err(Refused::NotPermitted { .. })));
+    }
+}
+
+#[tokio::test]
+async fn what_was_passed_on_ends_with_the_token_it_came_of_and_not_the_other_way_round() {
+    let stage = Stage::new().await;
+    let admin = stage.person(Role::Admin).await;
+    let scopes = [Scope::TokensPassOn];
+    let (service, first, id) = stage
+        .token_for(PrincipalKind::Service, Role::Operator, &scopes)
+        .await;
+    let pass = async |caller: &Caller| {
+        tokens::pass_on(&stage.app, caller, pass_on(&scopes, 600))
+            .await
+            .unwrap()
+    };
+    let child = pass(&service).await;
+    let caller = stage.bearer(&child.secret).await.unwrap();
+    let grandchild = pass(&caller).await;
+    // It does not reach the one it came of, nor a stranger's.
+    let upwards = tokens::revoke(&stage.app, &caller, &id).await;
+    assert!(matches!(upwards, Err(Refused::NotFound { .. })));
+    let another = pass(&service).await;
+    let sideways = tokens::revoke(&stage.app, &caller, &another.token.id).await;
+    assert!(matches!(sideways, Err(Refused::NotFound { .. })));
+    tokens::revoke(&stage.app, &service, &child.token.id)
+        .await
+        .unwrap();
+    for (secret, lives) in [
+        (&first, true),
+        (&another.secret, true),
+        (&child.secret, false),
+        (&grandchild.secret, false),
+    ] {
+        assert_eq!(stage.bearer(secret).await.is_some(), lives);
+    }
+    tokens::revoke(&stage.app, &admin, &id).await.unwrap();
+    assert!(stage.bearer(&another.secret).await.is_none());
 }
 
 #[tokio::test]

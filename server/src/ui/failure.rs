@@ -24,6 +24,12 @@ pub(crate) fn failed(title: &str) -> impl Fn(Refused) -> Failure + '_ {
                 &words,
                 "Ask an admin to do it, or for the role that may.",
             ),
+            Refused::Loosens { .. } => Failure::new(
+                FailureKind::Conflict,
+                title,
+                &words,
+                "Look at what it would loosen, and ask for it with your passkey.",
+            ),
             Refused::NotFound { .. } => Failure::not_found(&words),
             Refused::Conflict { .. } => Failure::new(
                 FailureKind::Conflict,

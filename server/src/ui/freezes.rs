@@ -7,7 +7,9 @@ use crate::service::{Decided, LooseningStatus, environments, freezes};
 use chrono::Timelike as _;
 use floe_app::view::*;
 use floe_domain::environment::{Environment, EnvironmentState};
-use floe_domain::freeze::{AppliesTo, FreezeWindow, Occurrence, Schedule, Scope, in_zone, zones};
+use floe_domain::freeze::{
+    AppliesTo, FreezeDraft, FreezeWindow, Occurrence, Schedule, Scope, in_zone, zones,
+};
 use floe_domain::region::partition_words;
 use floe_domain::time::Instant;
 
@@ -49,9 +51,30 @@ fn row(window: FreezeWindow, known: &[Environment], now: Instant) -> FreezeRow {
         phase: window.phase(now),
         local: local(&window),
         covers: u32::try_from(covers).unwrap_or(u32::MAX),
-        repeats: repeats(window.schedule.as_ref()),
+        repeats: comes_back(&window),
         window,
     }
+}
+
+/// How it comes back, or when it lets through, in words.
+fn comes_back(window: &FreezeWindow) -> Option<String> {
+    let Some(open) = &window.change_windows else {
+        return repeats(window.schedule.as_ref());
+    };
+    let words: Vec<_> = open.windows.iter().filter_map(opening).collect();
+    Some(words.join("; "))
+}
+
+/// A change window: `every week on Tue, first 2026-11-24 10:00 – 2026-11-24 12:00 Europe/Berlin`.
+fn opening(schedule: &Schedule) -> Option<String> {
+    let first = schedule.openings(Instant::MIN_UTC).next()?;
+    let local = |at| in_zone(at, &schedule.zone);
+    let (starts, ends) = (local(first.starts_at)?, local(first.ends_at)?);
+    let often = repeats(Some(schedule)).unwrap_or_else(|| "once".to_owned());
+    Some(format!(
+        "{often}, first {starts} – {ends} {}",
+        schedule.zone
+    ))
 }
 
 /// How it comes back, in words.
@@ -147,15 +170,19 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
         regions: Vec::new(),
         partitions: Vec::new(),
         environments: Vec::new(),
+        exempt: Vec::new(),
         tiers: Vec::new(),
         operations: Vec::new(),
         ..form.clone()
     };
     let timed = timed.draft(&[], now).ok();
     let schedule = timed.as_ref().and_then(|draft| draft.schedule.as_ref());
-    let occurrences: Vec<_> = schedule
-        .into_iter()
-        .flat_map(|schedule| schedule.occurrences(now))
+    let open = timed.as_ref().and_then(FreezeDraft::closed_but);
+    let opening = open.as_ref().and_then(|open| open.windows.first());
+    let stopped = schedule.into_iter().flat_map(|one| one.occurrences(now));
+    let let_through = open.iter().flat_map(|open| open.open(now));
+    let occurrences: Vec<_> = stopped
+        .chain(let_through)
         .take(10)
         .map(|one| occurrence(one, &form.zone))
         .collect();
@@ -179,11 +206,13 @@ pub(super) async fn preview(floe: &Floe, form: FreezeForm) -> Result<FreezePrevi
             .iter()
             .filter_map(|tier| tier.parse().ok())
             .collect(),
+        except: filled(&form.exempt),
     };
     let covered = freezes::preview(floe.app(), floe.caller()?, &scope).await;
     Ok(FreezePreview {
         span,
-        repeats: repeats(schedule),
+        repeats: repeats(schedule.or(opening)),
+        is_but: open.is_some(),
         occurrences,
         applies_to: form.applies_to.parse().unwrap_or(AppliesTo::Automated),
         covered: covered

@@ -66,6 +66,7 @@ mod tests {
         let now = Instant::default();
         IssuedToken {
             token: Token {
+                through: None,
                 id: "t".to_owned(),
                 name: "bot".to_owned(),
                 kind: PrincipalKind::Agent,

@@ -38,7 +38,10 @@ pub(super) async fn list(floe: &Floe) -> Result<TokensPage, Failure> {
 fn row(token: Token) -> TokenRow {
     TokenRow {
         id: token.id,
-        name: token.name,
+        name: match token.through {
+            Some(through) => format!("{} (through {through})", token.name),
+            None => token.name,
+        },
         kind: match token.kind {
             PrincipalKind::Service => TokenKind::Service,
             _ => TokenKind::Agent,

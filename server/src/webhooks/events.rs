@@ -26,7 +26,7 @@ pub(crate) const LARGEST: usize = 64 * 1024;
 pub(crate) const TEST: &str = "webhook.test";
 
 /// What there is to be told of, in words.
-pub(crate) const TYPES: [(&str, &str); 15] = [
+pub(crate) const TYPES: [(&str, &str); 16] = [
     ("approval.requested", "A request waits for people"),
     ("approval.approved", "A person approved a request"),
     ("approval.denied", "A person denied a request"),
@@ -36,6 +36,7 @@ pub(crate) const TYPES: [(&str, &str); 15] = [
         "A request ended: approved, denied, void, expired or cancelled",
     ),
     ("decision.denied", "A freeze refused an operation"),
+    ("freeze.changed", "A freeze was changed"),
     ("freeze.set", "A freeze was set"),
     ("freeze.ended", "A freeze was ended before its time"),
     ("loosening.asked", "Somebody asked to loosen something"),
@@ -59,7 +60,7 @@ enum Told {
 }
 
 /// Every action that is recorded, sorted.
-const TABLE: [(&str, Told); 57] = [
+const TABLE: [(&str, Told); 61] = [
     ("approval.approve", As("approval.approved")),
     ("approval.ask", As("approval.requested")),
     ("approval.cancel", As("approval.ended")),
@@ -70,6 +71,7 @@ const TABLE: [(&str, Told); 57] = [
     ("approver.appoint", Not),
     ("approvers.rule", Not),
     ("approvers.seal", Not),
+    ("clock.accept", Not),
     ("decision.allow", Not),
     // `approval.ask` tells of it, once it has an id to look at.
     ("decision.await", Not),
@@ -84,6 +86,7 @@ const TABLE: [(&str, Told); 57] = [
     ("environment.set_tier", Not),
     ("feed.issue", Not),
     ("feed.revoke", Not),
+    ("freeze.change", As("freeze.changed")),
     ("freeze.create", As("freeze.set")),
     ("freeze.end", As("freeze.ended")),
     // Each freeze of the file is told of by itself.
@@ -99,6 +102,8 @@ const TABLE: [(&str, Told); 57] = [
     ("loosening.veto", As("loosening.vetoed")),
     ("operation.fail", As("operation.failed")),
     ("operation.start", Not),
+    // To who waits for it, what a freeze stopped has failed; its outcome says what happened.
+    ("operation.stop", As("operation.failed")),
     ("operation.succeed", As("operation.succeeded")),
     ("passkey.register", Not),
     ("passkey.remove", Not),
@@ -113,6 +118,7 @@ const TABLE: [(&str, Told); 57] = [
     ("session.start", Not),
     ("set_up.link", Not),
     ("token.issue", Not),
+    ("token.pass_on", Not),
     ("token.revoke", Not),
     ("webhook.add", Not),
     ("webhook.disable", Not),
@@ -122,7 +128,7 @@ const TABLE: [(&str, Told); 57] = [
 ];
 
 /// What of a record's detail is told. Named one by one, so that nothing is told because somebody began to record it.
-const KEPT: [&str; 28] = [
+const KEPT: [&str; 31] = [
     "applies_to",
     "approved_by",
     "by",
@@ -136,6 +142,7 @@ const KEPT: [&str; 28] = [
     "expires_at",
     "kind",
     "loosening",
+    "loosens",
     "name",
     "needed",
     "operation",
@@ -150,6 +157,8 @@ const KEPT: [&str; 28] = [
     "stage",
     "starts_at",
     "status",
+    "under_way",
+    "was",
     "would_have_ended_at",
 ];
 
@@ -175,14 +184,18 @@ pub(crate) fn of(record: &Record) -> Vec<NewEvent> {
         return Vec::new();
     }
     let mut events = vec![event(record, name, &detail, "")];
-    // A freeze that people loosened away has ended too, and is recorded as what they did.
-    let ended = detail.pointer("/change/freeze_id").and_then(Value::as_str);
-    if let (As("loosening.done"), Some(freeze)) = (told, ended) {
+    // A freeze that people loosened has ended or changed too, and is recorded as what they did.
+    let text = |pointer: &str| detail.pointer(pointer).and_then(Value::as_str);
+    let name = match text("/change/change") {
+        Some("change_freeze") => "freeze.changed",
+        _ => "freeze.ended",
+    };
+    if let (As("loosening.done"), Some(freeze)) = (told, text("/change/freeze_id")) {
         let mut detail = detail.clone();
         if let Some(detail) = detail.as_object_mut() {
             detail.insert("freeze".to_owned(), freeze.into());
         }
-        events.push(event(record, "freeze.ended", &detail, "-2"));
+        events.push(event(record, name, &detail, "-2"));
     }
     events
 }

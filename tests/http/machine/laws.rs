@@ -198,7 +198,7 @@ impl World {
         let now = self.now();
         let page = self.viewer.get("/settings/passkeys").await.text;
         for freeze in &self.freezes {
-            let active = freeze.starts_at <= now && now < freeze.ends_at;
+            let active = freeze.is_active(now);
             assert_eq!(
                 page.contains(&freeze.name),
                 active,

@@ -31,15 +31,25 @@ pub(super) struct Freeze {
     pub(super) name: String,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
+    /// Its change windows, for one that is closed but for these.
+    pub(super) open: Vec<(Instant, Instant)>,
     pub(super) everyone: bool,
     /// `None` is everywhere.
     pub(super) environment: Option<&'static str>,
 }
 
 impl Freeze {
+    /// Whether it stops anything at all.
+    pub(super) fn is_active(&self, at: Instant) -> bool {
+        let lets_through = self
+            .open
+            .iter()
+            .any(|(start, end)| *start <= at && at < *end);
+        self.starts_at <= at && at < self.ends_at && !lets_through
+    }
+
     pub(super) fn stops(&self, environment: &str, automated: bool, at: Instant) -> bool {
-        self.starts_at <= at
-            && at < self.ends_at
+        self.is_active(at)
             && (automated || self.everyone)
             && self.environment.is_none_or(|one| one == environment)
     }
@@ -59,6 +69,8 @@ pub(super) struct Request {
 pub(super) struct World {
     pub(super) server: Server,
     pub(super) agent: Robot,
+    /// An agent through a service, for the same person.
+    pub(super) helper: Robot,
     pub(super) operator: Person,
     /// 0 and 1 grant exceptions, 2 is an admin, 3 owns the agent: none of its requests is theirs to approve.
     pub(super) people: Vec<(Person, Passkey)>,
@@ -96,9 +108,23 @@ impl World {
         let agent = server
             .token(&people[3].0, PrincipalKind::Agent, &Scope::ALL)
             .await;
+        let service = server
+            .token(&people[3].0, PrincipalKind::Service, &Scope::ALL)
+            .await;
+        let body = json!({
+            "name": "helper", "kind": "agent", "scopes": ["environments:recreate"], "seconds": 2_000_000,
+        });
+        let told = service.post("/api/v1/tokens", &body).await.expect(201);
+        let helper = Robot {
+            id: told["id"].as_str().unwrap().to_owned(),
+            secret: told["token"].as_str().unwrap().to_owned(),
+            ..service
+        };
+        server.lend(&helper.id).await;
         let key = server.key(&people[2].0).await;
         Self {
             agent,
+            helper,
             operator: server.operator().await,
             viewer: server.viewer().await,
             key,
@@ -144,7 +170,12 @@ impl World {
         let exception = dice.roll(2) == 0;
         let body = json!({"operation": "recreate", "reason": "a test", "exception": exception});
         let uri = format!("/api/v1/environments/{environment}/operations");
-        let answer = self.agent.post(&uri, &body).await;
+        let agent = if dice.roll(3) == 0 {
+            &self.helper
+        } else {
+            &self.agent
+        };
+        let answer = agent.post(&uri, &body).await;
         let told = answer.json();
         match answer.status.as_u16() {
             202 => {
@@ -240,8 +271,25 @@ impl World {
             starts_at + chrono::TimeDelta::seconds(i64::try_from(60 + dice.roll(2_000)).unwrap());
         let everyone = dice.roll(3) == 0;
         let environment = (dice.roll(3) > 0).then(|| Self::environment(dice));
+        let mut open = Vec::new();
+        if dice.roll(3) == 0 {
+            let mut at = starts_at;
+            for _ in 0..=dice.roll(2) {
+                let mut seconds =
+                    |most| chrono::TimeDelta::seconds(i64::try_from(1 + dice.roll(most)).unwrap());
+                let start = at + seconds(600);
+                at = start + seconds(600);
+                open.push((start, at));
+            }
+        }
+        // One that never opened would not be taken.
+        open.retain(|(start, _)| *start < ends_at);
+        let windows: Vec<_> = open
+            .iter()
+            .map(|(start, end)| json!({"starts_at": start, "ends_at": end}))
+            .collect();
         let body = json!({
-            "name": name, "reason": "a test", "starts_at": starts_at, "ends_at": ends_at,
+            "name": name, "reason": "a test", "starts_at": starts_at, "ends_at": ends_at, "change_windows": windows,
             "scope": {"environments": environment.into_iter().collect::<Vec<_>>()},
             "applies_to": if everyone { "everyone" } else { "automated" },
         });
@@ -255,6 +303,7 @@ impl World {
             name,
             starts_at,
             ends_at,
+            open,
             everyone,
             environment,
         });
@@ -337,6 +386,7 @@ impl World {
     async fn server_restarts(&mut self) -> String {
         let router = self.server.restart().await;
         self.agent.router = router.clone();
+        self.helper.router = router.clone();
         self.operator.router = router.clone();
         self.viewer.router = router.clone();
         self.key.router = router.clone();
@@ -361,7 +411,14 @@ impl World {
                 .await
                 .expect(200);
             let read = |name: &str| told[name].as_str().unwrap().parse::<Instant>().unwrap();
-            let (starts_at, ends_at) = (read("starts_at"), read("ends_at"));
+            let (starts_at, ends_at) = if self.freezes[index].open.is_empty() {
+                (read("starts_at"), read("ends_at"))
+            } else if told["ended_early_at"].is_null() {
+                // What is told is the span between two change windows.
+                continue;
+            } else {
+                (self.freezes[index].starts_at, read("ended_early_at"))
+            };
             if ends_at < self.freezes[index].ends_at {
                 self.seen.ended += 1;
             }

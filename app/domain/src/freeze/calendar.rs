@@ -32,8 +32,8 @@ pub enum CalendarState {
 /// What one calendar among several is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// Every environment: a freeze of any of them counts.
-    Everything,
+    /// The freezes that stand in the calendar of this name, whatever they cover.
+    Named(String),
     /// One environment: what bears on it counts.
     One(Environment),
 }
@@ -43,7 +43,7 @@ impl Subject {
     fn is_stopped_by(&self, window: &FreezeWindow) -> bool {
         match self {
             // Every freeze stops automated principals, some of them people too.
-            Self::Everything => true,
+            Self::Named(name) => window.calendar == *name,
             Self::One(environment) => OperationKind::ALL
                 .into_iter()
                 .any(|operation| window.bears_on(operation, environment, PrincipalKind::Agent)),
@@ -186,8 +186,7 @@ fn last(windows: &[&FreezeWindow], mut reached: Instant) -> Option<Instant> {
         let before = reached;
         for freeze in cut(windows, reached) {
             let over = freeze.ended_early_at.unwrap_or(FOREVER);
-            let schedule = freeze.schedule.iter();
-            for occurrence in schedule.flat_map(|one| one.occurrences(before)) {
+            for occurrence in freeze.spans(before) {
                 left = left.checked_sub(1)?;
                 if occurrence.starts_at > reached || occurrence.starts_at >= over {
                     break;
@@ -214,7 +213,7 @@ fn cut<'a>(windows: &[&'a FreezeWindow], before: Instant) -> Vec<&'a FreezeWindo
     let recurring = windows
         .iter()
         .take_while(|window| window.starts_at <= before)
-        .filter(|window| window.schedule.is_some());
+        .filter(|window| window.comes_back());
     for window in recurring {
         held.entry(&window.id).or_insert((0, window)).0 += 1;
     }

@@ -1,11 +1,14 @@
 //! The form with which a person sets a freeze, and the draft it means. Knows fields as text; must not know HTML.
 
+#[cfg(feature = "zones")]
+mod of_freeze;
+
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "zones")]
 use super::{
-    AppliesTo, Edge, FreezeDraft, Frequency, Length, Recurrence, Schedule, Scope, UNKNOWN_ZONE,
-    Wrong, is_zone, resolve_civil,
+    AppliesTo, DEFAULT_CALENDAR, Edge, FOREVER, FreezeDraft, Frequency, Length, Recurrence,
+    Schedule, Scope, UNKNOWN_ZONE, UnderWay, Wrong, is_zone, resolve_civil,
 };
 #[cfg(feature = "zones")]
 use crate::environment::Environment;
@@ -20,6 +23,10 @@ use std::str::FromStr;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FreezeForm {
+    /// The calendar it is to stand in; empty is the first one.
+    pub calendar: String,
+    /// `but` for one that stops at all times but these: a change window. Otherwise it stops in them.
+    pub stops: String,
     /// The name in refusals.
     pub name: String,
     /// Why.
@@ -36,12 +43,16 @@ pub struct FreezeForm {
     pub partitions: Vec<String>,
     /// Environment ids; none means all.
     pub environments: Vec<String>,
+    /// Ids of environments that are not covered.
+    pub exempt: Vec<String>,
     /// Tier names; none means all.
     pub tiers: Vec<String>,
     /// Operation names; none means all.
     pub operations: Vec<String>,
     /// `automated` or `everyone`.
     pub applies_to: String,
+    /// `finish` or `stop`; empty is `finish`.
+    pub under_way: String,
     /// `daily`, `weekly`, `monthly` or `yearly`; empty is once. Start and end are then those of the first time.
     pub repeats: String,
     /// Every how many days, weeks, months or years; empty is 1.
@@ -69,17 +80,21 @@ impl FreezeForm {
             ("ends_at", &self.ends_at),
             ("zone", &self.zone),
             ("applies_to", &self.applies_to),
+            ("under_way", &self.under_way),
             ("repeats", &self.repeats),
             ("interval", &self.interval),
             ("month_days", &self.month_days),
             ("until", &self.until),
             ("count", &self.count),
             ("except", &self.except),
+            ("calendar", &self.calendar),
+            ("stops", &self.stops),
         ];
         let lists = [
             ("regions[]", &self.regions),
             ("partitions[]", &self.partitions),
             ("environments[]", &self.environments),
+            ("exempt[]", &self.exempt),
             ("tiers[]", &self.tiers),
             ("operations[]", &self.operations),
             ("weekdays[]", &self.weekdays),
@@ -102,12 +117,15 @@ impl FreezeForm {
         for (name, value) in fields {
             let value = value.to_owned();
             match name {
+                "calendar" => form.calendar = value,
+                "stops" => form.stops = value,
                 "name" => form.name = value,
                 "reason" => form.reason = value,
                 "starts_at" => form.starts_at = value,
                 "ends_at" => form.ends_at = value,
                 "zone" => form.zone = value,
                 "applies_to" => form.applies_to = value,
+                "under_way" => form.under_way = value,
                 "repeats" => form.repeats = value,
                 "interval" => form.interval = value,
                 "month_days" => form.month_days = value,
@@ -118,6 +136,7 @@ impl FreezeForm {
                 "regions[]" => form.regions.push(value),
                 "partitions[]" => form.partitions.push(value),
                 "environments[]" => form.environments.push(value),
+                "exempt[]" => form.exempt.push(value),
                 "tiers[]" => form.tiers.push(value),
                 "operations[]" => form.operations.push(value),
                 _ => {}
@@ -146,37 +165,57 @@ impl FreezeForm {
             partitions: filled(&self.partitions),
             environments: filled(&self.environments),
             tiers: names("tiers", &self.tiers, &mut wrong),
+            except: filled(&self.exempt),
         };
         let operations = names("operations", &self.operations, &mut wrong);
-        let applies_to = match self.applies_to.trim().parse() {
-            Ok(applies_to) => Some(applies_to),
-            Err(error) => {
-                let error: UnknownName = error;
-                wrong.push(Wrong::new("applies_to", &error.to_string()));
-                None
+        let applies_to = one("applies_to", &self.applies_to, &mut wrong);
+        let under_way = match self.under_way.trim() {
+            "" => Some(UnderWay::Finish),
+            name => one("under_way", name, &mut wrong),
+        };
+        let is_but = match self.stops.trim() {
+            "" | "in" => false,
+            "but" => true,
+            _ => {
+                wrong.push(Wrong::new("stops", "is not one of: in, but"));
+                false
             }
         };
-        let schedule = self.schedule(zone, &mut wrong);
+        let mut schedule = self.schedule(zone, is_but, &mut wrong);
+        let change_windows = schedule.take_if(|_| is_but).into_iter().collect();
+        let span = if is_but {
+            (starts_at.and(Some(now)), ends_at.and(Some(FOREVER)))
+        } else {
+            (starts_at, ends_at)
+        };
         // What could not be read stands in for itself, so that the other fields are checked too.
         let draft = FreezeDraft {
+            calendar: match self.calendar.trim() {
+                "" => DEFAULT_CALENDAR.to_owned(),
+                name => name.to_owned(),
+            },
             name: self.name.trim().to_owned(),
             reason: self.reason.trim().to_owned(),
-            starts_at: starts_at.or(ends_at).unwrap_or(now),
-            ends_at: ends_at.or(starts_at).unwrap_or(now),
+            starts_at: span.0.or(span.1).unwrap_or(now),
+            ends_at: span.1.or(span.0).unwrap_or(now),
             zone: zone.to_owned(),
             scope,
             operations,
             applies_to: applies_to.unwrap_or(AppliesTo::Everyone),
+            under_way: under_way.unwrap_or(UnderWay::Stop),
             schedule: None,
+            change_windows,
         }
         .coming_back(schedule);
         for found in draft.check(known, now) {
-            let field = match found.field.as_str() {
+            let field = found.field.strip_prefix("change_windows.");
+            let field = match field.unwrap_or(&found.field) {
                 "scope.regions" => "regions",
                 "scope.partitions" => "partitions",
                 "scope.environments" => "environments",
+                "scope.except" => "exempt",
                 "scope" => "environments",
-                "recurrence" => "repeats",
+                "recurrence" | "change_windows" => "repeats",
                 "end" => "ends_at",
                 other => other.strip_prefix("recurrence.").unwrap_or(other),
             };
@@ -197,11 +236,17 @@ impl FreezeForm {
 
 #[cfg(feature = "zones")]
 impl FreezeForm {
-    /// How it comes back; `None` for once, and where that can not be read.
-    fn schedule(&self, zone: &str, wrong: &mut Vec<Wrong>) -> Option<Schedule> {
+    /// When it is and how it comes back; `None` for once unless that is wanted too, and where it can not be read.
+    fn schedule(&self, zone: &str, and_once: bool, wrong: &mut Vec<Wrong>) -> Option<Schedule> {
         let frequency = self.repeats.trim();
         if frequency.is_empty() {
-            return None;
+            let (start, end) = (civil(&self.starts_at)?, civil(&self.ends_at)?);
+            return (and_once && is_zone(zone)).then(|| Schedule {
+                start,
+                zone: zone.to_owned(),
+                length: Length::Until(end),
+                recurrence: None,
+            });
         }
         let found = Frequency::ALL
             .into_iter()
@@ -346,6 +391,18 @@ fn filled(texts: &[String]) -> Vec<String> {
         }
     }
     filled
+}
+
+#[cfg(feature = "zones")]
+fn one<T: FromStr<Err = UnknownName>>(
+    field: &str,
+    name: &str,
+    wrong: &mut Vec<Wrong>,
+) -> Option<T> {
+    name.trim()
+        .parse()
+        .map_err(|error: UnknownName| wrong.push(Wrong::new(field, &error.to_string())))
+        .ok()
 }
 
 #[cfg(feature = "zones")]

@@ -1,6 +1,9 @@
 //! Freeze windows: when, what and whom they stop. Knows time and scope; must not know who asks or where windows are kept.
 
 mod calendar;
+#[cfg(feature = "zones")]
+mod change;
+mod change_windows;
 mod civil;
 mod draft;
 mod form;
@@ -8,9 +11,13 @@ mod form;
 mod ics;
 mod recurrence;
 mod schedule;
+mod under_way;
 mod window;
 
 pub use calendar::{Calendar, CalendarState, Subject};
+#[cfg(feature = "zones")]
+pub use change::Laxer;
+pub use change_windows::{ChangeWindows, MOST_CHANGE_WINDOWS};
 #[cfg(feature = "zones")]
 pub use civil::{Edge, UNKNOWN_ZONE, in_zone, is_zone, resolve_civil, zones};
 pub use draft::{FreezeDraft, Wrong};
@@ -24,4 +31,5 @@ pub use recurrence::{Frequency, Recurrence};
 #[cfg(feature = "zones")]
 pub use schedule::Occurrence;
 pub use schedule::{LONGEST_DAYS, Length, Schedule};
-pub use window::{AppliesTo, FOREVER, FreezeWindow, Phase, Scope};
+pub use under_way::UnderWay;
+pub use window::{AppliesTo, DEFAULT_CALENDAR, FOREVER, FreezeWindow, Phase, Scope};

@@ -184,7 +184,8 @@ impl Recurrence {
             None => self.periods_before(first, from),
         };
         let limit = self.count.map_or(usize::MAX, |count| count as usize);
-        let until = self.until.unwrap_or(NaiveDate::MAX);
+        // No freeze is later, and days that nothing can start on would be gone through to the calendar's end.
+        let until = self.until.unwrap_or(LAST_DAY).min(LAST_DAY);
         Periods::new(self, first, begin)
             .filter(move |day| *day >= first)
             .take_while(move |day| *day <= until)
@@ -251,6 +252,12 @@ impl Recurrence {
         Some(days)
     }
 }
+
+/// The last day on which anything starts.
+const LAST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
 
 /// The days of period after period.
 struct Periods<'a> {

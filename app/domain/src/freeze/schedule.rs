@@ -98,17 +98,28 @@ mod occurrences {
         /// happens twice is the earlier one, an end or the start of a length that happens twice the later one.
         #[must_use]
         pub fn occurrence(&self, day: NaiveDate) -> Option<Occurrence> {
+            self.on(day, (Edge::Start, Edge::End))
+        }
+
+        /// As [`Schedule::occurrence`], for what lets through instead of stopping: clocks only ever make it shorter.
+        #[must_use]
+        pub fn opening(&self, day: NaiveDate) -> Option<Occurrence> {
+            self.on(day, (Edge::End, Edge::Start))
+        }
+
+        /// The occurrence that starts on a day, with what to take of a first and of a last moment that happens twice.
+        fn on(&self, day: NaiveDate, (first, last): (Edge, Edge)) -> Option<Occurrence> {
             let start = day.and_time(self.start.time());
-            let starts_at = resolve_civil(start, &self.zone, Edge::Start)?;
+            let starts_at = resolve_civil(start, &self.zone, first)?;
             let ends_at = match self.length {
                 Length::Until(end) => {
                     let days = (end.date() - self.start.date()).num_days();
-                    let last = day.checked_add_days(Days::new(u64::try_from(days).ok()?))?;
-                    resolve_civil(last.and_time(end.time()), &self.zone, Edge::End)?
+                    let day = day.checked_add_days(Days::new(u64::try_from(days).ok()?))?;
+                    resolve_civil(day.and_time(end.time()), &self.zone, last)?
                 }
                 Length::Seconds(seconds) => {
                     let length = Duration::try_seconds(i64::try_from(seconds).ok()?)?;
-                    resolve_civil(start, &self.zone, Edge::End)?.checked_add_signed(length)?
+                    resolve_civil(start, &self.zone, last)?.checked_add_signed(length)?
                 }
             };
             // Both edges in one gap come to the same moment: such an occurrence is of no length.
@@ -117,6 +128,20 @@ mod occurrences {
 
         /// Every occurrence that is not over at `from`, in the order of their starts.
         pub fn occurrences(&self, from: Instant) -> impl Iterator<Item = Occurrence> + '_ {
+            self.days(from)
+                .filter_map(|day| self.occurrence(day))
+                .filter(move |occurrence| occurrence.ends_at > from)
+        }
+
+        /// Every opening that is not over at `from`, in the order of their starts.
+        pub fn openings(&self, from: Instant) -> impl Iterator<Item = Occurrence> + '_ {
+            self.days(from)
+                .filter_map(|day| self.opening(day))
+                .filter(move |opening| opening.ends_at > from)
+        }
+
+        /// The days on which it starts, from before whatever is not over at a moment.
+        fn days(&self, from: Instant) -> impl Iterator<Item = NaiveDate> + '_ {
             let first = self.start.date();
             // No zone is further than 26 hours from UTC.
             let reach = Days::new(self.most_days().saturating_add(2));
@@ -130,24 +155,22 @@ mod occurrences {
                 .iter()
                 .flat_map(move |rule| rule.days(first, begin));
             once.chain(again)
-                .filter_map(|day| self.occurrence(day))
-                .filter(move |occurrence| occurrence.ends_at > from)
         }
 
-        /// The schedule of a rule whose first occurrence is from one instant to another, on the clocks of a zone; `None` for
-        /// an unknown zone.
+        /// The schedule whose first occurrence is from one instant to another, on the clocks of a zone; `None` for an unknown
+        /// zone.
         #[must_use]
         pub fn from_first(
             starts_at: Instant,
             ends_at: Instant,
             zone: &str,
-            recurrence: Recurrence,
+            recurrence: Option<Recurrence>,
         ) -> Option<Self> {
             Some(Self {
                 start: civil_in(starts_at, zone)?,
                 zone: zone.to_owned(),
                 length: Length::Until(civil_in(ends_at, zone)?),
-                recurrence: Some(recurrence),
+                recurrence,
             })
         }
 

@@ -1,6 +1,6 @@
 //! One freeze window. Knows its span, scope and whom it stops; must not know other windows.
 
-use super::Schedule;
+use super::{ChangeWindows, Schedule, UnderWay};
 use crate::environment::{Environment, OperationKind, Tier};
 use crate::guard::PrincipalKind;
 use crate::region::partition_words;
@@ -40,7 +40,7 @@ impl FromStr for AppliesTo {
     }
 }
 
-/// Which environments a freeze covers: those that every list covers. An empty list covers all.
+/// Which environments a freeze covers: those that every list covers, but for the exceptions. An empty list covers all.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scope {
@@ -53,6 +53,8 @@ pub struct Scope {
     pub environments: Vec<String>,
     /// Tiers.
     pub tiers: Vec<Tier>,
+    /// Ids of environments that it does not cover, whatever the lists say.
+    pub except: Vec<String>,
 }
 
 impl Scope {
@@ -70,6 +72,7 @@ impl Scope {
             && any(&self.environments, &environment.id)
             && any(&self.regions, &environment.region)
             && any(&self.partitions, partition)
+            && !self.except.contains(&environment.id)
     }
 
     /// In words: `every environment`, `regions eu-west-1, us-east-1; production`.
@@ -94,11 +97,16 @@ impl Scope {
             let tiers: Vec<_> = self.tiers.iter().map(|tier| tier.name()).collect();
             parts.push(tiers.join(", "));
         }
-        if parts.is_empty() {
+        let mut words = if parts.is_empty() {
             "every environment".to_owned()
         } else {
             parts.join("; ")
+        };
+        if !self.except.is_empty() {
+            words.push_str(", except ");
+            words.push_str(&self.except.join(", "));
         }
+        words
     }
 }
 
@@ -107,6 +115,8 @@ impl Scope {
 pub struct FreezeWindow {
     /// The identifier in URLs.
     pub id: String,
+    /// The calendar it stands in, by name.
+    pub calendar: String,
     /// The name on the screen and in refusals.
     pub name: String,
     /// Why.
@@ -125,6 +135,8 @@ pub struct FreezeWindow {
     pub operations: Vec<OperationKind>,
     /// Whom it stops.
     pub applies_to: AppliesTo,
+    /// What becomes of operations that run when it begins.
+    pub under_way: UnderWay,
     /// When it was set.
     pub created_at: Instant,
     /// When a person ended it before its time.
@@ -132,7 +144,13 @@ pub struct FreezeWindow {
     /// How it comes back; `None` for one that comes once. As kept, `starts_at` and `ends_at` are then the first start and
     /// the last end, or [`FOREVER`]; in a [`super::Calendar`] each occurrence is a window of its own.
     pub schedule: Option<Schedule>,
+    /// When it lets through, for one that is closed by default; then it has no `schedule`, and in a [`super::Calendar`] each
+    /// span between change windows is a window of its own.
+    pub change_windows: Option<ChangeWindows>,
 }
+
+/// The name of the first calendar: of freezes that name none.
+pub const DEFAULT_CALENDAR: &str = "default";
 
 /// The end of what never ends: 31 December 9999, 23:59:59 UTC.
 pub const FOREVER: Instant = match Instant::from_timestamp(253_402_300_799, 0) {
@@ -153,6 +171,12 @@ pub enum Phase {
 }
 
 impl FreezeWindow {
+    /// Whether it comes back: by a schedule, or after a change window.
+    #[must_use]
+    pub const fn comes_back(&self) -> bool {
+        self.schedule.is_some() || self.change_windows.is_some()
+    }
+
     /// Where it stands at `now`; half-open. One that was taken back before it started is past.
     #[must_use]
     pub fn phase(&self, now: Instant) -> Phase {
@@ -215,6 +239,7 @@ impl FreezeWindow {
 #[cfg(feature = "zones")]
 mod occurrences {
     use super::FreezeWindow;
+    use crate::freeze::Occurrence;
     use crate::time::Instant;
 
     /// How many occurrences of one freeze are listed.
@@ -230,11 +255,10 @@ mod occurrences {
 
         /// The first so many of [`FreezeWindow::occurrences`].
         pub(crate) fn next_occurrences(&self, from: Instant, most: usize) -> Vec<Self> {
-            let Some(schedule) = &self.schedule else {
+            if !self.comes_back() {
                 return vec![self.clone()];
-            };
-            schedule
-                .occurrences(from)
+            }
+            self.spans(from)
                 // What was ended early ends them all.
                 .take_while(|one| one.starts_at < self.ends_at)
                 .take(most)
@@ -245,6 +269,16 @@ mod occurrences {
                 })
                 .filter(|one| one.ends_at > from)
                 .collect()
+        }
+
+        /// When it stops, where it comes back: each time that is not over at `from`, in the order of their starts. Its early
+        /// end is not looked at.
+        pub(crate) fn spans(&self, from: Instant) -> impl Iterator<Item = Occurrence> + '_ {
+            let scheduled = self.schedule.iter();
+            let between = self.change_windows.iter();
+            scheduled
+                .flat_map(move |one| one.occurrences(from))
+                .chain(between.flat_map(move |one| one.closed(from)))
         }
 
         /// The occurrence under way or the next one; the whole as it is kept when none is left.

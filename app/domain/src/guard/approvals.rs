@@ -1,9 +1,10 @@
 //! Whether enough of the right people have approved. Knows who may not, how many it takes and what makes their word void; must
 //! not know freezes' scopes nor rights.
 
-use super::consent::{Asked, Consent, Said};
+use super::consent::{Asked, Consent, Said, lifted};
 use super::rule::{Approver, EXCEPTION_APPROVALS};
 use super::{ActorChain, Facts, PrincipalKind, Reason, Request};
+use crate::freeze::FreezeWindow;
 use crate::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,15 +63,15 @@ struct Needed {
     exceptions: u8,
 }
 
-/// Counts what was said to the request, as it stands with a freeze that stops it or none.
+/// Counts what was said to the request, as it stands with the freezes that stop it.
 pub(super) fn weigh(
     request: &Request,
     facts: &Facts,
     kind: PrincipalKind,
-    is_frozen: bool,
+    frozen: &[&FreezeWindow],
     now: Instant,
 ) -> Standing {
-    let needed = needed(request, facts, kind, is_frozen);
+    let needed = needed(request, facts, kind, !frozen.is_empty());
     if needed == Needed::default() && facts.consent.is_none() {
         return Standing::default();
     }
@@ -79,7 +80,7 @@ pub(super) fn weigh(
     let voters = match &facts.consent {
         Some(consent) => {
             let digest = consent.asked.digest();
-            standing.reasons = objections(request, facts, consent, now);
+            standing.reasons = objections(request, facts, (consent, frozen), now);
             let voters = approving(consent, &digest, &eligible, now);
             standing.digest = Some(digest);
             voters
@@ -154,9 +155,14 @@ fn count(people: &[&Approver]) -> (u8, u8) {
 }
 
 /// Everything that makes what was said count no longer.
-fn objections(request: &Request, facts: &Facts, consent: &Consent, now: Instant) -> Vec<Reason> {
+fn objections(
+    request: &Request,
+    facts: &Facts,
+    (consent, frozen): (&Consent, &[&FreezeWindow]),
+    now: Instant,
+) -> Vec<Reason> {
     let mut reasons = Vec::new();
-    if let Some(detail) = void(request, facts, &consent.asked) {
+    if let Some(detail) = void(request, facts, &consent.asked, frozen) {
         reasons.push(Reason::ApprovalVoid { detail });
     }
     if now >= consent.asked.expires_at {
@@ -179,7 +185,12 @@ fn objections(request: &Request, facts: &Facts, consent: &Consent, now: Instant)
 }
 
 /// What has changed since it was asked, in words.
-fn void(request: &Request, facts: &Facts, asked: &Asked) -> Option<String> {
+fn void(
+    request: &Request,
+    facts: &Facts,
+    asked: &Asked,
+    frozen: &[&FreezeWindow],
+) -> Option<String> {
     let mut changed = Vec::new();
     let mut compare = |differs: bool, what: &'static str| {
         if differs {
@@ -212,6 +223,10 @@ fn void(request: &Request, facts: &Facts, asked: &Asked) -> Option<String> {
             ),
         "it asks for something else",
     );
+    let is_granted = |window: &&FreezeWindow| asked.freezes.contains(&lifted(window));
+    if request.exception && !frozen.iter().all(is_granted) {
+        changed.push("a freeze began from which no exception was asked");
+    }
     (!changed.is_empty()).then(|| {
         format!(
             "The approvals are void: {} since it was asked for.",

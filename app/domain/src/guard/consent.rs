@@ -4,6 +4,7 @@
 use super::ActorChain;
 use super::canonical::Canonical;
 use crate::environment::OperationKind;
+use crate::freeze::FreezeWindow;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,10 @@ pub struct Asked {
     pub reason: String,
     /// Whether it asks for an exception from the freezes that are active.
     pub exception: bool,
+    /// The freezes that it asks an exception from, by [`lifted`]; none where it asks for none. From another freeze that begins
+    /// while it waits nothing is granted.
+    #[serde(default)]
+    pub freezes: Vec<String>,
     /// Who asks, and for whom: the whole of it.
     pub chain: ActorChain,
     /// The calendar it was asked under.
@@ -71,6 +76,10 @@ impl Asked {
                 Canonical::Object(vec![
                     ("reason", Canonical::text(&self.reason)),
                     ("exception", Canonical::Truth(self.exception)),
+                    (
+                        "freezes",
+                        Canonical::List(self.freezes.iter().map(Canonical::text).collect()),
+                    ),
                 ]),
             ),
             ("actor_chain", Canonical::List(chain)),
@@ -88,6 +97,15 @@ impl Asked {
             ("nonce", Canonical::text(&self.nonce)),
         ])
     }
+}
+
+/// What names one time of a freeze to those who grant an exception from it: its id and its start.
+#[must_use]
+pub fn lifted(window: &FreezeWindow) -> String {
+    let start = window
+        .starts_at
+        .to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+    format!("{} {start}", window.id)
 }
 
 /// What a person said to a request.

@@ -61,7 +61,7 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
     fitness(request, facts, &mut reasons);
     let (active, ahead) = freezes(request, facts, kind, now);
     let frozen: Vec<&FreezeWindow> = active.iter().chain(&ahead).copied().collect();
-    let standing = approvals::weigh(request, facts, kind, !frozen.is_empty(), now);
+    let standing = approvals::weigh(request, facts, kind, &frozen, now);
     // Where an exception is asked for, what is missing of it stands for the freezes that it would lift.
     if !request.exception {
         reasons.extend(active.into_iter().map(stopped_by));
@@ -99,6 +99,11 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
                     .calendar
                     .next_transition(request.operation, environment, kind, now)
             }),
+        },
+        excepted: if request.exception {
+            frozen.into_iter().cloned().collect()
+        } else {
+            Vec::new()
         },
     }
 }

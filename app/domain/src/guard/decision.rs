@@ -2,6 +2,7 @@
 
 use super::{ActorChain, Permit, PrincipalKind};
 use crate::environment::OperationKind;
+use crate::freeze::FreezeWindow;
 use crate::tagged::tagged;
 use crate::time::Instant;
 use serde::{Deserialize, Serialize};
@@ -229,6 +230,8 @@ impl Reason {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
     pub(super) record: DecisionRecord,
+    /// The freezes that it was excepted from, as they stood.
+    pub(super) excepted: Vec<FreezeWindow>,
 }
 
 /// A decision as it is kept and shown.
@@ -300,6 +303,12 @@ impl DecisionRecord {
 }
 
 impl Decision {
+    /// The freezes that an exception was asked from; none where none was asked for.
+    #[must_use]
+    pub fn excepted(&self) -> &[FreezeWindow] {
+        &self.excepted
+    }
+
     /// Allow or deny.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
@@ -316,7 +325,7 @@ impl Decision {
     #[must_use]
     pub fn permit(&self) -> Option<Permit> {
         match self.record.verdict {
-            Verdict::Allow => Some(Permit::of(&self.record)),
+            Verdict::Allow => Some(Permit::of(&self.record, self.excepted.clone())),
             Verdict::Deny => None,
         }
     }

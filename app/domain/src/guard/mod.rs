@@ -10,9 +10,10 @@ mod loosening;
 mod permit;
 mod principal;
 mod rule;
+mod under_way;
 
 pub use approvals::ineligible;
-pub use consent::{Asked, Consent, Said, Vote};
+pub use consent::{Asked, Consent, Said, Vote, lifted};
 pub use decide::{Facts, Request, decide};
 pub use decision::{Decision, DecisionRecord, Reason, Verdict};
 pub use delegation::Delegation;
@@ -22,3 +23,4 @@ pub use principal::{ActorChain, Principal, PrincipalKind};
 pub use rule::{
     ApprovalRule, Approver, EXCEPTION_APPROVALS, LONGEST_SECONDS, MOST_APPROVALS, SHORTEST_SECONDS,
 };
+pub use under_way::{Halt, halt};

@@ -2,6 +2,7 @@
 
 use super::DecisionRecord;
 use crate::environment::OperationKind;
+use crate::freeze::FreezeWindow;
 
 /// Leave to carry out one operation on one environment, at the version and calendar that were decided on.
 ///
@@ -14,10 +15,11 @@ pub struct Permit {
     calendar_revision: i64,
     rule_revision: i64,
     digest: Option<String>,
+    excepted: Vec<FreezeWindow>,
 }
 
 impl Permit {
-    pub(super) fn of(record: &DecisionRecord) -> Self {
+    pub(super) fn of(record: &DecisionRecord, excepted: Vec<FreezeWindow>) -> Self {
         Self {
             operation: record.operation,
             environment_id: record.environment_id.clone(),
@@ -25,6 +27,7 @@ impl Permit {
             calendar_revision: record.calendar_revision,
             rule_revision: record.rule_revision,
             digest: record.digest.clone(),
+            excepted,
         }
     }
 
@@ -62,5 +65,11 @@ impl Permit {
     #[must_use]
     pub fn digest(&self) -> Option<&str> {
         self.digest.as_deref()
+    }
+
+    /// The freezes that it was excepted from, as they stood when it was decided. One that was changed since is another.
+    #[must_use]
+    pub fn excepted(&self) -> &[FreezeWindow] {
+        &self.excepted
     }
 }

@@ -25,7 +25,8 @@ fn each_role_has_what_the_one_before_has_and_this_more() {
             Permission::EnvironmentsDelete,
             Permission::EnvironmentsRecreate,
             Permission::AuditRead,
-            Permission::TokensOwn
+            Permission::TokensOwn,
+            Permission::TokensPassOn
         ]
     );
     assert_eq!(

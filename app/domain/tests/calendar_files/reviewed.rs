@@ -6,7 +6,7 @@ use chrono::Weekday;
 use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{
     AppliesTo, FreezeWindow, Frequency, IcsDefaults, IcsRead, Length, Recurrence, Schedule, Scope,
-    read_ics, write_ics,
+    UnderWay, read_ics, write_ics,
 };
 use std::fmt::Write as _;
 
@@ -26,6 +26,7 @@ fn defaults(zone: Option<&str>) -> IcsDefaults {
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
     }
 }
 
@@ -42,6 +43,7 @@ fn once() -> FreezeWindow {
             ..Scope::default()
         },
         operations: vec![OperationKind::Delete],
+        under_way: UnderWay::Stop,
         ..window("frz-1", 0..1)
     }
 }

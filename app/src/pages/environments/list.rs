@@ -45,7 +45,7 @@ fn table(rows: Vec<EnvironmentRow>) -> AnyView {
     let rows = rows.into_iter().map(row).collect_view();
     view! {
         <div class="table-scroll" role="region" aria-label="Environments" tabindex="0">
-            <table class="table">
+            <table class="table cards">
                 <caption class="unseen">"Environments by partition and region"</caption>
                 <thead>
                     <tr>
@@ -73,12 +73,12 @@ fn row(row: EnvironmentRow) -> AnyView {
                 <a href=format!("/environments/{}", one.id)>{one.id.clone()}</a>
                 {(one.name != one.id).then(|| view! { <p class="meta">{one.name.clone()}</p> })}
             </th>
-            <td>{row.region_name}<br/><span class="meta">{one.region}" · "{partition_words(&row.partition)}</span></td>
-            <td>{badge::tier(one.tier)}</td>
-            <td>{one.owner}</td>
-            <td>{badge::state(one.state)}</td>
-            <td class="number">{one.generation}</td>
-            <td>{check::word(&row.check)}</td>
+            <td data-label="Region">{row.region_name}<br/><span class="meta">{one.region}" · "{partition_words(&row.partition)}</span></td>
+            <td data-label="Tier">{badge::tier(one.tier)}</td>
+            <td data-label="Owner">{one.owner}</td>
+            <td data-label="State">{badge::state(one.state)}</td>
+            <td class="number" data-label="Generation">{one.generation}</td>
+            <td data-label="For agents">{check::word(&row.check)}</td>
         </tr>
     }
     .into_any()

@@ -72,7 +72,7 @@ fn list(title: &'static str, none: &'static str, rows: Vec<FreezeRow>, now: Inst
         let rows = rows.into_iter().map(|one| row(one, now)).collect_view();
         view! {
             <div class="table-scroll" role="region" aria-label=format!("{title}: freezes") tabindex="0">
-                <table class="table even">
+                <table class="table even cards">
                     <caption class="unseen">{title}": freezes"</caption>
                     <thead>
                         <tr>
@@ -109,6 +109,7 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
         }
         Phase::Past => ().into_any(),
     };
+    let open = window.change_windows.is_some();
     let environments = if covers == 1 {
         "environment"
     } else {
@@ -120,18 +121,18 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
                 <a href=format!("/freezes/{}", window.id)>{window.name.clone()}</a>
                 <p class="meta clamp">{window.reason.clone()}</p>
             </th>
-            <td>
+            <td data-label="Stops">
                 {operations(&window)}<br/>
                 <span class="meta">{badge::stops(window.applies_to)}</span>
             </td>
-            <td>
+            <td data-label="On">
                 {window.scope.words()}<br/>
                 <span class="meta">{covers}" "{environments}</span>
             </td>
-            <td>
+            <td data-label="When">
                 {span(window.starts_at, window.ends_at)}<br/>
                 {local.map(|local| view! { <span class="meta">{local}</span><br/> })}
-                {repeats.map(|words| view! { <span class="meta">{words}</span><br/> })}
+                {repeats.map(|words| view! { <span class="meta">{open.then_some("lets through ")}{words}</span><br/> })}
                 <span class="meta">{timing}</span>
             </td>
         </tr>

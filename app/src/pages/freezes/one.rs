@@ -31,15 +31,20 @@ pub fn FreezePage() -> impl IntoView {
         let ending = page.ending.clone().map(|id| {
             view! {
                 <p class="notice">
-                    "It is to be ended before its time: "
+                    "It is to be loosened: "
                     <a href=format!("/approvals/changes/{id}")>"look at it, approve or veto it"</a>"."
                 </p>
             }
         });
+        let may_change = phase != Phase::Past && session.allows(Permission::FreezesWrite);
+        let change = may_change.then(
+            || view! { <a class="button" href=format!("/freezes/{id}/change")>"Change it"</a> },
+        );
         let may_end =
             phase != Phase::Past && page.ending.is_none() && session.allows(Permission::FreezesEnd);
         view! {
             <PageHead title=page.row.window.name.clone()>
+                {change}
                 <a class="button" href="/freezes">"All freezes"</a>
             </PageHead>
             {ending}
@@ -78,10 +83,12 @@ fn show(page: view::FreezePage) -> AnyView {
             {fact("Set by", view! { {window.owner.clone()}", "{time(window.created_at)} }.into_any())}
             {fact("From", time(window.starts_at))}
             {fact("Until", time(window.ends_at))}
-            {page.row.repeats.map(|words| fact("Comes back", words.into_any()))}
+            {page.row.repeats.map(|words| fact(if window.change_windows.is_some() { "Lets through" } else { "Comes back" }, words.into_any()))}
             {page.row.local.map(|local| fact("As it was written", local.into_any()))}
             {fact("Stops", format!("{}, for {}", operations(&window), badge::stops(window.applies_to)).into_any())}
+            {fact("Operations under way", window.under_way.words().into_any())}
             {fact("Scope", window.scope.words().into_any())}
+            {fact("Calendar", window.calendar.clone().into_any())}
             {ended}
         </dl>
         <section class="block">

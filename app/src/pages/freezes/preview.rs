@@ -19,17 +19,27 @@ pub(super) fn show(preview: FreezePreview, session: Session) -> AnyView {
         .filter(|wrong| wrong.field != "name" && wrong.field != "reason")
         .map(|wrong| view! { <li>{wrong.to_string()}</li> })
         .collect_view();
-    let when = preview.span.map(|(start, end)| {
+    let when = preview.span.filter(|_| !preview.is_but).map(|(start, end)| {
         view! { <p>{span(start, end)}<br/><span class="meta">{length((end - start).num_seconds())}" long"</span></p> }
     });
-    let repeats = preview.repeats.map(|words| {
+    let is_but = preview.is_but;
+    let begins = match (is_but, preview.repeats) {
+        (true, words) => Some(format!(
+            "Stops from now on at all times but these, {}. The next change windows, in UTC and as its own clocks show them:",
+            words.unwrap_or_else(|| "once".to_owned())
+        )),
+        (false, words) => words.map(|words| {
+            format!("Comes back {words}. The next times, in UTC and as its own clocks show them:")
+        }),
+    };
+    let repeats = begins.map(|begins| {
         let rows = preview
             .occurrences
             .iter()
             .map(|one| view! { <li>{span(one.starts_at, one.ends_at)}<br/><span class="meta">{one.local.clone()}</span></li> })
             .collect_view();
         view! {
-            <p>"Comes back "{words}". The next times, in UTC and as its own clocks show them:"</p>
+            <p>{begins}</p>
             <ol class="occurrences">{rows}</ol>
         }
     });

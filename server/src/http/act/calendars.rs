@@ -11,7 +11,7 @@ use axum::Extension;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use floe_domain::freeze::{AppliesTo, IcsDefaults, Scope};
+use floe_domain::freeze::{AppliesTo, IcsDefaults, Scope, UnderWay};
 
 const IMPORT: &str = "/freezes/import";
 const FEEDS: &str = "/settings/feeds";
@@ -120,6 +120,11 @@ fn defaults(act: &Act) -> Result<IcsDefaults, Refused> {
     };
     let applies_to: AppliesTo = (act.field("applies_to").parse())
         .map_err(|_| Refused::invalid("applies_to", "is not one of: automated, everyone"))?;
+    let under_way = match act.field("under_way") {
+        "" => UnderWay::Finish,
+        name => (name.parse())
+            .map_err(|_| Refused::invalid("under_way", "is not one of: finish, stop"))?,
+    };
     let zone = act.field("zone").trim();
     Ok(IcsDefaults {
         zone: (!zone.is_empty()).then(|| zone.to_owned()),
@@ -128,9 +133,11 @@ fn defaults(act: &Act) -> Result<IcsDefaults, Refused> {
             partitions: names("partitions"),
             environments: names("environments"),
             tiers: Vec::new(),
+            except: Vec::new(),
         },
         operations: Vec::new(),
         applies_to,
+        under_way,
     })
 }
 

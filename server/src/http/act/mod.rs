@@ -44,6 +44,7 @@ pub const ACTS: &[(&str, Who)] = &[
     ("/act/delegations", Who::May(TokensOwn)),
     ("/act/delegations/{id}/revoke", Who::May(TokensOwn)),
     ("/act/freezes/{id}/end", Who::May(FreezesEnd)),
+    ("/act/freezes/{id}/change", Who::May(FreezesWrite)),
     ("/act/freezes/import", Who::May(FreezesWrite)),
     ("/act/feeds", Who::People),
     ("/act/feeds/{id}/revoke", Who::People),
@@ -70,6 +71,7 @@ pub(super) fn routes(http: &Http) -> Router<Http> {
         .route("/act/delegations", post(delegations::grant))
         .route("/act/delegations/{id}/revoke", post(delegations::revoke))
         .route("/act/freezes/{id}/end", post(freezes::end))
+        .route("/act/freezes/{id}/change", post(freezes::change))
         .route(
             "/act/freezes/import",
             // The file, and the fields beside it.

@@ -14,6 +14,9 @@ impl Problem {
         let words = refused.to_string();
         match refused {
             Refused::NotPermitted { .. } => Self::new(Kind::NotPermitted, words),
+            Refused::Loosens { parts } => {
+                Self::new(Kind::WouldLoosen, words).with("loosens", Value::from(parts))
+            }
             Refused::NotFound { .. } => Self::new(Kind::NotFound, words),
             Refused::Conflict { .. } => Self::new(Kind::Conflict, words),
             Refused::Invalid { fields } => Self::invalid(&fields),

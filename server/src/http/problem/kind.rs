@@ -22,6 +22,8 @@ pub enum Kind {
     ChangeFrozen,
     /// People would have to approve it, and too few could, or they said no.
     NotApproved,
+    /// It would make a freeze laxer.
+    WouldLoosen,
     /// There is nothing of that name.
     NotFound,
     /// The address exists, for other methods.
@@ -65,7 +67,7 @@ pub struct Words {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Malformed,
         Self::MixedCredentials,
         Self::NotAuthenticated,
@@ -74,6 +76,7 @@ impl Kind {
         Self::NotPermitted,
         Self::ChangeFrozen,
         Self::NotApproved,
+        Self::WouldLoosen,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::EnvironmentUnfit,
@@ -99,7 +102,8 @@ impl Kind {
             | Self::CrossOrigin
             | Self::NotPermitted
             | Self::ChangeFrozen
-            | Self::NotApproved => StatusCode::FORBIDDEN,
+            | Self::NotApproved
+            | Self::WouldLoosen => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::EnvironmentUnfit | Self::IdempotencyConflict | Self::Conflict => {
@@ -171,6 +175,12 @@ impl Kind {
                 title: "People have not approved this",
                 meaning: "It takes the approvals of several people, and fewer than that could ever give them: whoever asks, owns or issued what asks can not. Or one of them denied it, or what they approved is not what would be done now.",
                 remedy: "Ask an admin to appoint approvers under Settings. What was denied or is void has to be asked for anew.",
+            },
+            Self::WouldLoosen => Words {
+                slug: "would-loosen",
+                title: "This would loosen a freeze",
+                meaning: "The freeze would stop less than it does. The answer's `loosens` names in what. Tightening is one act and in force at once; loosening takes a person's passkey, as many approvals as the approval rule asks for, and a delay in which it can be vetoed.",
+                remedy: "Send only what is at least as strict, or ask an admin to change the freeze on its page in the browser.",
             },
             Self::NotFound => Words {
                 slug: "not-found",

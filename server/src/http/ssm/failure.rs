@@ -135,7 +135,8 @@ impl Failure {
             | Kind::PeopleOnly
             | Kind::CrossOrigin
             | Kind::ChangeFrozen
-            | Kind::NotApproved => Code::AccessDenied,
+            | Kind::NotApproved
+            | Kind::WouldLoosen => Code::AccessDenied,
             Kind::NotAuthenticated => Code::UnrecognizedClient,
             Kind::MixedCredentials => Code::IncompleteSignature,
             Kind::NotFound => Code::InvalidDocument,

@@ -43,13 +43,7 @@ fn every_door_of_the_api_is_told_of_and_none_stands_twice() {
 #[tokio::test]
 async fn what_stands_in_no_row_is_not_served() {
     let floe = Floe::new().await;
-    for path in [
-        "/api",
-        "/api/v1",
-        "/api/v1/tokens",
-        "/api/v1/people",
-        "/debug",
-    ] {
+    for path in ["/api", "/api/v1", "/api/v1/people", "/debug"] {
         assert_eq!(
             floe.send(get(path, &[])).await.status,
             StatusCode::NOT_FOUND,
@@ -76,7 +70,8 @@ async fn an_act_of_nobody_leads_to_signing_in_and_one_of_a_token_is_refused() {
 #[tokio::test]
 async fn there_is_no_way_for_a_program_to_end_a_freeze() {
     let floe = Floe::new().await;
-    for method in [Method::DELETE, Method::PUT, Method::PATCH, Method::POST] {
+    // PUT tightens, and refuses to do anything else.
+    for method in [Method::DELETE, Method::PATCH, Method::POST] {
         let answer = floe.send(ask(method, "/api/v1/freezes/x", &[])).await;
         assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
     }

@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use floe_domain::environment::{OperationKind, Tier};
-use floe_domain::freeze::{AppliesTo, ICS_LIMIT, IcsDefaults, Scope, Wrong};
+use floe_domain::freeze::{AppliesTo, ICS_LIMIT, IcsDefaults, Scope, UnderWay, Wrong};
 use floe_domain::time::UnknownName;
 use schemars::SchemaGenerator;
 use serde_json::json;
@@ -43,7 +43,7 @@ pub async fn import(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<CalendarReportBody>, Problem> {
-    let single = ["dry_run", "zone", "applies_to"];
+    let single = ["dry_run", "zone", "applies_to", "under_way"];
     let repeated = ["region", "partition", "environment", "tier", "operation"];
     let query = Query::of(&uri, &single, &repeated)?;
     let dry_run = query.flag("dry_run")?;
@@ -87,11 +87,15 @@ fn defaults(query: &Query) -> Result<IcsDefaults, Problem> {
             partitions: texts("partition"),
             environments: texts("environment"),
             tiers: named::<Tier>("tier", &texts("tier"), &mut wrong),
+            except: Vec::new(),
         },
         operations: named::<OperationKind>("operation", &texts("operation"), &mut wrong),
         applies_to: named("applies_to", &texts("applies_to"), &mut wrong)
             .pop()
             .unwrap_or(AppliesTo::Automated),
+        under_way: named("under_way", &texts("under_way"), &mut wrong)
+            .pop()
+            .unwrap_or(UnderWay::Finish),
     };
     if wrong.is_empty() {
         Ok(defaults)
@@ -162,6 +166,11 @@ pub fn import_docs(schemas: &mut SchemaGenerator) -> Docs {
                 "applies_to",
                 "Whom events stop that Floe did not write.",
                 json!({"type": "string", "enum": ["automated", "everyone"], "default": "automated"}),
+            ),
+            Parameter::query(
+                "under_way",
+                "What becomes of operations that run when a freeze of such an event begins.",
+                json!({"type": "string", "enum": ["finish", "stop"], "default": "finish"}),
             ),
             Parameter::query(
                 "region",

@@ -1,4 +1,5 @@
-//! `/api/v1/freezes`: to see freezes and to set one. There is no door that ends or weakens one: people do that on its page.
+//! `/api/v1/freezes`: to see freezes, to set one and to tighten one. There is no door that ends or weakens one: people do that on
+//! its page.
 
 use super::wire::{FreezeBody, FreezeRequest, ListOf};
 use crate::http::Http;
@@ -8,7 +9,7 @@ use crate::http::door::{Docs, Parameter, Told, schema};
 use crate::http::path::Id;
 use crate::http::problem::{Kind, Problem};
 use crate::http::query::{Query, page_parameters};
-use crate::service::freezes;
+use crate::service::{Changed, freezes};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri, header};
@@ -77,6 +78,25 @@ pub async fn create(
         .into_response())
 }
 
+/// `PUT /api/v1/freezes/{id}`.
+pub async fn change(
+    State(http): State<Http>,
+    By(caller): By,
+    Id(id): Id,
+    JsonBody(request): JsonBody<FreezeRequest>,
+) -> Result<Json<FreezeBody>, Problem> {
+    let reason = request.reason.clone();
+    let change = (id.as_str(), request.into());
+    let changed = freezes::change(&http.app, &caller, change, &reason, None)
+        .await
+        .map_err(|refused| http.problem(refused))?;
+    match changed {
+        Changed::Done(freeze) => Ok(Json(freeze.current(http.clock.now()).into())),
+        // Nothing is asked for without a proof.
+        Changed::Waiting(_) => Err(Problem::internal()),
+    }
+}
+
 /// What the description says of the list.
 pub fn list_docs(schemas: &mut SchemaGenerator) -> Docs {
     let mut parameters = page_parameters();
@@ -128,5 +148,25 @@ pub fn create_docs(schemas: &mut SchemaGenerator) -> Docs {
                 .with_status(StatusCode::CREATED),
         ],
         problems: vec![Kind::Conflict],
+    }
+}
+
+/// What the description says of changing one.
+pub fn change_docs(schemas: &mut SchemaGenerator) -> Docs {
+    Docs {
+        id: "changeFreeze",
+        part: "freezes",
+        summary: "Tighten a freeze",
+        description: "The freeze becomes what the body says, at once, if that is surely as strict as it is: what is left out is \
+            what it is for a new freeze. What would loosen it is refused as `would-loosen`, which says in what; a person asks for \
+            that on the freeze's page. Its `reason` is kept as the change's too. Of one that comes back, `starts_at` and \
+            `ends_at` may be those of its first time or, as `GET` tells it, of the time under way or the next.",
+        parameters: vec![Parameter::id("The freeze's id.")],
+        body: vec![("application/json", schema::<FreezeRequest>(schemas))],
+        answers: vec![Told::json(
+            "The freeze as it is now.",
+            schema::<FreezeBody>(schemas),
+        )],
+        problems: vec![Kind::Conflict, Kind::WouldLoosen],
     }
 }

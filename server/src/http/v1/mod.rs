@@ -12,4 +12,5 @@ pub mod imports;
 pub mod operations;
 pub mod regions;
 pub mod requests;
+pub mod tokens;
 pub mod wire;

@@ -78,11 +78,11 @@ fn listed(approving: &Approving) -> AnyView {
                 "approves"
             };
             let admin = one.is_admin.then_some("admin");
-            view! { <tr><td>{one.email.clone()}</td><td>{duty}</td><td>{admin}</td></tr> }
+            view! { <tr><td data-label="Person">{one.email.clone()}</td><td data-label="Duty">{duty}</td><td data-label="Role">{admin}</td></tr> }
         })
         .collect_view();
     view! {
-        <div class="table-scroll" tabindex="0"><table class="table">
+        <div class="table-scroll" tabindex="0"><table class="table cards">
             <thead><tr><th scope="col">"Person"</th><th scope="col">"Duty"</th><th scope="col">"Role"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

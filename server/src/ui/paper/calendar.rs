@@ -48,6 +48,9 @@ fn form() -> AnyView {
                 {field("Whom they stop", "applies_to", view! {
                     <select id="applies_to" name="applies_to"><option value="automated">"Services and agents"</option><option value="everyone">"Everyone"</option></select>
                 }.into_any())}
+                {field("Operations that run when they begin", "under_way", view! {
+                    <select id="under_way" name="under_way"><option value="finish">"Finish"</option><option value="stop">"Are stopped at their next safe step"</option></select>
+                }.into_any())}
                 {text("regions", "Regions, separated by commas")}
                 {text("partitions", "Partitions, separated by commas")}
                 {text("environments", "Environments, separated by commas")}

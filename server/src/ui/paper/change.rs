@@ -3,7 +3,7 @@
 
 use super::super::Floe;
 use super::super::failure::failed;
-use super::{page, passkey_hint, reason};
+use super::{freeze_words, page, passkey_hint, reason};
 use crate::service::{Change, LooseningStory, loosenings};
 use floe_app::ui::badge::badge;
 use floe_app::ui::page::fact;
@@ -77,6 +77,17 @@ fn about(change: &Change) -> AnyView {
             "Freeze",
             view! { <a href=format!("/freezes/{freeze_id}")>{name.clone()}</a> }.into_any(),
         ),
+        Change::ChangeFreeze {
+            freeze_id,
+            name,
+            was,
+            becomes,
+            ..
+        } => view! {
+            {fact("Freeze", view! { <a href=format!("/freezes/{freeze_id}")>{name.clone()}</a> }.into_any())}
+            {fact("It would be", freeze_words::kept_differences(was, becomes))}
+        }
+        .into_any(),
         Change::Appoint { .. } => ().into_any(),
         Change::SetRule { rule, instead_of } => view! {
             {fact("The rule now", rule_words(instead_of).into_any())}
@@ -87,7 +98,7 @@ fn about(change: &Change) -> AnyView {
 }
 
 /// A time that is set in minutes, in words: `an hour`, `15 minutes`, `1 h 30 min`.
-fn minutes(seconds: u32) -> String {
+pub(super) fn minutes(seconds: u32) -> String {
     match seconds / 60 {
         1 => "a minute".to_owned(),
         60 => "an hour".to_owned(),

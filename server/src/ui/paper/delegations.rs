@@ -81,19 +81,19 @@ fn listed(all: &[DelegationView], now: Instant) -> AnyView {
             });
             view! {
                 <tr>
-                    <td>{state}</td>
-                    <td>{one.agent.clone()}</td>
-                    <td>{one.person.clone()}</td>
-                    <td>{operations.join(", ")}</td>
-                    <td>{on}</td>
-                    <td>{time(lent.until)}</td>
+                    <td data-label="State">{state}</td>
+                    <td data-label="Agent">{one.agent.clone()}</td>
+                    <td data-label="Acts for">{one.person.clone()}</td>
+                    <td data-label="May">{operations.join(", ")}</td>
+                    <td data-label="On">{on}</td>
+                    <td data-label="Until">{time(lent.until)}</td>
                     <td>{revoke}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <div class="table-scroll" tabindex="0"><table class="table">
+        <div class="table-scroll" tabindex="0"><table class="table cards">
             <thead><tr><th scope="col">"State"</th><th scope="col">"Agent"</th><th scope="col">"Acts for"</th><th scope="col">"May"</th><th scope="col">"On"</th><th scope="col">"Until"</th><th scope="col"><span class="unseen">"Take back"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

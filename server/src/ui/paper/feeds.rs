@@ -61,17 +61,17 @@ fn list(feeds: &[Feed]) -> AnyView {
             };
             view! {
                 <tr>
-                    <td>{feed.name.clone()}</td>
-                    <td>{feed.owner.clone()}</td>
-                    <td>{time(feed.created_at)}</td>
-                    <td>{feed.last_read_at.map_or_else(|| "never".into_any(), time)}</td>
+                    <td data-label="Name">{feed.name.clone()}</td>
+                    <td data-label="Whose">{feed.owner.clone()}</td>
+                    <td data-label="Made">{time(feed.created_at)}</td>
+                    <td data-label="Last read">{feed.last_read_at.map_or_else(|| "never".into_any(), time)}</td>
                     <td>{revoke}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <div class="table-scroll" tabindex="0"><table class="table">
+        <div class="table-scroll" tabindex="0"><table class="table cards">
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Whose"</th><th scope="col">"Made"</th><th scope="col">"Last read"</th><th scope="col"><span class="unseen">"Revoke"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

@@ -111,10 +111,10 @@ fn over(ended: Vec<ApprovalRequest>, now: Instant) -> Option<AnyView> {
                 };
                 view! {
                     <tr>
-                        <td>{badge(tone, request.status.name())}</td>
-                        <td><a href=format!("/approvals/{}", request.id)>{request.asked.operation.name()}" "{request.asked.environment_id.clone()}</a></td>
-                        <td>{request.asked.chain.words()}</td>
-                        <td>{request.ended_at.map(|at| time_ago(now, at))}</td>
+                        <td data-label="How">{badge(tone, request.status.name())}</td>
+                        <td data-label="What"><a href=format!("/approvals/{}", request.id)>{request.asked.operation.name()}" "{request.asked.environment_id.clone()}</a></td>
+                        <td data-label="Asked by">{request.asked.chain.words()}</td>
+                        <td data-label="When">{request.ended_at.map(|at| time_ago(now, at))}</td>
                     </tr>
                 }
             })
@@ -122,7 +122,7 @@ fn over(ended: Vec<ApprovalRequest>, now: Instant) -> Option<AnyView> {
         view! {
             <section class="block">
                 <h2>"Ended"</h2>
-                <div class="table-scroll" tabindex="0"><table class="table">
+                <div class="table-scroll" tabindex="0"><table class="table cards">
                     <thead><tr><th scope="col">"How"</th><th scope="col">"What"</th><th scope="col">"Asked by"</th><th scope="col">"When"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
@@ -139,10 +139,10 @@ fn changed(ended: Vec<LooseningView>, _now: Instant) -> Option<AnyView> {
             .map(|view| {
                 view! {
                     <tr>
-                        <td>{badge("plain", view.status.name())}</td>
-                        <td><a href=format!("/approvals/changes/{}", view.id)>{view.change.words()}</a></td>
-                        <td>{view.requested_by.clone()}</td>
-                        <td>{view.ended_at.map(time)}</td>
+                        <td data-label="How">{badge("plain", view.status.name())}</td>
+                        <td data-label="What"><a href=format!("/approvals/changes/{}", view.id)>{view.change.words()}</a></td>
+                        <td data-label="Asked by">{view.requested_by.clone()}</td>
+                        <td data-label="When">{view.ended_at.map(time)}</td>
                     </tr>
                 }
             })
@@ -150,7 +150,7 @@ fn changed(ended: Vec<LooseningView>, _now: Instant) -> Option<AnyView> {
         view! {
             <section class="block">
                 <h2>"Loosened, or not"</h2>
-                <div class="table-scroll" tabindex="0"><table class="table">
+                <div class="table-scroll" tabindex="0"><table class="table cards">
                     <thead><tr><th scope="col">"How"</th><th scope="col">"What"</th><th scope="col">"Asked by"</th><th scope="col">"When"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>

@@ -6,6 +6,8 @@ mod calendar;
 mod change;
 mod delegations;
 mod feeds;
+mod freeze_change;
+mod freeze_words;
 mod inbox;
 mod month;
 mod passkeys;
@@ -26,6 +28,7 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
         ["approvals", id] => request::show(floe, id).await,
         ["freezes", "calendar"] => month::show(floe, search).await,
         ["freezes", "import"] => calendar::show(floe).await,
+        ["freezes", id, "change"] => freeze_change::show(floe, id, search).await,
         ["settings", "webhooks"] => webhooks::show(floe).await,
         ["settings", "webhooks", id] => webhooks::show_log(floe, id).await,
         ["settings", "feeds"] => feeds::show(floe).await,

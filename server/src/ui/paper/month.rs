@@ -32,7 +32,7 @@ pub(super) async fn show(floe: &Floe, search: &str) -> Result<PaperPage, Failure
     let today = now.date_naive();
     let asked = grammar::decode(search)
         .into_iter()
-        .find(|(name, _)| name == "table month")
+        .find(|(name, _)| name == "month")
         .and_then(|(_, month)| NaiveDate::parse_from_str(&format!("{month}-01"), "%Y-%m-%d").ok())
         .filter(|month| (1971..=9_997).contains(&month.year()));
     let first = asked.or_else(|| today.with_day(1)).unwrap_or(today);
@@ -149,7 +149,7 @@ fn cell(day: NaiveDate, first: NaiveDate, today: NaiveDate, windows: &[FreezeWin
     let current = (day == today).then_some("date");
     let stamp = day.format("%Y-%m-%d").to_string();
     view! {
-        <td class=class aria-current=current>
+        <td class=class aria-current=current data-day=day.format("%a").to_string()>
             <time datetime=stamp>{day.day()}</time>
             {(!of_day.is_empty()).then(|| view! { <ul>{items}</ul> })}
             {(more > 0).then(|| view! { <p class="meta">{format!("and {more} more")}</p> })}

@@ -41,9 +41,9 @@ fn list(keys: &[PasskeyView]) -> AnyView {
         .map(|key| {
             view! {
                 <tr>
-                    <td>{key.name.clone()}</td>
-                    <td>{time(key.created_at)}</td>
-                    <td>{key.last_used_at.map_or_else(|| "never".into_any(), time)}</td>
+                    <td data-label="Name">{key.name.clone()}</td>
+                    <td data-label="Registered">{time(key.created_at)}</td>
+                    <td data-label="Last used">{key.last_used_at.map_or_else(|| "never".into_any(), time)}</td>
                     <td>
                         <form method="post" action=format!("/act/passkeys/{}/remove", key.id) data-passkey="prove">
                             <button type="submit" class="button quiet">"Remove"</button>
@@ -54,7 +54,7 @@ fn list(keys: &[PasskeyView]) -> AnyView {
         })
         .collect_view();
     view! {
-        <div class="table-scroll" tabindex="0"><table class="table">
+        <div class="table-scroll" tabindex="0"><table class="table cards">
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Registered"</th><th scope="col">"Last used"</th><th scope="col"><span class="unseen">"Remove"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

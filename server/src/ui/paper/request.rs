@@ -195,11 +195,17 @@ fn happens(story: &RequestStory, cost: Vec<String>) -> AnyView {
         cost.join("; ")
     };
     let exception = asked.exception.then(|| {
-        fact(
-            "Exception",
-            "It asks for an exception from the freezes that are active, for itself alone."
-                .into_any(),
-        )
+        let from = asked
+            .freezes
+            .iter()
+            .filter_map(|one| one.split_once(' '))
+            .map(|(id, start)| {
+                let start = start.replace(".000000Z", "Z");
+                view! { <li><a href=format!("/freezes/{id}")>{id.to_owned()}</a>", from "{start}</li> }
+            })
+            .collect_view();
+        let words = "It asks for an exception, for itself alone, from these freezes and from no other that begins meanwhile:";
+        fact("Exception", view! { {words}<ul class="plain">{from}</ul> }.into_any())
     });
     view! {
         <p>{meaning}</p>

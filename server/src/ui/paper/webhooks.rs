@@ -56,18 +56,18 @@ fn list(found: &[WebhookView]) -> AnyView {
             };
             view! {
                 <tr>
-                    <td><a href=format!("{HERE}/{}", webhook.id)>{webhook.name.clone()}</a></td>
-                    <td><code class="wrap">{webhook.url.clone()}</code></td>
-                    <td>{told(webhook)}</td>
-                    <td>{one.last.as_ref().map_or_else(|| "never told".into_any(), |last| view! { {result(last)}" · "{last.at.map(time)} }.into_any())}</td>
-                    <td>{state}</td>
+                    <td data-label="Name"><a href=format!("{HERE}/{}", webhook.id)>{webhook.name.clone()}</a></td>
+                    <td data-label="Where to"><code class="wrap">{webhook.url.clone()}</code></td>
+                    <td data-label="Told of">{told(webhook)}</td>
+                    <td data-label="Last attempt">{one.last.as_ref().map_or_else(|| "never told".into_any(), |last| view! { {result(last)}" · "{last.at.map(time)} }.into_any())}</td>
+                    <td data-label="State">{state}</td>
                     <td>{end(webhook)}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <div class="table-scroll"><table class="table">
+        <div class="table-scroll"><table class="table cards">
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Where to"</th><th scope="col">"Told of"</th><th scope="col">"Last attempt"</th><th scope="col">"State"</th><th scope="col"><span class="unseen">"Disable or remove"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
@@ -179,18 +179,18 @@ fn log(id: &str, attempts: &[Attempt], is_on: bool) -> AnyView {
             };
             view! {
                 <tr>
-                    <td>{when}</td>
-                    <td>{one.kind.clone()}<br/><code class="wrap">{one.event_id.clone()}</code></td>
-                    <td class="number">{one.attempt}</td>
-                    <td>{result(one)}</td>
-                    <td class="number">{one.took_ms.map(|took| format!("{took} ms"))}</td>
+                    <td data-label="When">{when}</td>
+                    <td data-label="Event">{one.kind.clone()}<br/><code class="wrap">{one.event_id.clone()}</code></td>
+                    <td class="number" data-label="Attempt">{one.attempt}</td>
+                    <td data-label="Result">{result(one)}</td>
+                    <td class="number" data-label="Took">{one.took_ms.map(|took| format!("{took} ms"))}</td>
                     <td>{again}</td>
                 </tr>
             }
         })
         .collect_view();
     view! {
-        <div class="table-scroll"><table class="table">
+        <div class="table-scroll"><table class="table cards">
             <thead><tr><th scope="col">"When"</th><th scope="col">"Event"</th><th scope="col" class="number">"Attempt"</th><th scope="col">"Result"</th><th scope="col" class="number">"Took"</th><th scope="col"><span class="unseen">"Send again"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

@@ -184,7 +184,8 @@ async fn what_is_given_beside_the_file_is_for_events_that_say_nothing_of_it() {
     let file = calendar(&[&event("holidays", day)]);
     let without = import(&admin, "", &file).await.expect(200);
     assert_eq!(lengths(&without), [0, 0, 1]);
-    let query = "?zone=Asia/Shanghai&region=us-east-1&tier=production&operation=recreate&applies_to=everyone";
+    let query = "?zone=Asia/Shanghai&region=us-east-1&tier=production&operation=recreate&applies_to=everyone\
+        &under_way=stop";
     let with = import(&admin, query, &file).await.expect(200);
     let freeze = &with["taken"][0]["freeze"];
     assert_eq!(freeze["starts_at"], "2024-12-23T16:00:00Z");
@@ -192,6 +193,7 @@ async fn what_is_given_beside_the_file_is_for_events_that_say_nothing_of_it() {
     assert_eq!(freeze["scope"]["tiers"], json!(["production"]));
     assert_eq!(freeze["operations"], json!(["recreate"]));
     assert_eq!(freeze["applies_to"], "everyone");
+    assert_eq!(freeze["under_way"], "stop");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -206,6 +208,7 @@ async fn wrong_parameters_bodies_and_callers_are_refused_and_set_nothing() {
         ("?tier=basement", "tier"),
         ("?operation=explode", "operation"),
         ("?applies_to=nobody", "applies_to"),
+        ("?under_way=perhaps", "under_way"),
         ("?dry_run=perhaps", "dry_run"),
         ("?colour=blue", "colour"),
     ] {

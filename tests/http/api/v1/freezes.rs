@@ -14,8 +14,8 @@ fn body() -> Value {
     json!({
         "name": "Quarter end", "reason": "books close",
         "starts_at": "2024-10-06T00:00:00Z", "ends_at": "2024-10-08T00:00:00Z",
-        "scope": {"regions": ["us-east-1"], "partitions": [], "environments": [], "tiers": ["production"]},
-        "operations": ["delete", "recreate"], "applies_to": "everyone",
+        "scope": {"regions": ["us-east-1"], "partitions": [], "environments": [], "tiers": ["production"], "except": ["cost-explorer-eu-west-1"]},
+        "operations": ["delete", "recreate"], "applies_to": "everyone", "under_way": "stop",
     })
 }
 
@@ -52,10 +52,11 @@ async fn lists_that_are_left_out_mean_all() {
     let set = admin.post(FREEZES, &body).await.expect(201);
     assert_eq!(
         set["scope"],
-        json!({"regions": [], "partitions": [], "environments": [], "tiers": []})
+        json!({"regions": [], "partitions": [], "environments": [], "tiers": [], "except": []})
     );
     assert_eq!(set["operations"], json!([]));
     assert_eq!(set["applies_to"], "automated");
+    assert_eq!(set["under_way"], "finish");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,6 +122,7 @@ async fn what_is_wrong_is_named_by_its_field() {
         ("scope", json!({"tiers": ["staging"]}), "scope"),
         ("operations", json!(["explode"]), "operations[0]"),
         ("applies_to", json!("nobody"), "applies_to"),
+        ("under_way", json!("perhaps"), "under_way"),
     ] {
         let body = with(&[(field, value)]);
         let fields = admin.post(FREEZES, &body).await.wrong_fields();
@@ -169,7 +171,7 @@ async fn a_token_with_the_scope_may_set_a_freeze_and_nobody_ends_one_here() {
     );
     let address = format!("{FREEZES}/{}", set["id"].as_str().unwrap());
     let admin = server.admin().await;
-    for method in [Method::DELETE, Method::PUT, Method::PATCH, Method::POST] {
+    for method in [Method::DELETE, Method::PATCH, Method::POST] {
         let answer = tool
             .send(method.clone(), &address, &[], Body::empty())
             .await;
@@ -320,4 +322,104 @@ async fn a_freeze_of_a_partition_stops_agents_in_all_its_regions_and_in_no_other
     let nowhere = with(&[("scope", json!({"partitions": ["aws-iso"]}))]);
     let refused = admin.post(FREEZES, &nowhere).await;
     assert_eq!(refused.wrong_fields(), ["scope.partitions"]);
+}
+
+/// A freeze of everything from noon on that lets through on Mondays from 08:00 to 10:00 in Berlin.
+fn closed_by_default() -> Value {
+    with(&[
+        ("calendar", json!("maintenance")),
+        ("starts_at", json!(NOW)),
+        ("ends_at", json!("9999-12-31T23:59:59Z")),
+        ("zone", json!("Europe/Berlin")),
+        (
+            "change_windows",
+            json!([{
+                "starts_at": "2024-10-07T06:00:00Z", "ends_at": "2024-10-07T08:00:00Z",
+                "recurrence": {"frequency": "weekly", "weekdays": ["Mon"]},
+            }]),
+        ),
+    ])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_closed_by_default_opens_in_its_change_windows_alone() {
+    let server = Server::off_production().await;
+    let admin = server.admin().await;
+    let mut body = closed_by_default();
+    body["scope"] = json!({});
+    let set = admin.post(FREEZES, &body).await.expect(201);
+    assert_eq!(set["calendar"], "maintenance");
+    assert_eq!(set["ends_at"], "2024-10-07T06:00:00Z");
+    assert_eq!(set["change_windows"], {
+        let mut shown = body["change_windows"].clone();
+        let rule = &mut shown[0]["recurrence"];
+        for (field, value) in [
+            ("interval", json!(1)),
+            ("month_days", json!([])),
+            ("except", json!([])),
+        ] {
+            rule[field] = value;
+        }
+        rule["until"] = Value::Null;
+        rule["count"] = Value::Null;
+        shown
+    });
+    let agent = server
+        .agent(&[Scope::EnvironmentsRecreate, Scope::FreezesRead])
+        .await;
+    let us = "cost-explorer-us-east-1";
+    let state = "/api/v1/calendar/state?environment=cost-explorer-us-east-1";
+    for (at, expected, next) in [
+        ("2024-10-07T05:59:59Z", "CLOSED", "2024-10-07T06:00:00Z"),
+        ("2024-10-07T06:00:00Z", "OPEN", "2024-10-07T08:00:00Z"),
+        ("2024-10-07T08:00:00Z", "CLOSED", "2024-10-14T06:00:00Z"),
+        // The clocks have turned back: the same time of day is an hour later.
+        ("2024-10-28T07:00:00Z", "OPEN", "2024-10-28T09:00:00Z"),
+    ] {
+        server.at(at);
+        let answer = agent.get(state).await.expect(200);
+        assert_eq!(answer["state"], expected, "{at}");
+        assert_eq!(answer["next_transition_at"], next, "{at}");
+        let asked = agent.operate(us, "recreate").await;
+        if expected == "OPEN" {
+            asked.expect(202);
+        } else {
+            assert_eq!(asked.expect(403)["reasons"][0]["code"], "freeze_active");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn change_windows_that_open_never_or_on_no_clock_are_refused() {
+    let server = Server::with_charges().await;
+    let admin = server.admin().await;
+    for (windows, zone, field) in [
+        (
+            json!([{"starts_at": "2024-10-01T06:00:00Z", "ends_at": "2024-10-01T08:00:00Z"}]),
+            "UTC",
+            "change_windows",
+        ),
+        (
+            json!([{"starts_at": "2024-10-07T06:00:00Z", "ends_at": "2024-10-07T06:00:00Z"}]),
+            "UTC",
+            "change_windows.end",
+        ),
+        (
+            json!([{"starts_at": "2024-10-07T06:00:00Z", "ends_at": "2024-10-07T08:00:00Z"}]),
+            "Europe/Atlantis",
+            "zone",
+        ),
+    ] {
+        let mut body = closed_by_default();
+        body["change_windows"] = windows;
+        body["zone"] = json!(zone);
+        let refused = admin.post(FREEZES, &body).await.expect(422);
+        let fields: Vec<_> = refused["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["field"].as_str().unwrap())
+            .collect();
+        assert!(fields.contains(&field), "{refused}");
+    }
 }

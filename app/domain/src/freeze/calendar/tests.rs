@@ -107,14 +107,19 @@ fn the_state_is_closed_when_any_operation_of_automation_is_stopped() {
 }
 
 #[test]
-fn a_freeze_of_anything_closes_everything_and_only_what_it_covers_else() {
+fn a_freeze_closes_the_calendar_it_stands_in_and_what_it_covers() {
     let mut elsewhere = window("a", 0..10);
     elsewhere.scope.regions = vec!["us-east-1".to_owned()];
     let calendar = calendar(vec![elsewhere]);
     let here = Subject::One(environment("eu-west-1"));
     let there = Subject::One(environment("us-east-1"));
     let state = |subjects: &[Subject]| calendar.state_of(subjects, now_and(5));
-    assert_eq!(state(&[Subject::Everything]), CalendarState::Closed);
+    let other = Subject::Named("other".to_owned());
+    assert_eq!(state(&[other]), CalendarState::Open);
+    assert_eq!(
+        state(&[Subject::Named("default".to_owned())]),
+        CalendarState::Closed
+    );
     assert_eq!(state(std::slice::from_ref(&here)), CalendarState::Open);
     assert_eq!(state(&[here, there]), CalendarState::Closed);
 }
@@ -194,7 +199,7 @@ proptest! {
         let subjects: Vec<_> = asked
             .into_iter()
             .map(|one| match one {
-                0 => Subject::Everything,
+                0 => Subject::Named("default".to_owned()),
                 1 => Subject::One(environment("eu-west-1")),
                 _ => Subject::One(environment("us-east-1")),
             })

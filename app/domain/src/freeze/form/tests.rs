@@ -3,7 +3,7 @@
 
 use super::FreezeForm;
 use crate::environment::{Environment, EnvironmentKind, EnvironmentState, OperationKind, Tier};
-use crate::freeze::{AppliesTo, FreezeDraft};
+use crate::freeze::{AppliesTo, FOREVER, FreezeDraft, UnderWay};
 use crate::time::Instant;
 
 fn instant(text: &str) -> Instant {
@@ -146,6 +146,60 @@ fn a_good_form_means_instants_in_its_zone_and_trimmed_texts() {
 }
 
 #[test]
+fn a_form_that_stops_but_in_these_times_is_closed_from_now_on_with_change_windows() {
+    let but = FreezeForm {
+        stops: "but".to_owned(),
+        calendar: "payments".to_owned(),
+        ..weekly()
+    };
+    let draft = draft(&but).unwrap();
+    assert_eq!(draft.calendar, "payments");
+    assert_eq!((draft.starts_at, draft.ends_at), (now(), FOREVER));
+    assert_eq!(draft.schedule, None);
+    let open = draft.closed_but().unwrap();
+    let stopping = self::draft(&weekly()).unwrap().schedule.unwrap();
+    assert_eq!(open.windows, [stopping]);
+    let once = FreezeForm {
+        repeats: String::new(),
+        ..but
+    };
+    let once = self::draft(&once).unwrap();
+    assert_eq!(once.change_windows.len(), 1);
+    assert_eq!(once.change_windows[0].recurrence, None);
+}
+
+#[test]
+fn change_windows_that_never_open_or_never_close_are_wrong() {
+    let but = FreezeForm {
+        stops: "but".to_owned(),
+        ..weekly()
+    };
+    let over = FreezeForm {
+        starts_at: "2026-11-01T00:00".to_owned(),
+        ends_at: "2026-11-02T00:00".to_owned(),
+        repeats: String::new(),
+        ..but.clone()
+    };
+    assert_eq!(wrong(&over), ["repeats"]);
+    let always = FreezeForm {
+        starts_at: "2026-11-01T00:00".to_owned(),
+        ends_at: "2026-11-02T00:00".to_owned(),
+        repeats: "daily".to_owned(),
+        interval: String::new(),
+        except: String::new(),
+        until: String::new(),
+        ..but.clone()
+    };
+    assert_eq!(wrong(&always), ["repeats"]);
+    let named = FreezeForm {
+        calendar: "Payments & Co".to_owned(),
+        stops: "sometimes".to_owned(),
+        ..but
+    };
+    assert_eq!(wrong(&named), ["stops", "calendar"]);
+}
+
+#[test]
 fn every_wrong_field_is_named_at_once() {
     let form = FreezeForm {
         name: "  ".to_owned(),
@@ -240,4 +294,29 @@ fn a_draft_of_an_unknown_zone_is_wrong() {
     let wrong = draft.check(&[environment("cn-northwest-1")], now());
     assert_eq!(wrong.len(), 1);
     assert_eq!(wrong[0].field, "zone");
+}
+
+#[test]
+fn what_becomes_of_operations_under_way_is_read_and_left_out_they_finish() {
+    for (name, meant) in [
+        ("", UnderWay::Finish),
+        ("finish", UnderWay::Finish),
+        ("stop", UnderWay::Stop),
+    ] {
+        let form = FreezeForm {
+            under_way: name.to_owned(),
+            ..form()
+        };
+        assert_eq!(draft(&form).unwrap().under_way, meant);
+    }
+    let form = FreezeForm {
+        under_way: "perhaps".to_owned(),
+        ..form()
+    };
+    let wrong = draft(&form).unwrap_err();
+    let told = (
+        "under_way".to_owned(),
+        "is not one of: finish, stop".to_owned(),
+    );
+    assert_eq!(wrong, [told]);
 }

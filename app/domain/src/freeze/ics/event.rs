@@ -5,7 +5,7 @@ use super::extension::{bearing, is_ours, text};
 use super::span::Around;
 use super::text::unescape;
 use super::{IcsDefaults, IcsTaken};
-use crate::freeze::FreezeDraft;
+use crate::freeze::{DEFAULT_CALENDAR, FreezeDraft};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 
@@ -73,6 +73,7 @@ pub(super) fn read(
     };
     left_out(event, &mut notes);
     let draft = FreezeDraft {
+        calendar: text(event, "X-FLOE-CALENDAR")?.unwrap_or_else(|| DEFAULT_CALENDAR.to_owned()),
         name,
         reason,
         starts_at: span.starts_at,
@@ -81,7 +82,9 @@ pub(super) fn read(
         scope: bearing.scope,
         operations: bearing.operations,
         applies_to: bearing.applies_to,
+        under_way: bearing.under_way,
         schedule: span.schedule,
+        change_windows: Vec::new(),
     };
     let uid = uid(event, &mut notes)?;
     Ok(IcsTaken {

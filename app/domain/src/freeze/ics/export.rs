@@ -4,7 +4,7 @@ use super::line::write;
 use super::moment::{civil_text, stands_for, utc_text, whole_seconds};
 use super::text::escape;
 use super::{extension, rule, vtimezone};
-use crate::freeze::{AppliesTo, FreezeWindow, Length, Recurrence, Schedule};
+use crate::freeze::{AppliesTo, FreezeWindow, Length, Recurrence, Schedule, UnderWay};
 use crate::time::Instant;
 use chrono::{NaiveDateTime, SubsecRound as _, Timelike as _};
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ pub fn write_ics(name: &str, windows: &[FreezeWindow]) -> String {
     let mut events = String::new();
     let mut zones: BTreeMap<&str, i32> = BTreeMap::new();
     for window in windows.iter().filter(|one| one.starts_at < one.ends_at) {
-        if let Some(zone) = write_event(&mut events, window) {
+        for zone in write_events(&mut events, window) {
             let year = vtimezone::year(window.starts_at);
             let first = zones.entry(zone).or_insert(year);
             *first = year.min(*first);
@@ -46,6 +46,58 @@ pub fn write_ics(name: &str, windows: &[FreezeWindow]) -> String {
     out.push_str(&events);
     write(&mut out, "END:VCALENDAR");
     out
+}
+
+/// Writes a freeze, or the change windows of one that is closed by default; the zones that they name.
+fn write_events<'a>(out: &mut String, window: &'a FreezeWindow) -> Vec<&'a str> {
+    match &window.change_windows {
+        None => write_event(out, window).into_iter().collect(),
+        Some(open) => open
+            .windows
+            .iter()
+            .enumerate()
+            .filter_map(|(nth, one)| write_opening(out, window, one, nth))
+            .collect(),
+    }
+}
+
+/// Writes a change window. Which nights it is shorter in, as clocks change, a calendar file has no words for.
+fn write_opening<'a>(
+    out: &mut String,
+    window: &FreezeWindow,
+    schedule: &'a Schedule,
+    nth: usize,
+) -> Option<&'a str> {
+    write(out, "BEGIN:VEVENT");
+    write(
+        out,
+        &format!("UID:{}-open-{nth}{UID_END}", escape(&window.id)),
+    );
+    write(out, &format!("DTSTAMP:{}", utc_text(window.created_at)));
+    write(out, &format!("CREATED:{}", utc_text(window.created_at)));
+    let summary = format!("Change window: {}", window.name);
+    write(out, &format!("SUMMARY:{}", escape(&summary)));
+    let words = format!("Outside of it: {}", description(window));
+    write(out, &format!("DESCRIPTION:{}", escape(&words)));
+    let zone = schedule.zone.as_str();
+    let zone = match (&schedule.recurrence, schedule.length) {
+        (Some(recurrence), _) => write_schedule(out, window, schedule, recurrence),
+        (None, length) => {
+            write(out, &civil_line("DTSTART", schedule.start, zone));
+            match length {
+                Length::Until(end) => write(out, &civil_line("DTEND", end, zone)),
+                Length::Seconds(seconds) => write(out, &format!("DURATION:PT{seconds}S")),
+            }
+            (zone != "UTC").then_some(zone)
+        }
+    };
+    write(out, "CATEGORIES:CHANGE WINDOW");
+    write(out, "STATUS:CONFIRMED");
+    write(out, "TRANSP:TRANSPARENT");
+    write(out, &format!("{}:TRUE", extension::OPENS));
+    extension::write_bearing(out, window);
+    write(out, "END:VEVENT");
+    zone
 }
 
 /// Writes an event; the zone that it names, if it names one.
@@ -96,6 +148,9 @@ fn description(window: &FreezeWindow) -> String {
         window.scope.words(),
         window.owner
     );
+    if window.under_way == UnderWay::Stop {
+        words.push_str("\nOperations under way are stopped at their next safe step");
+    }
     if window.ended_early_at.is_some() {
         words.push_str("\nEnded before its time");
     }

@@ -6,24 +6,30 @@ use super::line::write;
 use super::text::{escape, escape_list, list, unescape};
 use super::{IcsDefaults, moment};
 use crate::environment::OperationKind;
-use crate::freeze::{AppliesTo, FreezeWindow, Scope};
+use crate::freeze::{AppliesTo, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay};
 use std::str::FromStr;
 
 const PREFIX: &str = "X-FLOE-";
 
 /// All of them: a file of a later Floe may say more, which must not be left out unseen.
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 13] = [
+    "X-FLOE-CALENDAR",
     "X-FLOE-APPLIES-TO",
+    "X-FLOE-UNDER-WAY",
     "X-FLOE-OPERATIONS",
     "X-FLOE-REGIONS",
     "X-FLOE-PARTITIONS",
     "X-FLOE-ENVIRONMENTS",
     "X-FLOE-TIERS",
+    "X-FLOE-EXCEPT",
     "X-FLOE-REASON",
     "X-FLOE-ZONE",
     "X-FLOE-START",
     "X-FLOE-END",
 ];
+
+/// What marks a change window: what is closed by default lets through in it.
+pub(super) const OPENS: &str = "X-FLOE-OPENS";
 
 /// Whom and what an event stops.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,13 +37,21 @@ pub(super) struct Bearing {
     pub(super) scope: Scope,
     pub(super) operations: Vec<OperationKind>,
     pub(super) applies_to: AppliesTo,
+    pub(super) under_way: UnderWay,
 }
 
 /// Writes what a freeze covers and whom it stops.
 pub(super) fn write_bearing(out: &mut String, window: &FreezeWindow) {
     let scope = &window.scope;
+    if window.calendar != DEFAULT_CALENDAR {
+        write_names(out, "X-FLOE-CALENDAR", [window.calendar.as_str()]);
+    }
     let applies_to = [window.applies_to.name()];
     write_names(out, "X-FLOE-APPLIES-TO", applies_to);
+    // Left out where it is what every freeze did before there was a choice, so that an older Floe takes the event.
+    if window.under_way != UnderWay::Finish {
+        write_names(out, "X-FLOE-UNDER-WAY", [window.under_way.name()]);
+    }
     let operations = window.operations.iter().map(|one| one.name());
     write_names(out, "X-FLOE-OPERATIONS", operations);
     for (name, texts) in [
@@ -51,6 +65,11 @@ pub(super) fn write_bearing(out: &mut String, window: &FreezeWindow) {
         out,
         "X-FLOE-TIERS",
         scope.tiers.iter().map(|one| one.name()),
+    );
+    write_names(
+        out,
+        "X-FLOE-EXCEPT",
+        scope.except.iter().map(String::as_str),
     );
     write(out, &format!("X-FLOE-REASON:{}", escape(&window.reason)));
 }
@@ -72,6 +91,12 @@ pub(super) fn is_ours(name: &str) -> bool {
 /// # Errors
 /// When it says something that this Floe does not know.
 pub(super) fn bearing(event: &Component, defaults: &IcsDefaults) -> Result<Bearing, String> {
+    if event.one(OPENS)?.is_some() {
+        return Err(
+            "is a change window: it opens what is closed by default, and importing only ever stops"
+                .to_owned(),
+        );
+    }
     let mut names = event.properties.iter().map(|line| line.name.as_str());
     if let Some(name) = names.find(|name| is_ours(name) && !KNOWN.contains(name)) {
         return Err(format!(
@@ -87,17 +112,23 @@ pub(super) fn bearing(event: &Component, defaults: &IcsDefaults) -> Result<Beari
                 scope: defaults.scope.clone(),
                 operations: defaults.operations.clone(),
                 applies_to: defaults.applies_to,
+                under_way: defaults.under_way,
             })
         };
     };
     Ok(Bearing {
         applies_to: named("X-FLOE-APPLIES-TO", &unescape(&applies_to.value))?,
+        under_way: match text(event, "X-FLOE-UNDER-WAY")? {
+            Some(name) => named("X-FLOE-UNDER-WAY", &name)?,
+            None => UnderWay::Finish,
+        },
         operations: all(event, "X-FLOE-OPERATIONS")?,
         scope: Scope {
             regions: texts(event, "X-FLOE-REGIONS")?,
             partitions: texts(event, "X-FLOE-PARTITIONS")?,
             environments: texts(event, "X-FLOE-ENVIRONMENTS")?,
             tiers: all(event, "X-FLOE-TIERS")?,
+            except: texts(event, "X-FLOE-EXCEPT")?,
         },
     })
 }

@@ -21,7 +21,7 @@ pub use component::IcsUnreadable;
 pub use export::{id_of_uid, write_ics};
 pub use import::read_ics;
 
-use super::{AppliesTo, FreezeDraft, Scope};
+use super::{AppliesTo, FreezeDraft, Scope, UnderWay};
 use crate::environment::OperationKind;
 
 /// The largest file that is read, in bytes.
@@ -38,6 +38,8 @@ pub struct IcsDefaults {
     pub operations: Vec<OperationKind>,
     /// Whom it stops.
     pub applies_to: AppliesTo,
+    /// What becomes of operations that run when it begins.
+    pub under_way: UnderWay,
 }
 
 /// What became of a file's components.

@@ -350,3 +350,20 @@ proptest! {
         prop_assert_eq!(days, walk);
     }
 }
+
+#[test]
+fn nothing_starts_after_the_year_9999() {
+    let endless = Recurrence {
+        frequency: Frequency::Daily,
+        interval: 1,
+        weekdays: vec![],
+        month_days: vec![],
+        until: None,
+        count: None,
+        except: vec![],
+    };
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let (first, from) = (day("2026-01-01"), day("9999-12-30"));
+    assert_eq!(endless.days(first, from).count(), 2);
+    assert_eq!(endless.days(first, NaiveDate::MAX).count(), 0);
+}

@@ -3,7 +3,7 @@
 use crate::environment::{OperationKind, Tier};
 use crate::guard::{
     ActorChain, Asked, Consent, Facts, PrincipalKind, Reason, Request, Said, Verdict, Vote, decide,
-    ineligible,
+    ineligible, lifted,
 };
 use crate::people::{Rights, Role, Scope};
 use crate::sample::{facts, now_and, principal, window};
@@ -54,6 +54,7 @@ impl Case {
             environment_version: 3,
             reason: "It looks broken".to_owned(),
             exception: self.request.exception,
+            freezes: self.facts.calendar.windows.iter().map(lifted).collect(),
             chain: self.request.chain.clone(),
             calendar_revision: 7,
             rule_revision: 2,
@@ -320,6 +321,21 @@ fn two_freeze_approvers_except_one_request_from_a_freeze() {
     let decision = decide(&case.request, &case.facts, now_and(0));
     assert_eq!(decision.verdict(), Verdict::Allow);
     assert!(decision.record().reasons[0].words().contains("freeze a"));
+}
+
+#[test]
+fn an_exception_is_from_the_freezes_it_was_asked_from_and_from_no_other() {
+    let mut case = Case::excepted().approved_by(&["p1", "p2"]);
+    case.facts.calendar.windows.push(window("b", -1..9));
+    assert_eq!(case.codes(), ["approval_void"]);
+    // Another time of the same freeze is another one.
+    let mut case = Case::excepted().approved_by(&["p1", "p2"]);
+    case.facts.calendar.windows = vec![window("a", -8..9)];
+    assert_eq!(case.codes(), ["approval_void"]);
+    // One that is over by now asks for nothing.
+    let mut case = Case::excepted().approved_by(&["p1", "p2"]);
+    case.facts.calendar.windows.push(window("b", -9..0));
+    assert_eq!(case.codes(), ["permitted"]);
 }
 
 #[test]

@@ -12,6 +12,7 @@ fn asked() -> Asked {
         environment_version: 3,
         reason: "It \"looks\" broken".to_owned(),
         exception: false,
+        freezes: vec![],
         chain: ActorChain(vec![
             principal(PrincipalKind::Agent),
             principal(PrincipalKind::Human),
@@ -31,7 +32,7 @@ fn what_is_hashed_is_as_reviewed() {
             r#"{"actor_chain":[{"id":"agent-1","kind":"agent","name":"agent one"},"#,
             r#"{"id":"human-1","kind":"human","name":"human one"}],"#,
             r#""environment":"cost-explorer-cn-north-1","environment_version":3,"expires_at_micros":1795435200000000,"#,
-            r#""nonce":"n-1","operation":"recreate","parameters":{"exception":false,"reason":"It \"looks\" broken"},"#,
+            r#""nonce":"n-1","operation":"recreate","parameters":{"exception":false,"freezes":[],"reason":"It \"looks\" broken"},"#,
             r#""policy_epoch":{"approvals":2,"calendar":7}}"#
         )
     );
@@ -42,12 +43,13 @@ fn the_digest_is_the_same_for_the_same_and_another_for_any_change() {
     let digest = asked().digest();
     assert_eq!(digest.len(), 64);
     assert_eq!(asked().digest(), digest);
-    let changes: [fn(&mut Asked); 13] = [
+    let changes: [fn(&mut Asked); 14] = [
         |asked| asked.operation = OperationKind::Delete,
         |asked| asked.environment_id.push('0'),
         |asked| asked.environment_version += 1,
         |asked| asked.reason.push(' '),
         |asked| asked.exception = true,
+        |asked| asked.freezes.push("frz-1".to_owned()),
         |asked| asked.chain.0.truncate(1),
         |asked| asked.chain.0.swap(0, 1),
         |asked| asked.chain.0.extend([principal(PrincipalKind::Service)]),

@@ -3,7 +3,9 @@
 use super::{Facts, Request, decide};
 use crate::environment::{Environment, EnvironmentState, OperationKind, Tier};
 use crate::freeze::{AppliesTo, FreezeWindow};
-use crate::guard::{ActorChain, Asked, Consent, PrincipalKind, Reason, Said, Verdict, Vote};
+use crate::guard::{
+    ActorChain, Asked, Consent, PrincipalKind, Reason, Said, Verdict, Vote, lifted,
+};
 use crate::people::{Rights, Role, Scope};
 use crate::sample::{environment, facts, now_and, principal, window};
 use proptest::prelude::*;
@@ -24,7 +26,7 @@ fn rights() -> impl Strategy<Value = Rights> {
     prop_oneof![
         role().prop_map(|role| Rights::Person { role }),
         (
-            prop::sample::subsequence(Scope::ALL.to_vec(), 0..=8),
+            prop::sample::subsequence(Scope::ALL.to_vec(), 0..=9),
             role()
         )
             .prop_map(|(scopes, owner_role)| Rights::Token { scopes, owner_role }),
@@ -117,6 +119,7 @@ fn asked(request: &Request, facts: &Facts, change: u8, expires: i64) -> Asked {
         environment_version: facts.environment.as_ref().map_or(1, |one| one.version),
         reason: "a test".to_owned(),
         exception: request.exception,
+        freezes: facts.calendar.windows.iter().map(lifted).collect(),
         chain: request.chain.clone(),
         calendar_revision: facts.calendar.revision,
         rule_revision: facts.rule.revision,

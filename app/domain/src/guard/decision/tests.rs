@@ -3,6 +3,7 @@
 use crate::environment::OperationKind;
 use crate::guard::{
     ActorChain, Asked, Consent, Decision, PrincipalKind, Reason, Request, Said, Vote, decide,
+    lifted,
 };
 use crate::people::{Rights, Role};
 use crate::sample::{facts, now_and, principal, window};
@@ -100,6 +101,7 @@ fn decided(is_frozen: bool, role: Role, exception: bool, approvers: &[&str]) -> 
             environment_version: 3,
             reason: "a test".to_owned(),
             exception,
+            freezes: facts.calendar.windows.iter().map(lifted).collect(),
             chain: request.chain.clone(),
             calendar_revision: 7,
             rule_revision: 2,

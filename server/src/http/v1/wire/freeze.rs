@@ -4,7 +4,8 @@ use crate::service::CalendarAnswer;
 use chrono::{NaiveDate, Weekday};
 use floe_domain::environment::{OperationKind, Tier};
 use floe_domain::freeze::{
-    AppliesTo, CalendarState, FreezeDraft, FreezeWindow, Frequency, Recurrence, Schedule, Scope,
+    AppliesTo, CalendarState, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length,
+    Recurrence, Schedule, Scope, UnderWay,
 };
 use floe_domain::time::Instant;
 use schemars::JsonSchema;
@@ -18,6 +19,17 @@ pub enum AppliesToBody {
     Automated,
     /// People too.
     Everyone,
+}
+
+/// What becomes of operations that run when a freeze begins.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnderWayBody {
+    /// They finish.
+    #[default]
+    Finish,
+    /// They are stopped at their next safe step, where nothing has been changed.
+    Stop,
 }
 
 /// How much hangs on an environment.
@@ -42,7 +54,7 @@ pub enum OperationName {
     Recreate,
 }
 
-/// Which environments a freeze covers: those that every list covers. An empty list covers all.
+/// Which environments a freeze covers: those that every list covers, but for the exceptions. An empty list covers all.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ScopeBody {
@@ -54,6 +66,8 @@ pub struct ScopeBody {
     pub environments: Vec<String>,
     /// Tiers.
     pub tiers: Vec<TierName>,
+    /// Ids of environments that it does not cover, whatever the lists say.
+    pub except: Vec<String>,
 }
 
 /// A freeze window.
@@ -61,6 +75,8 @@ pub struct ScopeBody {
 pub struct FreezeBody {
     /// The id.
     pub id: String,
+    /// The calendar it stands in.
+    pub calendar: String,
     /// The name.
     pub name: String,
     /// Why it was set.
@@ -79,11 +95,29 @@ pub struct FreezeBody {
     pub operations: Vec<OperationName>,
     /// Whom it stops.
     pub applies_to: AppliesToBody,
+    /// What becomes of operations that run when it begins.
+    pub under_way: UnderWayBody,
     /// When it was set.
     pub created_at: Instant,
     /// When a person ended it before its time; null if nobody did.
     pub ended_early_at: Option<Instant>,
     /// How it comes back; null is once. `starts_at` and `ends_at` are then those of the occurrence under way or the next.
+    pub recurrence: Option<RecurrenceBody>,
+    /// When it lets through, for one that is closed by default; empty for one that stops all along.
+    pub change_windows: Vec<ChangeWindowBody>,
+}
+
+/// When a freeze that is closed by default lets through, on the clocks of its zone. Where they turn back or leap forward in
+/// it, it is shorter rather than longer.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeWindowBody {
+    /// The first moment of the first time.
+    pub starts_at: Instant,
+    /// The first moment after the first time.
+    pub ends_at: Instant,
+    /// How it comes back; null or left out is once.
+    #[serde(default)]
     pub recurrence: Option<RecurrenceBody>,
 }
 
@@ -150,6 +184,9 @@ pub enum WeekdayName {
 #[derive(Debug, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FreezeRequest {
+    /// The calendar it is to stand in: 1 to 64 small letters, digits, `-`, `_` and `.`.
+    #[serde(default = "first_calendar")]
+    pub calendar: String,
     /// The name in refusals, 1 to 100 characters.
     pub name: String,
     /// Why, 1 to 1,000 characters.
@@ -170,10 +207,20 @@ pub struct FreezeRequest {
     /// Whom it stops.
     #[serde(default = "automated")]
     pub applies_to: AppliesToBody,
+    /// What becomes of operations that run when it begins.
+    #[serde(default)]
+    pub under_way: UnderWayBody,
     /// How it comes back; null or left out is once. `starts_at` and `ends_at` are those of the first time; the later ones
     /// are at the same time of day on the clocks of `zone`.
     #[serde(default)]
     pub recurrence: Option<RecurrenceBody>,
+    /// When it lets through, at most 20: it then is closed by default, from `starts_at` to `ends_at` but for these.
+    #[serde(default)]
+    pub change_windows: Vec<ChangeWindowBody>,
+}
+
+fn first_calendar() -> String {
+    DEFAULT_CALENDAR.to_owned()
 }
 
 fn utc() -> String {
@@ -233,7 +280,12 @@ impl From<CalendarAnswer> for CalendarBody {
 impl From<FreezeWindow> for FreezeBody {
     fn from(window: FreezeWindow) -> Self {
         Self {
+            change_windows: window
+                .change_windows
+                .map(|one| one.windows.iter().filter_map(opening).collect())
+                .unwrap_or_default(),
             id: window.id,
+            calendar: window.calendar,
             name: window.name,
             reason: window.reason,
             owner: window.owner,
@@ -247,6 +299,7 @@ impl From<FreezeWindow> for FreezeBody {
                 .map(OperationName::from)
                 .collect(),
             applies_to: window.applies_to.into(),
+            under_way: window.under_way.into(),
             created_at: window.created_at,
             ended_early_at: window.ended_early_at,
             recurrence: window
@@ -257,13 +310,47 @@ impl From<FreezeWindow> for FreezeBody {
     }
 }
 
+/// A change window with its first time.
+fn opening(schedule: &Schedule) -> Option<ChangeWindowBody> {
+    let first = schedule.openings(Instant::MIN_UTC).next()?;
+    Some(ChangeWindowBody {
+        starts_at: first.starts_at,
+        ends_at: first.ends_at,
+        recurrence: schedule.recurrence.clone().map(RecurrenceBody::from),
+    })
+}
+
+/// A change window as it is kept. What can not be said on the zone's clocks stays what it is, and is then refused.
+fn window(body: ChangeWindowBody, zone: &str) -> Schedule {
+    let recurrence = body.recurrence.map(Recurrence::from);
+    Schedule::from_first(body.starts_at, body.ends_at, zone, recurrence.clone()).unwrap_or_else(
+        || Schedule {
+            start: body.starts_at.naive_utc(),
+            zone: zone.to_owned(),
+            length: Length::Until(body.ends_at.naive_utc()),
+            recurrence,
+        },
+    )
+}
+
 impl From<FreezeRequest> for FreezeDraft {
     fn from(request: FreezeRequest) -> Self {
         let recurrence = request.recurrence.map(Recurrence::from);
         let schedule = recurrence.and_then(|rule| {
-            Schedule::from_first(request.starts_at, request.ends_at, &request.zone, rule)
+            Schedule::from_first(
+                request.starts_at,
+                request.ends_at,
+                &request.zone,
+                Some(rule),
+            )
         });
         Self {
+            calendar: request.calendar,
+            change_windows: request
+                .change_windows
+                .into_iter()
+                .map(|one| window(one, &request.zone))
+                .collect(),
             name: request.name,
             reason: request.reason,
             starts_at: request.starts_at,
@@ -275,6 +362,7 @@ impl From<FreezeRequest> for FreezeDraft {
                 partitions: request.scope.partitions,
                 environments: request.scope.environments,
                 tiers: request.scope.tiers.into_iter().map(Tier::from).collect(),
+                except: request.scope.except,
             },
             operations: request
                 .operations
@@ -282,6 +370,7 @@ impl From<FreezeRequest> for FreezeDraft {
                 .map(OperationKind::from)
                 .collect(),
             applies_to: request.applies_to.into(),
+            under_way: request.under_way.into(),
         }
         .coming_back(schedule)
     }
@@ -294,6 +383,7 @@ impl From<Scope> for ScopeBody {
             partitions: scope.partitions,
             environments: scope.environments,
             tiers: scope.tiers.into_iter().map(TierName::from).collect(),
+            except: scope.except,
         }
     }
 }
@@ -346,5 +436,6 @@ impl From<RecurrenceBody> for Recurrence {
 same_names!(FrequencyName, Frequency, Daily, Weekly, Monthly, Yearly);
 same_names!(WeekdayName, Weekday, Mon, Tue, Wed, Thu, Fri, Sat, Sun);
 same_names!(AppliesToBody, AppliesTo, Automated, Everyone);
+same_names!(UnderWayBody, UnderWay, Finish, Stop);
 same_names!(TierName, Tier, Production, Staging, Development);
 same_names!(OperationName, OperationKind, Delete, Recreate);

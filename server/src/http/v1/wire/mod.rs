@@ -11,6 +11,7 @@ mod import;
 mod list;
 mod region;
 mod request;
+mod token;
 
 pub use audit::AuditBody;
 pub use calendar_file::CalendarReportBody;
@@ -22,3 +23,4 @@ pub use import::ImportBody;
 pub use list::ListOf;
 pub use region::RegionBody;
 pub use request::RequestBody;
+pub use token::{PassOnRequest, PassedOnBody};

@@ -4,7 +4,8 @@ use super::{defaults, draft_of, read};
 use crate::environment::{OperationKind, Tier};
 use crate::freeze::ics::{read_ics, write_ics};
 use crate::freeze::{
-    AppliesTo, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence, Schedule, Scope,
+    AppliesTo, DEFAULT_CALENDAR, FreezeDraft, FreezeWindow, Frequency, Length, Recurrence,
+    Schedule, Scope, UnderWay,
 };
 use crate::sample::window;
 use chrono::{Duration, NaiveDate, NaiveDateTime, Weekday};
@@ -37,9 +38,10 @@ prop_compose! {
         partitions in prop::collection::vec(prop::sample::select(vec!["aws", "aws-cn"]), 0..2),
         environments in prop::collection::vec("[a-zA-Z ,;\\\\-]{1,40}", 0..3),
         tiers in prop::collection::vec(prop::sample::select(Tier::ALL.to_vec()), 0..3),
+        except in prop::collection::vec("[a-zA-Z ,;\\\\-]{1,40}", 0..3),
     ) -> Scope {
         let partitions = partitions.into_iter().map(str::to_owned).collect();
-        Scope { regions, partitions, environments, tiers }
+        Scope { regions, partitions, environments, tiers, except }
     }
 }
 
@@ -95,6 +97,7 @@ prop_compose! {
 
 prop_compose! {
     fn any_window()(
+        calendar in prop::sample::select(vec![DEFAULT_CALENDAR, "payments-2026"]),
         name in "[^\\p{C}]{1,90}",
         reason in "([^\\p{C}]|\n){1,300}",
         (starts, length) in (0_i64..5_000_000, 1_i64..100_000),
@@ -102,11 +105,12 @@ prop_compose! {
         zone in prop::sample::select(ZONES.to_vec()),
         scope in any_scope(),
         operations in prop::collection::vec(prop::sample::select(OperationKind::ALL.to_vec()), 0..3),
-        everyone in any::<bool>(),
+        (everyone, stop) in any::<(bool, bool)>(),
         schedule in prop::option::of(any_schedule()),
     ) -> FreezeWindow {
         let starts_at = civil(starts, start_micros).and_utc();
         let draft = FreezeDraft {
+            calendar: calendar.to_owned(),
             name: format!("x{}", name.trim()),
             reason,
             starts_at,
@@ -115,11 +119,14 @@ prop_compose! {
             scope,
             operations,
             applies_to: if everyone { AppliesTo::Everyone } else { AppliesTo::Automated },
+            under_way: if stop { UnderWay::Stop } else { UnderWay::Finish },
             schedule: None,
+            change_windows: Vec::new(),
         };
         let whole = schedule.as_ref().and_then(Schedule::whole);
         let draft = draft.coming_back(schedule.filter(|_| whole.is_some()));
         FreezeWindow {
+            calendar: draft.calendar,
             name: draft.name,
             reason: draft.reason,
             starts_at: draft.starts_at,
@@ -128,6 +135,7 @@ prop_compose! {
             scope: draft.scope,
             operations: draft.operations,
             applies_to: draft.applies_to,
+            under_way: draft.under_way,
             schedule: draft.schedule,
             ..window("frz-1", 0..1)
         }
@@ -187,6 +195,7 @@ fn any_line() -> impl Strategy<Value = String> {
         "X-FLOE-END",
         "X-FLOE-ZONE",
         "X-FLOE-APPLIES-TO",
+        "X-FLOE-UNDER-WAY",
         "STATUS",
         "RECURRENCE-ID",
     ]);

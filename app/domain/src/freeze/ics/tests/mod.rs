@@ -4,7 +4,7 @@ mod laws;
 mod refusals;
 
 use super::{IcsDefaults, IcsRead, read_ics};
-use crate::freeze::{AppliesTo, FreezeWindow, Scope};
+use crate::freeze::{AppliesTo, FreezeWindow, Scope, UnderWay};
 
 /// Everything, for automation, in no zone of its own.
 fn defaults() -> IcsDefaults {
@@ -13,6 +13,7 @@ fn defaults() -> IcsDefaults {
         scope: Scope::default(),
         operations: Vec::new(),
         applies_to: AppliesTo::Automated,
+        under_way: UnderWay::Finish,
     }
 }
 
@@ -44,6 +45,7 @@ fn event(lines: &[&str]) -> String {
 fn draft_of(window: &FreezeWindow) -> crate::freeze::FreezeDraft {
     let window = window.clone();
     crate::freeze::FreezeDraft {
+        calendar: window.calendar,
         name: window.name,
         reason: window.reason,
         starts_at: window.starts_at,
@@ -52,6 +54,8 @@ fn draft_of(window: &FreezeWindow) -> crate::freeze::FreezeDraft {
         scope: window.scope,
         operations: window.operations,
         applies_to: window.applies_to,
+        under_way: window.under_way,
         schedule: window.schedule,
+        change_windows: Vec::new(),
     }
 }

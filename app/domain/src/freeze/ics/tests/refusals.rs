@@ -119,6 +119,16 @@ fn parts_that_would_freeze_more_are_named() {
                 ONE,
                 END,
                 "X-FLOE-APPLIES-TO:everyone",
+                "X-FLOE-UNDER-WAY:perhaps",
+            ],
+            "perhaps",
+        ),
+        (&[ONE, END, "X-FLOE-UNDER-WAY:stop"], "X-FLOE-APPLIES-TO"),
+        (
+            &[
+                ONE,
+                END,
+                "X-FLOE-APPLIES-TO:everyone",
                 "X-FLOE-TIERS:basement",
             ],
             "basement",
