@@ -97,6 +97,10 @@ async fn ending_a_freeze_waits_for_others_and_a_veto_keeps_it() -> Result<()> {
     admin.click("details.confirm summary").await?;
     admin.fill("#reason", "The migration is done").await?;
     admin.click("form[action$='/end'] button").await?;
+    // The freeze's own page tells of other requests that nobody has approved.
+    admin
+        .wait_until("location.pathname.startsWith('/approvals/changes/')")
+        .await?;
     admin.wait_for_text("0 of 2").await?;
     expect_accessible(&admin).await?;
 
@@ -132,6 +136,9 @@ async fn a_freeze_is_loosened_on_its_page_only_with_a_passkey_and_others() -> Re
     expect_accessible(&admin).await?;
     admin.fill("#why", "Recreations are needed").await?;
     admin.click("form[data-passkey] button").await?;
+    admin
+        .wait_until("location.pathname.startsWith('/approvals/changes/')")
+        .await?;
     admin.wait_for_text("0 of 2").await?;
     expect_accessible(&admin).await?;
 

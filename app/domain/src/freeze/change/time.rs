@@ -143,17 +143,16 @@ fn spans(
 /// A draft of a freeze that comes back, counted from the freeze's own first day where it names the day of the occurrence under way
 /// or the next in place of it: so a freeze is told, and what was told and is sent back changes nothing, not even the past.
 pub(super) fn anchored(freeze: &FreezeWindow, mut draft: FreezeDraft, now: Instant) -> FreezeDraft {
-    if let (Some(before), Some(after)) = (&freeze.schedule, draft.schedule.as_mut()) {
-        after.length = kept(before.length, after);
-    }
-    let schedule = draft.schedule.as_ref();
-    let anchored = freeze
-        .schedule
-        .as_ref()
-        .zip(schedule)
-        .and_then(|(before, after)| anchor(before, after, now));
-    if let Some(schedule) = anchored {
-        draft = draft.coming_back(Some(schedule));
+    let (Some(before), Some(told)) = (&freeze.schedule, &draft.schedule) else {
+        return draft;
+    };
+    let as_long = Schedule {
+        length: kept(before.length, told),
+        ..told.clone()
+    };
+    let meant = anchor(before, &as_long, now).unwrap_or(as_long);
+    if meant != *told {
+        draft = draft.coming_back(Some(meant));
     }
     draft
 }
