@@ -69,8 +69,7 @@ fn report(query: &ResolvedQuery) -> Report {
         }
         let period = match query.granularity {
             Granularity::None => None,
-            Granularity::Month => on.with_day(1),
-            Granularity::Day | Granularity::Hour => Some(on),
+            granularity => Some(granularity.first_day(on)),
         };
         let keys = query
             .group_by

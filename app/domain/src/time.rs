@@ -149,13 +149,27 @@ pub enum Granularity {
     Hour,
     /// Per UTC day.
     Day,
+    /// Per week from Monday to Sunday (ISO 8601).
+    Week,
     /// Per calendar month.
     Month,
+    /// Per quarter of a calendar year.
+    Quarter,
+    /// Per calendar year.
+    Year,
 }
 
 impl Granularity {
     /// All of them, coarsest last.
-    pub const ALL: [Self; 4] = [Self::None, Self::Hour, Self::Day, Self::Month];
+    pub const ALL: [Self; 7] = [
+        Self::None,
+        Self::Hour,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+    ];
 
     /// The name in URLs and the API.
     #[must_use]
@@ -164,7 +178,36 @@ impl Granularity {
             Self::None => "none",
             Self::Hour => "hour",
             Self::Day => "day",
+            Self::Week => "week",
             Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+        }
+    }
+
+    /// The first day of the period that a day is in; the day itself where periods are no longer than one.
+    #[must_use]
+    pub fn first_day(self, day: NaiveDate) -> NaiveDate {
+        let month = first_of_month(day);
+        match self {
+            Self::None | Self::Hour | Self::Day => day,
+            Self::Week => back_days(day, day.weekday().num_days_from_monday().into()),
+            Self::Month => month,
+            Self::Quarter => back_months(month, day.month0() % 3),
+            Self::Year => back_months(month, day.month0()),
+        }
+    }
+
+    /// The first day of the period after the one that a day is in; none after the calendar's end.
+    #[must_use]
+    pub fn first_day_after(self, day: NaiveDate) -> Option<NaiveDate> {
+        let first = self.first_day(day);
+        match self {
+            Self::None | Self::Hour | Self::Day => first.checked_add_days(Days::new(1)),
+            Self::Week => first.checked_add_days(Days::new(7)),
+            Self::Month => first.checked_add_months(Months::new(1)),
+            Self::Quarter => first.checked_add_months(Months::new(3)),
+            Self::Year => first.checked_add_months(Months::new(12)),
         }
     }
 }
@@ -181,7 +224,7 @@ impl FromStr for Granularity {
         Self::ALL
             .into_iter()
             .find(|one| one.name() == text)
-            .ok_or(UnknownName("none, hour, day, month"))
+            .ok_or(UnknownName("none, hour, day, week, month, quarter, year"))
     }
 }
 

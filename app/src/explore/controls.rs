@@ -4,7 +4,7 @@
 use super::form::normal;
 use crate::location::{EXPLORE, State};
 use chrono::NaiveDate;
-use floe_domain::cost::grammar::{decode, parse_dimension, print_filter};
+use floe_domain::cost::grammar::{MOST_DIMENSIONS, decode, parse_dimension, print_filter};
 use floe_domain::cost::{Dimension, Metric, RangeSpec};
 use floe_domain::time::{Granularity, Preset};
 use leptos::ev::{Event, SubmitEvent};
@@ -83,10 +83,7 @@ pub fn Controls(
                 <label for="group_by">"Group by "<kbd>"g"</kbd></label>
                 <select id="group_by" name="group_by">{groups(state, choices.tag_keys.clone(), 0)}</select>
             </div>
-            <div class="field">
-                <label for="then_by">"Then by"</label>
-                <select id="then_by" name="then_by">{groups(state, choices.tag_keys, 1)}</select>
-            </div>
+            {thens(state, choices.tag_keys)}
             <button type="submit" class="button primary without-script">"Show"</button>
             <p class="controls-problem" role="alert">{problem}</p>
         </form>
@@ -162,7 +159,10 @@ fn granularities(state: Memo<State>, has_hours: bool) -> AnyView {
     [
         Granularity::Hour,
         Granularity::Day,
+        Granularity::Week,
         Granularity::Month,
+        Granularity::Quarter,
+        Granularity::Year,
         Granularity::None,
     ]
     .into_iter()
@@ -173,7 +173,10 @@ fn granularities(state: Memo<State>, has_hours: bool) -> AnyView {
         let words = match one {
             Granularity::Hour => "Hour",
             Granularity::Day => "Day",
+            Granularity::Week => "Week",
             Granularity::Month => "Month",
+            Granularity::Quarter => "Quarter",
+            Granularity::Year => "Year",
             Granularity::None => "Whole range",
         };
         let is_chosen = Signal::derive(move || state.with(|state| state.query.granularity == one));
@@ -197,6 +200,26 @@ fn metrics(state: Memo<State>) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+/// The selects of the dimensions after the first: those that are chosen, and one more.
+fn thens(state: Memo<State>, tag_keys: Vec<String>) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        state.with(|state| state.query.group_by.len().clamp(1, MOST_DIMENSIONS - 1))
+    });
+    move || {
+        (1..=count.get())
+            .map(|place| {
+                let id = format!("then_by_{place}");
+                view! {
+                    <div class="field">
+                        <label for=id.clone()>"Then by"</label>
+                        <select id=id name="then_by">{groups(state, tag_keys.clone(), place)}</select>
+                    </div>
+                }
+            })
+            .collect_view()
+    }
 }
 
 fn groups(state: Memo<State>, tag_keys: Vec<String>, place: usize) -> AnyView {

@@ -84,13 +84,14 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
     }
 }
 
-/// The axis' words for a period; a month tells its year where a year begins, and at the start.
+/// The axis' words for a period; a month or quarter tells its year where a year begins, and at the start.
 fn tick(place: usize, bucket: &Bucket, granularity: Granularity) -> String {
     match bucket.period {
         Some(period)
-            if granularity == Granularity::Month && (place == 0 || period.day.month() == 1) =>
+            if matches!(granularity, Granularity::Month | Granularity::Quarter)
+                && (place == 0 || period.day.month() == 1) =>
         {
-            period.day.format("%b %Y").to_string()
+            format!("{} {}", bucket.tick(granularity), period.day.year())
         }
         _ => bucket.tick(granularity),
     }

@@ -1,7 +1,7 @@
 //! What the explorer's plain forms send, as the grammar's parameters. Knows form fields; must not know the charges.
 //!
-//! A form can not say what the grammar says: it has two selects for two grouping dimensions, an inclusive last day, and
-//! a condition in four fields. They are: `then_by`, `last`, and `add_dimension`, `add_mode`, `add_value`, `add_none`.
+//! A form can not say what the grammar says: it has a select for each grouping dimension, an inclusive last day, and a
+//! condition in four fields. They are: `then_by` (any number of times), `last`, and `add_dimension`, `add_mode`, `add_value`, `add_none`.
 
 use crate::location::State;
 use chrono::NaiveDate;
@@ -42,16 +42,16 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
         return Ok(pairs);
     }
     let is_preset = sent("range").is_some_and(|range| !range.is_empty() && range != "custom");
-    let group_by = match (sent("group_by"), sent("then_by")) {
-        (Some(first), Some(second)) if !second.is_empty() && second != first => {
-            Some(if first.is_empty() {
-                second.to_owned()
-            } else {
-                format!("{first},{second}")
-            })
+    let group_by = sent("group_by").map(|first| {
+        let mut dimensions: Vec<&str> = Vec::new();
+        let then = pairs.iter().filter(|(name, _)| name == "then_by");
+        for one in std::iter::once(first).chain(then.map(|(_, value)| value.as_str())) {
+            if !one.is_empty() && !dimensions.contains(&one) {
+                dimensions.push(one);
+            }
         }
-        (first, _) => first.map(str::to_owned),
-    };
+        dimensions.join(",")
+    });
     let end = match sent("last").filter(|last| !is_preset && !last.is_empty()) {
         Some(last) => Some(day_after(last)?),
         None => None,
@@ -164,7 +164,11 @@ mod tests {
     }
 
     #[test]
-    fn two_selects_are_one_grouping() {
+    fn all_selects_are_one_grouping() {
+        assert_eq!(
+            canonical("group_by=service&then_by=region&then_by=&then_by=meter&then_by=service"),
+            "group_by=service,region,meter"
+        );
         assert_eq!(
             canonical("group_by=service&then_by=region"),
             "group_by=service,region"

@@ -96,10 +96,13 @@ pub fn parse_dimension(field: &str, text: &str) -> Result<Dimension, GrammarErro
     })
 }
 
+/// By how many dimensions at once an answer can be grouped.
+pub const MOST_DIMENSIONS: usize = 4;
+
 /// Dimensions separated by commas; an empty text is none.
 ///
 /// # Errors
-/// When one is unknown, there are more than two, or one comes twice.
+/// When one is unknown, there are more than [`MOST_DIMENSIONS`], or one comes twice.
 pub fn parse_group_by(text: &str) -> Result<Vec<Dimension>, GrammarError> {
     if text.is_empty() || text == "none" {
         return Ok(Vec::new());
@@ -115,10 +118,10 @@ pub fn parse_group_by(text: &str) -> Result<Vec<Dimension>, GrammarError> {
         }
         dimensions.push(dimension);
     }
-    if dimensions.len() > 2 {
+    if dimensions.len() > MOST_DIMENSIONS {
         return Err(GrammarError::new(
             "group_by",
-            "names more than two dimensions",
+            "names more than four dimensions",
         ));
     }
     Ok(dimensions)

@@ -35,7 +35,7 @@ pub struct CostQuery {
     pub granularity: Granularity,
     /// What is summed.
     pub metric: Metric,
-    /// Grouped by none, one or two dimensions, no dimension twice.
+    /// Grouped by none or up to four dimensions, no dimension twice.
     pub group_by: Vec<Dimension>,
     /// Conditions, all of which must hold.
     pub filters: Vec<Filter>,
@@ -77,7 +77,7 @@ pub struct ResolvedQuery {
     pub granularity: Granularity,
     /// What is summed.
     pub metric: Metric,
-    /// Grouped by none, one or two dimensions.
+    /// Grouped by none or up to four dimensions.
     pub group_by: Vec<Dimension>,
     /// Conditions, all of which must hold.
     pub filters: Vec<Filter>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::fmt;
 use std::str::FromStr;
 
-/// The start of a bucket of time: a day (or the first day of a month), or an hour of a day.
+/// The start of a bucket of time: a day (or the first day of a week, month, quarter or year), or an hour of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Period {
     /// The UTC day.

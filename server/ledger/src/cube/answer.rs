@@ -9,6 +9,7 @@ use super::scan;
 use super::sums::{Dense, Hashed};
 use super::table::date_of;
 use chrono::NaiveDate;
+use floe_domain::cost::grammar::MOST_DIMENSIONS;
 use floe_domain::cost::{Dimension, Metric, Period, Report, ResolvedQuery, Row, Total};
 use floe_domain::money::Amount;
 use floe_domain::time::Granularity;
@@ -35,10 +36,13 @@ pub(super) fn sums<'a>(
     source: Source,
     limit: usize,
 ) -> Result<Sums<'a>, QueryError> {
-    if query.group_by.len() > 2 {
+    if query.group_by.len() > MOST_DIMENSIONS {
         return Err(QueryError::TooManyDimensions(query.group_by.len()));
     }
     let plan = plan(cube, query, source);
+    if plan.axes.places == u128::MAX {
+        return Err(QueryError::TooManyRows { limit });
+    }
     let (sums, over) = add_up(&plan, limit).ok_or(QueryError::TooManyRows { limit })?;
     if over {
         return Err(QueryError::Overflow);
@@ -133,11 +137,11 @@ impl Sums<'_> {
         let start = *self.axes.periods.get(place)?;
         let day = match granularity {
             Granularity::None => return None,
-            Granularity::Month => {
+            Granularity::Month | Granularity::Quarter | Granularity::Year => {
                 let month = u32::try_from(start.rem_euclid(12)).ok()?;
                 NaiveDate::from_ymd_opt(start.div_euclid(12), month + 1, 1)?
             }
-            Granularity::Day | Granularity::Hour => date_of(start),
+            Granularity::Day | Granularity::Hour | Granularity::Week => date_of(start),
         };
         Some(Period { day, hour })
     }

@@ -43,8 +43,8 @@ pub enum BuildError {
 /// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum QueryError {
-    /// More than two dimensions to group by.
-    #[error("a question can be grouped by at most two dimensions, not {0}")]
+    /// More than four dimensions to group by.
+    #[error("a question can be grouped by at most four dimensions, not {0}")]
     TooManyDimensions(usize),
     /// The answer would be longer than anyone can read.
     #[error(

@@ -119,7 +119,7 @@ impl Cube {
     /// Values that no charge has are no error: nothing matches them.
     ///
     /// # Errors
-    /// When the answer is too long, a sum is too large, or there are more than two grouping dimensions.
+    /// When the answer is too long, a sum is too large, or there are more than four grouping dimensions.
     pub fn query(&self, query: &ResolvedQuery) -> Result<Report, QueryError> {
         answer::report(&self.0, query, part::Source::Rollups)
     }

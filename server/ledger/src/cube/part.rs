@@ -44,7 +44,10 @@ pub(super) fn part<'a>(
     let hour = Some(Column::HOUR).filter(|_| query.granularity == Granularity::Hour);
     let tested = tests.iter().map(|(column, _)| *column);
     let needed: Vec<Column> = groups.chain(unit).chain(hour).chain(tested).collect();
-    let coarse = matches!(query.granularity, Granularity::None | Granularity::Month);
+    let coarse = matches!(
+        query.granularity,
+        Granularity::None | Granularity::Month | Granularity::Quarter | Granularity::Year
+    );
     let whole = |run: &Run| {
         let inside = first <= run.first && run.last < end;
         let apart = run.last < first || end <= run.first;

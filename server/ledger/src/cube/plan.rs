@@ -6,7 +6,7 @@ use super::codes::Codes;
 use super::merged::Merged;
 use super::part::{Part, Source, part};
 use super::scan::{Span, Task, Term};
-use super::table::{Column, day_of};
+use super::table::{Column, Run, day_of};
 use floe_domain::cost::{Dimension, Metric, ResolvedQuery};
 use floe_domain::time::Granularity;
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ const HOURS: u32 = 24;
 
 /// What an answer's places are numbered by: period, then the grouping dimensions, then the unit.
 pub(super) struct Axes<'a> {
-    /// The days (or months, see [`super::table::Run::month`]) that have charges; one when not cut in time.
+    /// The days (or months, see [`super::table::Run::month`]) that periods with charges begin on; one when not cut in time.
     pub(super) periods: Vec<i32>,
     /// The grouping dimensions with their dictionaries.
     pub(super) groups: Vec<(&'a Dimension, &'a Merged)>,
@@ -24,7 +24,7 @@ pub(super) struct Axes<'a> {
     pub(super) units: &'a Merged,
     /// How many places one step of each axis is: the periods', the groups', the units'.
     pub(super) strides: Vec<u128>,
-    /// How many places there are.
+    /// How many places there are; as many as can be counted where that is too many.
     pub(super) places: u128,
 }
 
@@ -82,14 +82,24 @@ pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, source: Source
     }
 }
 
-/// The months or days that have charges, ascending.
+/// The day or month that a run's period begins with.
+fn period(run: &Run, granularity: Granularity) -> i32 {
+    match granularity {
+        Granularity::None => 0,
+        Granularity::Day | Granularity::Hour => run.first,
+        // 1 January 1970 was a Thursday.
+        Granularity::Week => run.first - (run.first + 3).rem_euclid(7),
+        Granularity::Month => run.month,
+        Granularity::Quarter => run.month - run.month.rem_euclid(3),
+        Granularity::Year => run.month - run.month.rem_euclid(12),
+    }
+}
+
+/// The periods that have charges, ascending.
 fn periods(parts: &[Part<'_>], granularity: Granularity, (first, end): (i32, i32)) -> Vec<i32> {
     let mut periods: Vec<i32> = Vec::new();
     for run in parts.iter().flat_map(|part| &part.table.runs) {
-        let period = match granularity {
-            Granularity::Month => run.month,
-            _ => run.first,
-        };
+        let period = period(run, granularity);
         // Neighbours are often of one month; leaving them out here leaves little to sort.
         if first <= run.first && run.first < end && periods.last() != Some(&period) {
             periods.push(period);
@@ -127,10 +137,10 @@ fn axes<'a>(
     let mut places = u128::from(units.codes());
     for (_, merged) in groups.iter().rev() {
         strides.push(places);
-        places *= u128::from(merged.codes());
+        places = places.saturating_mul(merged.codes().into());
     }
     strides.push(places);
-    places *= u128::from(hours) * periods.len() as u128;
+    places = places.saturating_mul(u128::from(hours) * periods.len() as u128);
     strides.reverse();
     Axes {
         periods,
@@ -198,11 +208,7 @@ fn task<'a>(
         if run.first < first || end <= run.first {
             continue;
         }
-        let wanted = match query.granularity {
-            Granularity::None => 0,
-            Granularity::Month => run.month,
-            Granularity::Day | Granularity::Hour => run.first,
-        };
+        let wanted = period(run, query.granularity);
         // Runs ascend within a currency, so the period is nearly always the one before or the next.
         if axes.periods.get(at) != Some(&wanted) {
             at = match axes.periods.get(at + 1) {

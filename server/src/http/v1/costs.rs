@@ -98,7 +98,7 @@ fn parameters() -> Vec<Parameter> {
         ),
         Parameter::query(
             "group_by",
-            "None, one or two dimensions, separated by a comma: `region,tag:team`.",
+            "Up to four dimensions, separated by commas: `region,service,tag:team`.",
             json!({"type": "string", "examples": ["region"]}),
         ),
         Parameter::query(

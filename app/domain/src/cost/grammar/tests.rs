@@ -114,12 +114,12 @@ fn what_is_wrong_is_named_with_its_field() {
             "start=1970-01-01&end=2024-10-01&granularity=day",
             "granularity",
         ),
-        ("granularity=week", "granularity"),
+        ("granularity=fortnight", "granularity"),
         ("granularity=day&granularity=day", "granularity"),
         ("metric=cost", "metric"),
         ("group_by=planet", "group_by"),
         ("group_by=region,region", "group_by"),
-        ("group_by=region,service,meter", "group_by"),
+        ("group_by=region,service,meter,unit,resource", "group_by"),
         ("group_by=region&group_by=region", "group_by"),
         ("group_by=tag:", "group_by"),
         ("filter=region", "filter"),
@@ -240,11 +240,17 @@ fn query() -> impl Strategy<Value = CostQuery> {
         range(),
         prop::sample::select(Granularity::ALL.to_vec()),
         prop::sample::select(Metric::ALL.to_vec()),
-        prop::collection::vec(dimension(), 0..3),
+        prop::collection::vec(dimension(), 0..5),
         prop::collection::vec(filter(), 0..4),
     )
         .prop_map(|(range, granularity, metric, mut group_by, filters)| {
-            group_by.dedup();
+            let mut named = Vec::new();
+            group_by.retain(|one| {
+                !named.contains(one) && {
+                    named.push(one.clone());
+                    true
+                }
+            });
             CostQuery {
                 range,
                 granularity,

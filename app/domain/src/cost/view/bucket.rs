@@ -1,8 +1,8 @@
 //! The periods of a range, none left out. Knows the calendar; must not know amounts.
 
 use crate::cost::Period;
-use crate::time::{DayRange, Granularity, first_of_month};
-use chrono::{Datelike, Days, Months, NaiveDate};
+use crate::time::{DayRange, Granularity};
+use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// One period of a chart or a table: a column.
@@ -12,13 +12,13 @@ pub struct Bucket {
     pub period: Option<Period>,
     /// The days of the range that are in it: of a month that the range cuts, the part inside. For an hour, its day.
     pub days: DayRange,
-    /// Whether the range cuts it, so that its figure is not that of a whole month.
+    /// Whether the range cuts it, so that its figure is not that of a whole week, month, quarter or year.
     pub partial: bool,
 }
 
 impl Bucket {
-    /// In words, for a table's head or a tooltip: `Sep 2024`, `1 Sep 2024`, `1 Sep 2024, 05:00 UTC`; a cut month names
-    /// its days, `15–30 Sep 2024`.
+    /// In words, for a table's head or a tooltip: `2024`, `Q3 2024`, `Sep 2024`, `2–8 Sep 2024`, `1 Sep 2024`,
+    /// `1 Sep 2024, 05:00 UTC`; a cut month names its days, `15–30 Sep 2024`.
     #[must_use]
     pub fn label(&self) -> String {
         match self.period {
@@ -29,15 +29,23 @@ impl Bucket {
             }) => {
                 format!("{}, {hour:02}:00 UTC", day.format("%-d %b %Y"))
             }
-            Some(_) if self.partial || self.days.days() == 1 => self.days.to_string(),
-            Some(Period { day, hour: None }) => day.format("%b %Y").to_string(),
+            Some(Period { day, hour: None }) => {
+                match self.days.whole_months().filter(|_| !self.partial) {
+                    Some(1) => day.format("%b %Y").to_string(),
+                    Some(3) => format!("{} {}", quarter(day), day.year()),
+                    Some(12) => day.year().to_string(),
+                    _ => self.days.to_string(),
+                }
+            }
         }
     }
 
-    /// The shortest words that tell it from its neighbours, for an axis: `Sep`, `1 Sep`, `05:00`.
+    /// The shortest words that tell it from its neighbours, for an axis: `2024`, `Q3`, `Sep`, `1 Sep`, `05:00`.
     #[must_use]
     pub fn tick(&self, granularity: Granularity) -> String {
         match (granularity, self.period) {
+            (Granularity::Year, Some(period)) => period.day.year().to_string(),
+            (Granularity::Quarter, Some(period)) => quarter(period.day),
             (Granularity::Month, Some(period)) => period.day.format("%b").to_string(),
             (
                 _,
@@ -58,7 +66,9 @@ pub fn count(range: DayRange, granularity: Granularity) -> i64 {
         Granularity::None => 1,
         Granularity::Hour => range.days().saturating_mul(24),
         Granularity::Day => range.days(),
-        Granularity::Month => months_between(range.start, range.last_day()) + 1,
+        Granularity::Week | Granularity::Month | Granularity::Quarter | Granularity::Year => {
+            between(range.start, range.last_day(), granularity) + 1
+        }
     }
 }
 
@@ -102,30 +112,37 @@ pub fn buckets(range: DayRange, granularity: Granularity) -> Vec<Bucket> {
                 partial: false,
             })
             .collect(),
-        Granularity::Month => months(range),
+        Granularity::Week | Granularity::Month | Granularity::Quarter | Granularity::Year => {
+            longer(range, granularity)
+        }
     }
 }
 
-fn months(range: DayRange) -> Vec<Bucket> {
+fn quarter(day: NaiveDate) -> String {
+    format!("Q{}", day.month0() / 3 + 1)
+}
+
+/// Periods of more than a day.
+fn longer(range: DayRange, granularity: Granularity) -> Vec<Bucket> {
     let mut buckets = Vec::new();
-    let mut month = first_of_month(range.start);
-    while month < range.end {
-        let Some(next) = month.checked_add_months(Months::new(1)) else {
+    let mut first = granularity.first_day(range.start);
+    while first < range.end {
+        let Some(next) = granularity.first_day_after(first) else {
             break;
         };
         let days = DayRange {
-            start: month.max(range.start),
+            start: first.max(range.start),
             end: next.min(range.end),
         };
         buckets.push(Bucket {
             period: Some(Period {
-                day: month,
+                day: first,
                 hour: None,
             }),
             days,
-            partial: days.start != month || days.end != next,
+            partial: days.start != first || days.end != next,
         });
-        month = next;
+        first = next;
     }
     buckets
 }
@@ -146,7 +163,10 @@ pub(super) fn index(
                 hour: Some(hour),
             }),
         ) => (day - range.start).num_days() * 24 + i64::from(hour),
-        (Granularity::Month, Some(Period { day, hour: None })) => months_between(range.start, day),
+        (
+            Granularity::Week | Granularity::Month | Granularity::Quarter | Granularity::Year,
+            Some(Period { day, hour: None }),
+        ) => between(range.start, day, granularity),
         _ => return None,
     };
     (0..count(range, granularity))
@@ -155,7 +175,16 @@ pub(super) fn index(
         .flatten()
 }
 
-fn months_between(one: NaiveDate, other: NaiveDate) -> i64 {
+/// How many periods the second day's is after the first day's.
+fn between(one: NaiveDate, other: NaiveDate, granularity: Granularity) -> i64 {
+    let (one, other) = (granularity.first_day(one), granularity.first_day(other));
     let months = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
-    months(other) - months(one)
+    let months = months(other) - months(one);
+    match granularity {
+        Granularity::Month => months,
+        Granularity::Quarter => months / 3,
+        Granularity::Year => months / 12,
+        Granularity::Week => (other - one).num_days() / 7,
+        Granularity::None | Granularity::Hour | Granularity::Day => (other - one).num_days(),
+    }
 }

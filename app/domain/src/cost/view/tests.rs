@@ -73,6 +73,40 @@ fn months_that_the_range_cuts_are_marked_and_named_by_their_days() {
 }
 
 #[test]
+fn weeks_quarters_and_years_are_named_whole_and_cut() {
+    let of = |start, end, granularity| -> Vec<_> {
+        buckets(range(start, end), granularity)
+            .iter()
+            .map(|bucket| (bucket.label(), bucket.tick(granularity), bucket.partial))
+            .collect()
+    };
+    let told = |label: &str, tick: &str, partial| (label.to_owned(), tick.to_owned(), partial);
+    assert_eq!(
+        of("2024-08-29", "2024-09-10", Granularity::Week),
+        [
+            told("29 Aug – 1 Sep 2024", "26 Aug", true),
+            told("2–8 Sep 2024", "2 Sep", false),
+            told("9 Sep 2024", "9 Sep", true),
+        ]
+    );
+    assert_eq!(
+        of("2024-07-01", "2025-02-01", Granularity::Quarter),
+        [
+            told("Q3 2024", "Q3", false),
+            told("Q4 2024", "Q4", false),
+            told("1–31 Jan 2025", "Q1", true),
+        ]
+    );
+    assert_eq!(
+        of("2023-12-31", "2025-01-01", Granularity::Year),
+        [
+            told("31 Dec 2023", "2023", true),
+            told("2024", "2024", false)
+        ]
+    );
+}
+
+#[test]
 fn days_and_hours_are_named_by_their_date() {
     let days = buckets(range("2024-08-31", "2024-09-02"), Granularity::Day);
     assert_eq!(days[1].label(), "1 Sep 2024");

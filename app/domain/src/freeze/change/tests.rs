@@ -117,6 +117,112 @@ fn what_shortens_narrows_or_lets_through_is_named() {
 }
 
 #[test]
+fn whatever_a_draft_says_is_what_the_freeze_becomes() {
+    let windows = vec![Schedule {
+        start: civil("2026-11-25T09:00:00"),
+        zone: "Europe/Paris".to_owned(),
+        length: Length::Seconds(3_600),
+        recurrence: None,
+    }];
+    let draft = FreezeDraft {
+        calendar: "releases".to_owned(),
+        name: " Quiet weeks ".to_owned(),
+        reason: " The year ends ".to_owned(),
+        starts_at: hours(2),
+        ends_at: hours(300),
+        zone: "Europe/Paris".to_owned(),
+        scope: Scope {
+            tiers: vec![Tier::Production],
+            ..Scope::default()
+        },
+        operations: vec![OperationKind::Delete],
+        applies_to: AppliesTo::Everyone,
+        under_way: UnderWay::Stop,
+        schedule: None,
+        change_windows: windows.clone(),
+    };
+    let before = once();
+    let after = before.changed(draft.clone(), now());
+    assert_eq!(after.name, "Quiet weeks");
+    assert_eq!(after.reason, "The year ends");
+    let told = FreezeDraft {
+        name: after.name.clone(),
+        reason: after.reason.clone(),
+        ..draft
+    };
+    assert_eq!(after.drafted(), told);
+    let opens = after.change_windows.clone().unwrap();
+    assert_eq!((opens.starts_at, opens.ends_at), (hours(2), hours(300)));
+    assert_eq!((after.id, after.owner), (before.id, before.owner));
+    assert_eq!(after.created_at, before.created_at);
+}
+
+#[test]
+fn when_it_began_stays_unless_that_is_put_off() {
+    let started = |starts_at| {
+        let draft = FreezeDraft {
+            starts_at,
+            ..once().drafted()
+        };
+        once().changed(draft, now()).starts_at
+    };
+    assert_eq!(started(hours(-5)), hours(-1));
+    assert_eq!(started(now()), hours(-1));
+    assert_eq!(started(hours(1)), hours(1));
+    let ahead = FreezeWindow {
+        starts_at: hours(1),
+        ..once()
+    };
+    let draft = FreezeDraft {
+        starts_at: now(),
+        ..ahead.drafted()
+    };
+    assert_eq!(ahead.changed(draft, now()).starts_at, now());
+    let starting = FreezeWindow {
+        starts_at: now(),
+        ..once()
+    };
+    let draft = FreezeDraft {
+        starts_at: hours(-2),
+        ..starting.drafted()
+    };
+    assert_eq!(starting.changed(draft, now()).starts_at, now());
+}
+
+#[test]
+fn change_windows_may_become_fewer_and_the_calendar_stays() {
+    let window = |day: &str| Schedule {
+        start: civil(&format!("{day}T09:00:00")),
+        zone: "UTC".to_owned(),
+        length: Length::Seconds(3_600),
+        recurrence: None,
+    };
+    let (one, other) = (window("2026-11-24"), window("2026-11-25"));
+    let opening = |windows: &[Schedule]| {
+        let draft = FreezeDraft {
+            change_windows: windows.to_vec(),
+            ..once().drafted()
+        };
+        once().changed(draft, now())
+    };
+    let both = [one.clone(), other.clone()];
+    let to = |windows: &[Schedule]| {
+        let windows = windows.to_vec();
+        move |draft: &mut FreezeDraft| draft.change_windows.clone_from(&windows)
+    };
+    let none = Vec::<String>::new();
+    assert_eq!(loosens(&opening(&both), to(&both)), none);
+    assert_eq!(loosens(&opening(&both), to(&[other.clone()])), none);
+    assert_eq!(loosens(&opening(&both), to(&[])), none);
+    let otherwise = ["has other change windows"];
+    assert_eq!(loosens(&opening(&[one.clone()]), to(&both)), otherwise);
+    assert_eq!(loosens(&opening(&[one]), to(&[other.clone()])), otherwise);
+    assert_eq!(loosens(&once(), to(&[other])), otherwise);
+    let moved = loosens(&once(), |draft| draft.calendar = "releases".to_owned());
+    assert_eq!(moved, ["stands in another calendar"]);
+}
+
+#[test]
 fn a_scope_is_wider_or_counts_as_narrower() {
     let names = |names: &[&str]| names.iter().map(|one| (*one).to_owned()).collect();
     let scope =

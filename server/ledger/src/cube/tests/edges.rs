@@ -218,10 +218,10 @@ fn an_answer_of_too_many_rows_is_refused_and_says_what_to_narrow() {
 }
 
 #[test]
-fn more_than_two_dimensions_are_refused() {
-    let [a, b, c, ..] = Dimension::FIXED;
-    let error = Cube::default().query(&query(Granularity::None, &[a, b, c]));
-    assert_eq!(error, Err(QueryError::TooManyDimensions(3)));
+fn more_than_four_dimensions_are_refused() {
+    let [a, b, c, d, e, ..] = Dimension::FIXED;
+    let error = Cube::default().query(&query(Granularity::None, &[a, b, c, d, e]));
+    assert_eq!(error, Err(QueryError::TooManyDimensions(5)));
 }
 
 #[test]

@@ -120,7 +120,7 @@ fn days() -> impl Strategy<Value = DayRange> {
 }
 
 fn question() -> impl Strategy<Value = ResolvedQuery> {
-    let groups = prop::collection::vec(dimension(), 0..3);
+    let groups = prop::collection::vec(dimension(), 0..5);
     let filters = prop::collection::vec(condition(), 0..4);
     let metric = prop::sample::select(Metric::ALL.to_vec());
     let granularity = prop::sample::select(Granularity::ALL.to_vec());

@@ -4,7 +4,7 @@ use super::Charge;
 use crate::cube::table::date_of;
 use floe_domain::cost::{Dimension, Metric, Mode, Period, Report, ResolvedQuery, Row};
 use floe_domain::money::Amount;
-use floe_domain::time::{Granularity, first_of_month};
+use floe_domain::time::Granularity;
 use std::collections::HashMap;
 
 /// Period, keys and unit.
@@ -23,9 +23,8 @@ pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
         }
         let period = match query.granularity {
             Granularity::None => None,
-            Granularity::Month => Some((first_of_month(day), None)),
-            Granularity::Day => Some((day, None)),
             Granularity::Hour => Some((day, Some(charge.hour))),
+            longer => Some((longer.first_day(day), None)),
         };
         let period = period.map(|(day, hour)| Period { day, hour });
         let keys = query.group_by.iter().map(|one| charge.value(one)).collect();

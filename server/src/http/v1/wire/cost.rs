@@ -9,7 +9,7 @@ use serde::Serialize;
 pub struct CostReport {
     /// The days asked about.
     pub range: RangeBody,
-    /// `none`, `hour`, `day` or `month`.
+    /// `none`, `hour`, `day`, `week`, `month`, `quarter` or `year`.
     pub granularity: &'static str,
     /// What was summed: `billed_cost` …
     pub metric: &'static str,
@@ -33,7 +33,7 @@ pub struct RangeBody {
 /// One figure.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RowBody {
-    /// The day or the month's first day, or an hour; null when the granularity is `none`.
+    /// The first day of the period, or an hour; null when the granularity is `none`.
     pub period: Option<String>,
     /// A value per grouping dimension; null where the charges have none.
     pub keys: Vec<Option<String>>,
