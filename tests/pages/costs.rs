@@ -1,7 +1,7 @@
 //! A handful of charges and the answers that pages get about them, added up the naive way. Knows figures a person can
 //! check by hand; today is 5 October 2024.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use floe_app::view::*;
 use floe_domain::cost::view::{Change, view};
 use floe_domain::cost::{
