@@ -212,11 +212,20 @@ fn change_windows_may_become_fewer_and_the_calendar_stays() {
     };
     let none = Vec::<String>::new();
     assert_eq!(loosens(&opening(&both), to(&both)), none);
-    assert_eq!(loosens(&opening(&both), to(&[other.clone()])), none);
+    assert_eq!(
+        loosens(&opening(&both), to(std::slice::from_ref(&other))),
+        none
+    );
     assert_eq!(loosens(&opening(&both), to(&[])), none);
     let otherwise = ["has other change windows"];
-    assert_eq!(loosens(&opening(&[one.clone()]), to(&both)), otherwise);
-    assert_eq!(loosens(&opening(&[one]), to(&[other.clone()])), otherwise);
+    assert_eq!(
+        loosens(&opening(std::slice::from_ref(&one)), to(&both)),
+        otherwise
+    );
+    assert_eq!(
+        loosens(&opening(&[one]), to(std::slice::from_ref(&other))),
+        otherwise
+    );
     assert_eq!(loosens(&once(), to(&[other])), otherwise);
     let moved = loosens(&once(), |draft| draft.calendar = "releases".to_owned());
     assert_eq!(moved, ["stands in another calendar"]);
