@@ -239,10 +239,10 @@ async fn what_is_wrong_is_named_by_its_field() {
         ("start=2024-09-01&end=2024-08-01", "end"),
         ("start=2024-09-01&end=2024-13-01", "end"),
         ("range=yesterday", "range"),
-        ("granularity=week", "granularity"),
+        ("granularity=fortnight", "granularity"),
         ("metric=love", "metric"),
         ("group_by=planet", "group_by"),
-        ("group_by=region,service,meter", "group_by"),
+        ("group_by=region,service,meter,unit,resource", "group_by"),
         ("filter=planet:earth", "filter"),
         ("filter=region", "filter"),
         (
