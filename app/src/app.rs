@@ -7,7 +7,6 @@ use crate::pages::audit::AuditPage;
 use crate::pages::decision::DecisionPage;
 use crate::pages::environments::{DeclarePage, EnvironmentPage, EnvironmentsPage};
 use crate::pages::freezes::{FreezePage, FreezesPage, NewFreezePage};
-use crate::pages::imports::{ImportPage, ImportsPage};
 use crate::pages::missing::MissingPage;
 use crate::pages::paper::PaperPage;
 use crate::pages::set_up::SetUpPage;
@@ -46,8 +45,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/environments/declare") view=DeclarePage ssr=SsrMode::Async/>
                     <Route path=path!("/environments/:id") view=EnvironmentPage ssr=SsrMode::Async/>
                     <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async/>
-                    <Route path=path!("/imports") view=ImportsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/imports/:id") view=ImportPage ssr=SsrMode::Async/>
+                    <Route path=path!("/imports") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/imports/versions") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/imports/:id/changes") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/imports/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/audit") view=AuditPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view=AccountPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async/>

@@ -87,11 +87,6 @@ pub trait Backend: Send + Sync {
     /// One decision.
     fn decision(&self, id: String) -> Answer<'_, DecisionPage>;
 
-    /// Imports, from a cursor of [`ImportsPage::next`] on.
-    fn imports(&self, cursor: Option<String>) -> Answer<'_, ImportsPage>;
-    /// One import.
-    fn import(&self, id: String) -> Answer<'_, ImportPage>;
-
     /// A page of the audit.
     fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage>;
 

@@ -28,6 +28,8 @@ mod freeze_changes;
 #[cfg(test)]
 mod health;
 #[cfg(test)]
+mod import_pages;
+#[cfg(test)]
 mod machine;
 #[cfg(test)]
 mod passkeys;

@@ -116,6 +116,7 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
             ends_at: "2024-09-16T00:00:00Z".parse().unwrap(),
         }],
         data: (!is_empty).then(all_days),
+        open_months: vec![],
         has_hours: false,
         tag_keys: vec!["team".to_owned()],
         names: vec![("eu-west-1".to_owned(), "Europe (Ireland)".to_owned())],

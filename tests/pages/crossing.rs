@@ -60,8 +60,6 @@ fn pages_about_environments_cross_whole() {
 
 #[test]
 fn pages_about_the_house_cross_whole() {
-    crosses(samples::imports());
-    crosses(samples::import_page("im-1"));
     crosses(samples::audit(false));
     crosses(samples::audit(true));
     crosses(samples::people());

@@ -197,21 +197,6 @@ impl Backend for Fake {
         }
     }
 
-    fn imports(&self, _cursor: Option<String>) -> Answer<'_, ImportsPage> {
-        let mut page = samples::imports();
-        if self.is_empty {
-            page.rows.clear();
-        }
-        ok(page)
-    }
-    fn import(&self, id: String) -> Answer<'_, ImportPage> {
-        if id.starts_with("im-") {
-            ok(samples::import_page(&id))
-        } else {
-            missing()
-        }
-    }
-
     fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {
         let mut page = samples::audit(query.actor == "mallory");
         if self.is_empty {

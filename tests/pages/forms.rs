@@ -133,13 +133,3 @@ async fn a_message_needs_a_code_that_floe_knows() {
     let unknown = open(&admin(), "/settings/tokens?done=Call+0800+123").await;
     assert_eq!(unknown.count(".done"), 0);
 }
-
-#[tokio::test]
-async fn a_failed_upload_is_told_beside_the_form() {
-    let failure = floe_app::view::Failure::not_found("The gzip stream is cut off.");
-    let page = open(&admin(), &floe_app::pages::imports::failed_upload(&failure)).await;
-    assert!(
-        page.text(".upload .notice")
-            .contains("The gzip stream is cut off.")
-    );
-}

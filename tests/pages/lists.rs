@@ -17,7 +17,6 @@ async fn every_empty_list_says_what_to_do() {
     for (address, title) in [
         ("/freezes", "No freeze has been set yet"),
         ("/environments", "No environment yet"),
-        ("/imports", "No bill has been imported yet"),
         ("/audit", "No record fits"),
         ("/settings/tokens", "No token has been issued"),
     ] {
@@ -50,35 +49,6 @@ async fn an_active_freeze_stands_on_every_page_with_the_time_left() {
             "{address}"
         );
     }
-}
-
-#[tokio::test]
-async fn an_import_whose_sums_differ_says_so_loudly() {
-    let page = open(&admin(), "/imports/im-2").await;
-    assert_eq!(page.text(".notice[role=alert] h2"), "The sums do not agree");
-    let list = open(&admin(), "/imports").await;
-    assert_eq!(list.texts(".warn-text"), ["does not agree"]);
-    assert_eq!(list.texts(".agrees"), ["agrees"]);
-}
-
-#[tokio::test]
-async fn sums_are_shown_to_the_last_digit() {
-    let page = open(&admin(), "/imports/im-3").await;
-    assert!(
-        page.texts("td.number")
-            .contains(&"20,438.522026728990000001".to_owned())
-    );
-}
-
-#[tokio::test]
-async fn rejected_rows_stand_with_line_and_reason() {
-    let page = open(&admin(), "/imports/im-2").await;
-    let rows = page.texts("main section:has(caption) tbody tr");
-    assert!(
-        rows.iter()
-            .any(|row| row.contains("88312") && row.contains("ChargePeriodEnd is before")),
-        "{rows:?}"
-    );
 }
 
 #[tokio::test]

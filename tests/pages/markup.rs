@@ -5,7 +5,7 @@ use crate::site::{Page, open};
 use floe_domain::people::Role;
 use std::collections::BTreeSet;
 
-const PAGES: [&str; 22] = [
+const PAGES: [&str; 18] = [
     "/freezes",
     "/freezes/new",
     "/freezes/fz-year-end",
@@ -16,10 +16,6 @@ const PAGES: [&str; 22] = [
     "/environments/cost-explorer-eu-west-1?refused=dc-2",
     "/decisions/dc-1",
     "/decisions/dc-2",
-    "/imports",
-    "/imports/im-1",
-    "/imports/im-2",
-    "/imports/im-3",
     "/audit",
     "/settings",
     "/settings/people",

@@ -5,7 +5,7 @@ use crate::site::open;
 use floe_domain::people::Role;
 
 /// Per page: a selector of what needs a right, and the weakest role that sees it.
-const TABLE: [(&str, &str, Role); 12] = [
+const TABLE: [(&str, &str, Role); 11] = [
     ("/freezes", "a[href='/freezes/new']", Role::Admin),
     (
         "/freezes/new",
@@ -42,7 +42,6 @@ const TABLE: [(&str, &str, Role); 12] = [
         "form[action='/ui/restore-environment']",
         Role::Admin,
     ),
-    ("/imports", "form[action='/imports/upload']", Role::Operator),
     ("/imports", ".side a[href='/audit']", Role::Operator),
     (
         "/settings",

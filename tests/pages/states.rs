@@ -75,7 +75,6 @@ async fn what_is_not_there_is_reported_to_the_server_and_told_to_the_person() {
         "/freezes/none",
         "/environments/none",
         "/decisions/none",
-        "/imports/none",
         "/no/such/page",
     ] {
         let fake = admin();

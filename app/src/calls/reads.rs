@@ -88,20 +88,6 @@ pub async fn read_decision(id: String) -> Result<DecisionPage, Failure> {
     backend()?.decision(id).await
 }
 
-/// Imports from a cursor on.
-#[server(prefix = "/ui", output = Postcard, endpoint = "imports")]
-pub async fn read_imports(
-    #[server(default)] cursor: Option<String>,
-) -> Result<ImportsPage, Failure> {
-    backend()?.imports(cursor).await
-}
-
-/// One import.
-#[server(prefix = "/ui", output = Postcard, endpoint = "import")]
-pub async fn read_import(id: String) -> Result<ImportPage, Failure> {
-    backend()?.import(id).await
-}
-
 /// A page of the audit.
 #[server(prefix = "/ui", output = Postcard, endpoint = "audit")]
 pub async fn read_audit(

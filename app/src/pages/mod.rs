@@ -4,7 +4,6 @@ pub mod audit;
 pub mod decision;
 pub mod environments;
 pub mod freezes;
-pub mod imports;
 pub mod missing;
 pub mod paper;
 pub mod set_up;

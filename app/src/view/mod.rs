@@ -7,7 +7,6 @@ mod environments;
 mod explore;
 mod failure;
 mod freezes;
-mod imports;
 mod overview;
 mod paper;
 mod people;
@@ -24,10 +23,6 @@ pub use failure::{Failure, FailureKind};
 pub use freezes::{
     CoveredEnvironment, FreezeChoices, FreezeForm, FreezePage, FreezePreview, FreezeRow,
     FreezesPage, OccurrenceRow,
-};
-pub use imports::{
-    DeliveryChange, ImportPage, ImportResult, ImportRow, ImportedFile, ImportsPage, ReconciledSum,
-    Reject,
 };
 pub use overview::{
     CurrencyOverview, HiddenRegion, Mover, OverviewPage, RegionEnvironment, RegionOverview,

@@ -55,7 +55,9 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/approvals/changes/{id}", Who::People),
     ("/decisions/{id}", Who::People),
     ("/imports", Who::People),
+    ("/imports/versions", Who::People),
     ("/imports/{id}", Who::People),
+    ("/imports/{id}/changes", Who::People),
     ("/audit", Who::People),
     ("/settings", Who::People),
     ("/settings/people", Who::People),
@@ -98,8 +100,6 @@ pub const FUNCTIONS: &[(&str, Who)] = &[
     ("/ui/restore-environment", Who::May(EnvironmentsRestore)),
     // The guard decides: what it refuses is a decision, not a failure.
     ("/ui/request-operation", Who::People),
-    ("/ui/imports", Who::May(CostsRead)),
-    ("/ui/import", Who::May(CostsRead)),
     ("/ui/audit", Who::May(AuditRead)),
     ("/ui/people", Who::May(PeopleManage)),
     ("/ui/add-person", Who::May(PeopleManage)),

@@ -6,12 +6,11 @@ use super::auth::Visitor;
 use super::pages;
 use super::problem::Problem;
 use super::upload::Upload;
-use crate::service::Caller;
+use crate::service::{Caller, Credential};
 use axum::Extension;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use floe_app::pages::imports::failed_upload;
 use floe_app::view::{Failure, FailureKind};
 use floe_domain::people::Permission;
 
@@ -24,13 +23,21 @@ pub(super) async fn take(
     let Some(caller) = visitor.0 else {
         return Redirect::to(pages::SIGN_IN).into_response();
     };
+    let session = match caller.credential() {
+        Credential::Session { session, .. } => session.clone(),
+        Credential::Token { .. } | Credential::CommandLine => String::new(),
+    };
     let imported = match form {
         Ok(form) => import(&http, caller, form).await,
         Err(_) => Err(unreadable()),
     };
     match imported {
         Ok(id) => Redirect::to(&format!("/imports/{id}")).into_response(),
-        Err(problem) => Redirect::to(&failed_upload(&failure(&problem))).into_response(),
+        Err(problem) => {
+            let now = http.clock.now();
+            http.flashes.keep(&session, failure(&problem), now);
+            Redirect::to("/imports").into_response()
+        }
     }
 }
 

@@ -7,7 +7,6 @@ mod explore;
 mod failure;
 mod freezes;
 mod guard;
-mod imports;
 mod once;
 mod overview;
 mod paper;
@@ -186,12 +185,6 @@ impl Backend for Floe {
     }
     fn decision(&self, id: String) -> Answer<'_, DecisionPage> {
         self.answer(guard::decision(self, id))
-    }
-    fn imports(&self, cursor: Option<String>) -> Answer<'_, ImportsPage> {
-        self.answer(imports::list(self, cursor))
-    }
-    fn import(&self, id: String) -> Answer<'_, ImportPage> {
-        self.answer(imports::show(self, id))
     }
     fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {
         self.answer(audit::read(self, query))

@@ -8,6 +8,7 @@ mod delegations;
 mod feeds;
 mod freeze_change;
 mod freeze_words;
+mod imports;
 mod inbox;
 mod month;
 mod passkeys;
@@ -29,6 +30,10 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
         ["freezes", "calendar"] => month::show(floe, search).await,
         ["freezes", "import"] => calendar::show(floe).await,
         ["freezes", id, "change"] => freeze_change::show(floe, id, search).await,
+        ["imports"] => imports::list::show(floe, search).await,
+        ["imports", "versions"] => imports::versions::show(floe, search).await,
+        ["imports", id, "changes"] => imports::changes::show(floe, id, search).await,
+        ["imports", id] => imports::one::show(floe, id).await,
         ["settings", "webhooks"] => webhooks::show(floe).await,
         ["settings", "webhooks", id] => webhooks::show_log(floe, id).await,
         ["settings", "feeds"] => feeds::show(floe).await,

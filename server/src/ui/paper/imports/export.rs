@@ -1,13 +1,9 @@
-//! How to get a FOCUS export from the three large providers.
+//! How to get a FOCUS export from the three large providers. Words only; must not know imports.
 
 use leptos::prelude::*;
 
 /// Instructions, folded away when there are imports already.
-#[component]
-pub fn HowToExport(
-    /// Whether they are unfolded at first.
-    open: bool,
-) -> impl IntoView {
+pub(super) fn how_to_export(open: bool) -> AnyView {
     view! {
         <details class="block howto" open=open>
             <summary><h2>"How to get a FOCUS export"</h2></summary>
@@ -44,4 +40,5 @@ pub fn HowToExport(
             <p>"On the server, "<code>"floe import FILE…"</code>" does the same, with a progress bar."</p>
         </details>
     }
+    .into_any()
 }

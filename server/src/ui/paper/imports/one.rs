@@ -1,37 +1,29 @@
-//! One import: files, reconciliation, rejects, what it changed.
+//! One import: files, reconciliation, rejects, what it changed. Knows what is shown; must not reconcile.
 
-use super::list::result;
+use super::conformance::conformance;
+use super::figures;
+use super::list::{result, standing};
 use super::reconciliation::reconciliation;
-use crate::calls::reads::read_import;
-use crate::ui::load::{awaited, loaded, use_search};
-use crate::ui::page::{PageHead, fact};
-use crate::ui::when::time;
-use crate::view::{self, DeliveryChange, ImportResult, ImportedFile, Reject};
+use super::view::{self, DeliveryChange, ImportedFile, Reject};
+use crate::service::ImportResult;
+use crate::ui::Floe;
+use crate::ui::paper::page;
+use floe_app::ui::page::fact;
+use floe_app::ui::when::time;
+use floe_app::view::{Failure, PaperPage};
 use floe_domain::money::Amount;
 use floe_domain::money::format::{full, grouped};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-/// One import.
-#[component]
-pub fn ImportPage() -> impl IntoView {
-    let params = use_params_map();
-    let search = use_search();
-    let import = awaited(
-        move || (params.read().get("id").unwrap_or_default(), search.get()),
-        |(id, _)| read_import(id),
-    );
-    loaded(import, |page, _| {
-        let title = format!("Import of {}", page.row.at.format("%-d %b %Y %H:%M UTC"));
-        view! {
-            <PageHead title><a class="button" href="/imports">"All imports"</a></PageHead>
-            {show(page)}
-        }
-        .into_any()
-    })
+/// The import of this id.
+pub(in crate::ui::paper) async fn show(floe: &Floe, id: &str) -> Result<PaperPage, Failure> {
+    let import = figures::of_import(floe, id).await?;
+    let title = format!("Import of {}", import.row.at.format("%-d %b %Y %H:%M UTC"));
+    Ok(page(title, content(import)))
 }
 
-fn show(page: view::ImportPage) -> AnyView {
+/// Everything below its heading.
+pub(super) fn content(page: view::ImportPage) -> AnyView {
     let view::ImportPage {
         row,
         refusal,
@@ -39,7 +31,12 @@ fn show(page: view::ImportPage) -> AnyView {
         rounded_rows,
         rounded_sums,
         changes,
+        broken,
     } = page;
+    let mut versions: Vec<&str> = row.files.iter().map(|file| file.focus.as_str()).collect();
+    versions.sort_unstable();
+    versions.dedup();
+    let versions = versions.join(" and ");
     let refusal = refusal.map(|reason| {
         view! {
             <section class="notice warn">
@@ -71,6 +68,7 @@ fn show(page: view::ImportPage) -> AnyView {
         "replaces what was there"
     };
     view! {
+        <p><a href="/imports">"All imports"</a></p>
         {refusal}
         <dl class="facts">
             {fact("Result", result(row.result))}
@@ -78,19 +76,21 @@ fn show(page: view::ImportPage) -> AnyView {
             {fact("Brought by", row.by.clone().into_any())}
             {fact("Covers", row.covers.join("; ").into_any())}
             {fact("Delivery", mode.into_any())}
+            {row.standing.map(|one| fact("Bill", standing(one)))}
         </dl>
         {(row.result != ImportResult::Refused).then(|| view! {
             <section class="block"><h2>"Reconciliation"</h2>{reconciliation(&row)}</section>
         })}
         {rounded}
-        {changed(changes)}
+        {changed(&row.id, changes)}
+        {(!row.files.is_empty()).then(|| conformance(&broken, &versions))}
         {rejected(rejects, row.rows_rejected)}
         {files(row.files)}
     }
     .into_any()
 }
 
-fn changed(changes: Vec<DeliveryChange>) -> Option<AnyView> {
+fn changed(id: &str, changes: Vec<DeliveryChange>) -> Option<AnyView> {
     let difference = |change: &DeliveryChange| {
         let before = change.before.unwrap_or(Amount::ZERO);
         change
@@ -104,7 +104,7 @@ fn changed(changes: Vec<DeliveryChange>) -> Option<AnyView> {
         .map(|change| {
             view! {
                 <tr>
-                    <th scope="row">{change.month.clone()}" · "{change.provider.clone()}" · "{change.billing_account.clone()}</th>
+                    <th scope="row">{change.month.clone()}" · "{change.provider.clone()}" · "{change.billing_account.clone()}" "{change.standing.map(standing)}</th>
                     <td>{change.currency.clone()}</td>
                     <td class="number">{change.before.map_or_else(|| "nothing".to_owned(), full)}</td>
                     <td class="number">{full(change.after)}</td>
@@ -117,6 +117,7 @@ fn changed(changes: Vec<DeliveryChange>) -> Option<AnyView> {
         view! {
             <section class="block">
                 <h2>"What it changed"</h2>
+                <p><a href=format!("/imports/{id}/changes")>"By service, region and account"</a></p>
                 <div class="table-scroll" role="region" aria-label="What it changed" tabindex="0">
                     <table class="table">
                         <caption class="unseen">"BilledCost before and after, by billing month and account"</caption>

@@ -1,7 +1,8 @@
 //! Whether what was read, accepted and served agree: quietly when they do, loudly when they don't.
 
-use crate::ui::icon::icon;
-use crate::view::{ImportResult, ImportRow, ReconciledSum};
+use super::view::{ImportRow, ReconciledSum};
+use crate::service::ImportResult;
+use floe_app::ui::icon::icon;
 use floe_domain::money::format::{full, grouped};
 use leptos::prelude::*;
 

@@ -1,51 +1,38 @@
 //! Imports for their pages. Knows figures; must not reconcile.
 
-use super::Floe;
-use super::failure::failed;
-use crate::service::{self, Bill, ImportView, Page, imports};
-use floe_app::view::*;
+use super::UNSEEN;
+use super::view::*;
+use crate::service::{self, Bill, ImportView, Standing, imports};
+use crate::ui::Floe;
+use crate::ui::failure::failed;
+use floe_app::view::Failure;
 use floe_domain::money::Amount;
 use floe_ledger::import::Delivery;
 use std::collections::{BTreeMap, BTreeSet};
 
-const UNSEEN: &str = "Imports can not be shown";
 /// The most rejected rows that a page lists; the file has them all.
 const MOST_REJECTS: usize = 500;
 
-/// Imports, newest first.
-pub(super) async fn list(floe: &Floe, cursor: Option<String>) -> Result<ImportsPage, Failure> {
-    let page = Page {
-        after: cursor.filter(|cursor| !cursor.is_empty()),
-        limit: 50,
-    };
-    let part = imports::list(floe.app(), floe.caller()?, page)
-        .await
-        .map_err(failed(UNSEEN))?;
-    Ok(ImportsPage {
-        rows: part.items.iter().map(row).collect(),
-        next: part.next,
-    })
-}
-
 /// One import.
-pub(super) async fn show(floe: &Floe, id: String) -> Result<ImportPage, Failure> {
-    let import = imports::show(floe.app(), floe.caller()?, &id)
+pub(super) async fn of_import(floe: &Floe, id: &str) -> Result<ImportPage, Failure> {
+    let import = imports::show(floe.app(), floe.caller()?, id)
         .await
         .map_err(failed(UNSEEN))?;
     let delivery = import.reconciliation.delivery.as_ref();
     Ok(ImportPage {
         row: row(&import),
         refusal: import.reconciliation.refusal.clone(),
-        rejects: rejects(floe, &id).await?,
+        rejects: rejects(floe, id).await?,
         rounded_rows: delivery.map_or(0, |delivery| {
             delivery.rounding.iter().map(|one| one.rows).sum()
         }),
         rounded_sums: delivery.map(rounded).unwrap_or_default(),
         changes: import.reconciliation.bills.iter().map(change).collect(),
+        broken: delivery.map_or_else(Vec::new, |delivery| delivery.broken.clone()),
     })
 }
 
-fn row(import: &ImportView) -> ImportRow {
+pub(super) fn row(import: &ImportView) -> ImportRow {
     let figures = &import.reconciliation;
     let delivery = figures.delivery.as_ref();
     let rows = delivery.map(|delivery| delivery.rows).unwrap_or_default();
@@ -53,14 +40,12 @@ fn row(import: &ImportView) -> ImportRow {
         id: import.id.clone(),
         at: import.at,
         by: import.by.clone(),
-        result: match import.result {
-            service::ImportResult::Whole | service::ImportResult::Unchanged => ImportResult::Whole,
-            service::ImportResult::WithRejects => ImportResult::WithRejects,
-            service::ImportResult::Refused => ImportResult::Refused,
-        },
+        result: import.result,
         files: delivery.map(files).unwrap_or_default(),
         covers: covers(&figures.bills),
+        standing: standing(&figures.bills),
         appended: import.appended,
+        is_restated: figures.bills.iter().any(|bill| bill.before.is_some()),
         rows_read: rows.read,
         rows_accepted: rows.accepted,
         rows_rejected: rows.rejected,
@@ -68,6 +53,18 @@ fn row(import: &ImportView) -> ImportRow {
             .map(|delivery| sums(delivery, import))
             .unwrap_or_default(),
     }
+}
+
+/// Of several bills together; nothing is said where a source says nothing of one.
+fn standing(bills: &[Bill]) -> Option<Standing> {
+    let all: Option<Vec<Standing>> = bills.iter().map(|bill| bill.standing).collect();
+    let is_open = bills
+        .iter()
+        .any(|bill| bill.standing == Some(Standing::Estimated));
+    if is_open {
+        return Some(Standing::Estimated);
+    }
+    all.filter(|all| !all.is_empty()).map(|_| Standing::Final)
 }
 
 fn files(delivery: &Delivery) -> Vec<ImportedFile> {
@@ -207,6 +204,7 @@ fn change(bill: &Bill) -> DeliveryChange {
         currency: bill.currency.clone(),
         before: bill.before,
         after: bill.after,
+        standing: bill.standing,
     }
 }
 

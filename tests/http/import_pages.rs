@@ -1,0 +1,82 @@
+//! The pages of imports: the list with its upload form, one import, an upload that fails. Knows addresses and fields; must not
+//! know how bills are read.
+
+use crate::actor::{Actor, Person};
+use crate::answer::Answer;
+use crate::bill::{CHARGES, bill};
+use crate::server::Server;
+use axum::http::Method;
+
+const PAGE: &str = "/imports";
+
+/// Uploads a file by the page's form.
+async fn upload(person: &Person, name: &str, text: &str) -> Answer {
+    let body = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n{text}\r\n--edge--\r\n"
+    );
+    let kind = [("content-type", "multipart/form-data; boundary=edge")];
+    person
+        .send(Method::POST, "/imports/upload", &kind, body)
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_there_is_no_import_the_list_says_what_to_do() {
+    let page = Server::start().await.viewer().await.get(PAGE).await.text;
+    assert!(page.contains("No bill has been imported yet"));
+    assert!(page.contains("How to get a FOCUS export"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_bring_bills_finds_the_form_and_others_the_list_only() {
+    let server = Server::start().await;
+    for (person, finds) in [
+        (server.viewer().await, false),
+        (server.operator().await, true),
+        (server.admin().await, true),
+    ] {
+        let page = person.get(PAGE).await.text;
+        assert_eq!(page.contains("action=\"/imports/upload\""), finds);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_leads_to_its_import_which_stands_in_the_list() {
+    let server = Server::start().await;
+    let operator = server.operator().await;
+    let answer = upload(&operator, "september.csv", &bill(&CHARGES)).await;
+    let place = answer.header("location").to_owned();
+    assert!(place.starts_with("/imports/imp"), "{place}");
+    let page = server.viewer().await.get(&place).await;
+    assert_eq!(page.status.as_u16(), 200);
+    for words in [
+        "Import of ",
+        "It agrees",
+        "20.500000000000000001",
+        "september.csv",
+    ] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+    let list = operator.get(PAGE).await.text;
+    assert!(list.contains(&format!("href=\"{place}\"")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_upload_is_told_on_the_page_with_the_form_once() {
+    let server = Server::start().await;
+    let operator = server.operator().await;
+    let answer = upload(&operator, "", "").await;
+    assert_eq!(answer.header("location"), PAGE);
+    let page = operator.get(PAGE).await.text;
+    assert!(page.contains("The bill was not imported"), "{page}");
+    let page = operator.get(PAGE).await.text;
+    assert!(!page.contains("The bill was not imported"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_is_not_there_is_a_page_that_leads_on() {
+    let server = Server::start().await;
+    let page = server.viewer().await.get("/imports/imp-nothing").await;
+    assert_eq!(page.status.as_u16(), 404);
+    assert!(page.text.contains("href=\"/explore\""));
+}
