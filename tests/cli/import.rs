@@ -42,6 +42,26 @@ fn rejected_rows_end_with_1_and_strictly_with_2() {
 }
 
 #[test]
+fn broken_rules_of_focus_are_told_and_refused_only_strictly() {
+    let floe = Floe::new();
+    let file = floe.file("bill.csv", &bill(10));
+    let strict = floe.import(&["--strict"], &file);
+    assert_eq!(strict.code, Some(2), "{strict:?}");
+    assert!(
+        strict.err.contains("rules of FOCUS are broken"),
+        "{strict:?}"
+    );
+    let ended = floe.import(&[], &file);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    for words in [
+        "Rules of FOCUS 1.0: 4 rules broken",
+        "1 file: PricingUnit is missing, and every file has it (bill.csv:1)",
+    ] {
+        assert!(ended.out.contains(words), "{words}: {ended:?}");
+    }
+}
+
+#[test]
 fn what_is_no_bill_ends_with_2() {
     let floe = Floe::new();
     let file = floe.file("notes.csv", "a,b\n1,2\n");

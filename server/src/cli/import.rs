@@ -9,7 +9,7 @@ use crate::environment;
 use crate::service::{Caller, ImportRequest, ImportResult, ImportView, Reconciliation, import};
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use floe_ledger::import::{Delivery, REJECTS, folder};
+use floe_ledger::import::{Breaks, BrokenRule, Delivery, REJECTS, RejectedRow, folder};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -21,7 +21,7 @@ pub(super) struct Options {
     /// The bill, or all its parts
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// Import nothing if any row is rejected
+    /// Import nothing if any row is rejected or any rule of FOCUS is broken
     #[arg(long, env = "FLOE_STRICT", value_parser = BoolishValueParser::new())]
     strict: bool,
     /// Add to what is served instead of replacing the same bills
@@ -157,6 +157,19 @@ fn read(delivery: &Delivery) -> Vec<String> {
             }
         ));
     }
+    if !delivery.broken.is_empty() {
+        let rules = if delivery.broken.len() == 1 {
+            "rule"
+        } else {
+            "rules"
+        };
+        lines.push(format!(
+            "Rules of FOCUS {}: {} {rules} broken",
+            delivery.version,
+            delivery.broken.len()
+        ));
+    }
+    lines.extend(delivery.broken.iter().map(broken));
     if delivery.unreadable_tags > 0 {
         lines.push(format!(
             "  {} rows have tags that are no JSON object; they are imported without them",
@@ -164,6 +177,28 @@ fn read(delivery: &Delivery) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// A broken rule with how often and where first.
+fn broken(rule: &BrokenRule) -> String {
+    let counted = match rule.breaks {
+        Breaks::Columns => "file",
+        Breaks::Sum => "commitment",
+        Breaks::Value | Breaks::Form | Breaks::Together => "row",
+    };
+    let plural = if rule.rows == 1 { "" } else { "s" };
+    let place = |row: &RejectedRow| match row.line {
+        0 => row.value.clone(),
+        line => format!("{}:{line}", row.file),
+    };
+    let examples: Vec<_> = rule.examples.iter().map(place).collect();
+    format!(
+        "  {} {counted}{plural}: {} {} ({})",
+        grouped(rule.rows),
+        rule.column,
+        rule.rule,
+        examples.join(", ")
+    )
 }
 
 /// Read, accepted and served sums side by side, and what rounding did.

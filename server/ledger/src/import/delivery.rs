@@ -1,5 +1,6 @@
 //! What a delivery turned out to hold: the figures of its reconciliation. Knows amounts; must not know how they are read.
 
+use super::conformance::BrokenRule;
 use crate::charges::SegmentKey;
 use chrono::{DateTime, NaiveDate, Utc};
 use floe_domain::charge::Version;
@@ -29,6 +30,9 @@ pub struct Delivery {
     pub reasons: Vec<Reason>,
     /// Accepted rows whose Tags are no JSON object: they are imported without tags.
     pub unreadable_tags: u64,
+    /// The rules of their FOCUS version that its files break, where that was looked for.
+    #[serde(default)]
+    pub broken: Vec<BrokenRule>,
 }
 
 /// One file of a delivery.
@@ -118,6 +122,27 @@ pub struct SegmentFile {
     /// The latest ChargePeriodEnd among charges of the category Usage, or among all when there is no usage: fees for
     /// a whole month end with the month, however little of it has been delivered.
     pub complete_to: DateTime<Utc>,
+    /// Which of its charges are on an invoice, where the source tells.
+    #[serde(default)]
+    pub invoiced: Invoiced,
+}
+
+/// How many charges are on an invoice: a bill is final when all that cost something are. Charges of files that do not tell
+/// count in neither.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoiced {
+    /// Charges that are.
+    pub charges: u64,
+    /// Charges of a BilledCost other than zero that are not yet.
+    pub open: u64,
+}
+
+impl Invoiced {
+    /// Counts these too.
+    pub fn add(&mut self, other: Self) {
+        self.charges += other.charges;
+        self.open += other.open;
+    }
 }
 
 /// One reason for which rows were rejected.

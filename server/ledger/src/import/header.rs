@@ -1,5 +1,6 @@
 //! A bill's first record: which column stands where. Knows FOCUS columns; must not know rows.
 
+use super::conformance::{self, Checks};
 use super::fields::{Fields, UNREAD};
 use super::refused::Refused;
 use floe_domain::charge::{Column, Need, Version};
@@ -10,9 +11,12 @@ const WIDEST: usize = 2_048;
 /// The columns of one file.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
-    /// By column of the file: the place in [`Column::ALL`], or [`UNREAD`].
+    /// By column of the file: the place in [`Column::ALL`], one after it of what is only looked at, or [`UNREAD`].
     pub(super) slots: Vec<u8>,
     pub(super) version: Version,
+    pub(super) checks: Checks,
+    /// The slot of what says which invoice a charge is on, where the file does.
+    pub(super) invoice: Option<usize>,
     pub(super) unread: Vec<String>,
     /// Where the first row may begin in the first block.
     pub(super) end: usize,
@@ -56,7 +60,7 @@ impl Header {
         let mut found = Vec::new();
         for name in names {
             let Some(column) = Column::named(name) else {
-                slots.push(UNREAD);
+                slots.push(conformance::slot(name).unwrap_or(UNREAD));
                 unread.push(name.clone());
                 continue;
             };
@@ -76,9 +80,12 @@ impl Header {
                 missing,
             });
         }
+        let version = Version::of(names.iter().map(String::as_str));
         Ok(Self {
+            checks: Checks::of(names, &slots, version),
+            invoice: invoice(&slots),
             slots,
-            version: Version::of(names.iter().map(String::as_str)),
+            version,
             unread,
             end: 0,
             irregular: false,
@@ -89,6 +96,12 @@ impl Header {
     pub(super) fn columns(&self) -> usize {
         self.slots.len()
     }
+}
+
+/// The slot of FOCUS InvoiceId, where a file has it.
+fn invoice(slots: &[u8]) -> Option<usize> {
+    let slot = conformance::slot("InvoiceId")?;
+    slots.contains(&slot).then_some(usize::from(slot))
 }
 
 /// The names of the mandatory columns that were not found.

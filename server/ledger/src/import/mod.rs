@@ -8,6 +8,7 @@
 mod amount;
 mod blocks;
 mod chunk;
+mod conformance;
 mod delivery;
 mod fields;
 mod header;
@@ -25,9 +26,10 @@ mod staging;
 mod tags;
 mod tally;
 
+pub use conformance::{Breaks, BrokenRule};
 pub use delivery::{
-    CostSums, CurrencyTotals, Delivery, FileRead, Reason, RejectedRow, Rounding, RowCounts,
-    SegmentFile,
+    CostSums, CurrencyTotals, Delivery, FileRead, Invoiced, Reason, RejectedRow, Rounding,
+    RowCounts, SegmentFile,
 };
 pub use kept::{KeptReject, first_rejects};
 pub use read::{KeptFile, read_delivery, rebuild};
@@ -42,8 +44,10 @@ use std::sync::atomic::AtomicBool;
 /// How a delivery is read.
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {
-    /// Import nothing if any row is rejected.
+    /// Import nothing if any row is rejected, or if any rule of FOCUS is broken that was looked for.
     pub strict: bool,
+    /// Look which rules of their FOCUS version the files break.
+    pub conformance: bool,
     /// Keep each file's bytes, as they are, for a later rebuild.
     pub keep_originals: bool,
     /// Told how far the reading is, several times a second, from one thread at a time.

@@ -1,7 +1,7 @@
 //! The segment files of a delivery while they are written, by all threads. Knows chunks and files; must not know CSV.
 
 use super::chunk::{Chunk, Name};
-use super::delivery::{CostSums, SegmentFile};
+use super::delivery::{CostSums, Invoiced, SegmentFile};
 use super::refused::Refused;
 use super::staging::SEGMENTS;
 use super::tally::add;
@@ -40,6 +40,7 @@ struct Open {
     sub_accounts: BTreeMap<String, Name>,
     billing_account: Name,
     region: Name,
+    invoiced: Invoiced,
 }
 
 impl Output {
@@ -64,6 +65,15 @@ impl Output {
         open.note(chunk)
     }
 
+    /// Counts how many charges of a segment are on an invoice; of one that has no charges there is nothing to count.
+    pub(super) fn invoiced(&self, key: &Arc<SegmentKey>, invoiced: Invoiced) {
+        let files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = files.get(key) {
+            let mut open = open.lock().unwrap_or_else(PoisonError::into_inner);
+            open.invoiced.add(invoiced);
+        }
+    }
+
     fn open(&self, key: &Arc<SegmentKey>) -> Result<Arc<Mutex<Open>>, Refused> {
         let mut files = self.files.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = files.get(key) {
@@ -83,6 +93,7 @@ impl Output {
             sub_accounts: BTreeMap::new(),
             billing_account: Name::default(),
             region: Name::default(),
+            invoiced: Invoiced::default(),
         };
         let open = Arc::new(Mutex::new(open));
         files.insert(Arc::clone(key), Arc::clone(&open));
@@ -196,6 +207,7 @@ impl Open {
             first_day: day(self.hours.0)?,
             last_day: day(self.hours.1)?,
             complete_to: DateTime::<Utc>::from_timestamp(end, 0).ok_or_else(unknown)?,
+            invoiced: self.invoiced,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Charges of one thread by segment, within a budget of memory. Knows keys; must not know rules nor files.
 
 use super::chunk::{Charge, Chunk};
+use super::delivery::Invoiced;
 use super::output::{Output, refuse};
 use super::refused::Refused;
 use super::reject::Cause;
@@ -22,6 +23,7 @@ struct Partition {
     key: Arc<SegmentKey>,
     wanted: bool,
     chunk: Option<Chunk>,
+    invoiced: Invoiced,
 }
 
 /// How many spellings of keys are remembered.
@@ -129,6 +131,7 @@ impl<'a> Partitions<'a> {
             key,
             wanted,
             chunk: None,
+            invoiced: Invoiced::default(),
         });
         place
     }
@@ -163,6 +166,13 @@ impl<'a> Partitions<'a> {
         Ok(pushed.unreadable_tags)
     }
 
+    /// Counts whether a charge that was pushed is on an invoice.
+    pub(super) fn invoiced(&mut self, place: Place, invoiced: Invoiced) {
+        if let Some(partition) = self.partitions.get_mut(place.0) {
+            partition.invoiced.add(invoiced);
+        }
+    }
+
     /// Writes the largest chunks until no more than `left` bytes are held.
     fn spill(&mut self, left: usize) -> Result<(), Refused> {
         let size = |partition: &Partition| partition.chunk.as_ref().map_or(0, Chunk::memory);
@@ -186,6 +196,7 @@ impl<'a> Partitions<'a> {
             if let Some(chunk) = partition.chunk.take() {
                 self.output.append(&chunk, &mut self.encoder)?;
             }
+            self.output.invoiced(&partition.key, partition.invoiced);
         }
         Ok(())
     }

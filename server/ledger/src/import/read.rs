@@ -2,6 +2,7 @@
 //! know how rows are parsed.
 
 use super::blocks::{BLOCK, Block, Cut, Cutter};
+use super::conformance::{BrokenRule, Checker};
 use super::delivery::{Delivery, FileRead};
 use super::header::Header;
 use super::output::Output;
@@ -120,7 +121,8 @@ fn read(
         Stop::Refused(refused) => refused,
         Stop::Irregular => Refused::Internal("the bill can not be cut into records".to_owned()),
     })?;
-    if options.strict && delivery.rows.rejected > 0 {
+    let breaks = || delivery.broken.iter().any(BrokenRule::is_certain);
+    if options.strict && (delivery.rows.rejected > 0 || breaks()) {
         return Err(Refused::Strict(Box::new(delivery)));
     }
     if delivery.rows.rejected == delivery.rows.read {
@@ -146,6 +148,9 @@ struct Reading<'a> {
     /// Buffers for the next blocks.
     spare: Mutex<Vec<Vec<u8>>>,
 }
+
+/// What a thread that takes rows comes back with.
+type Worked = (Tally, Option<Checker>);
 
 /// What the reading thread found out about a file.
 struct FileFacts {
@@ -203,9 +208,19 @@ impl<'a> Reading<'a> {
             let facts = reading.cut(&sender).map_err(|stop| reading.fail(stop));
             drop(sender);
             let mut tally = Tally::default();
+            let mut checker: Option<Checker> = None;
             for thread in threads {
                 match thread.join() {
-                    Ok(Some(theirs)) => tally.merge(theirs)?,
+                    Ok(Some((theirs, looked))) => {
+                        tally.merge(theirs)?;
+                        checker = match (checker, looked) {
+                            (Some(mut ours), Some(theirs)) => {
+                                ours.merge(theirs);
+                                Some(ours)
+                            }
+                            (ours, theirs) => ours.or(theirs),
+                        };
+                    }
                     Ok(None) => {}
                     Err(_) => {
                         let died = Refused::Internal("a reading thread died".to_owned());
@@ -217,10 +232,10 @@ impl<'a> Reading<'a> {
                 return Err(stop);
             }
             let facts = facts.map_err(|()| Refused::Internal("no reason is known".to_owned()))?;
-            Ok::<_, Stop>((facts, tally))
+            Ok::<_, Stop>((facts, tally, checker))
         });
-        let (facts, tally) = read?;
-        self.finish(facts, tally).map_err(Stop::from)
+        let (facts, tally, checker) = read?;
+        self.finish(facts, tally, checker).map_err(Stop::from)
     }
 
     /// Ends all threads; the first reason counts, since the others follow from it.
@@ -326,17 +341,17 @@ impl<'a> Reading<'a> {
     }
 
     /// A thread that takes rows, until there are no more blocks; answers nothing when it fails.
-    fn work(&self, receiver: &Mutex<Receiver<Block>>, budget: usize) -> Option<Tally> {
+    fn work(&self, receiver: &Mutex<Receiver<Block>>, budget: usize) -> Option<Worked> {
         let taken = Partitions::new(&self.output, self.options.only, budget)
             .map_err(Stop::from)
             .and_then(|partitions| {
-                let mut rows = Rows::new(partitions);
+                let mut rows = Rows::new(partitions, self.options.conformance);
                 self.take_blocks(receiver, &mut rows)?;
                 rows.partitions.finish()?;
-                Ok(rows.tally)
+                Ok((rows.tally, rows.checker))
             });
         match taken {
-            Ok(tally) => Some(tally),
+            Ok(worked) => Some(worked),
             Err(stop) => {
                 self.fail(stop);
                 None
@@ -367,7 +382,12 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn finish(self, facts: Vec<FileFacts>, tally: Tally) -> Result<Delivery, Refused> {
+    fn finish(
+        self,
+        facts: Vec<FileFacts>,
+        tally: Tally,
+        checker: Option<Checker>,
+    ) -> Result<Delivery, Refused> {
         let mut files = Vec::with_capacity(facts.len());
         let mut hashes: Vec<&str> = facts.iter().map(|one| one.sha256.as_str()).collect();
         hashes.sort_unstable();
@@ -386,6 +406,10 @@ impl<'a> Reading<'a> {
                 unread_columns: facts.header.unread.clone(),
             });
         }
+        let looked: Vec<_> = (facts.iter().zip(self.files))
+            .map(|(facts, (_, name))| (&facts.header.checks, name.as_str()))
+            .collect();
+        let broken = checker.map_or_else(Vec::new, |checker| checker.finish(&looked));
         let rejects = self.rejects.into_inner();
         let reasons = rejects.unwrap_or_else(PoisonError::into_inner).finish()?;
         let version = files.iter().map(|file| file.version).max();
@@ -402,6 +426,7 @@ impl<'a> Reading<'a> {
             segments: self.output.finish()?,
             reasons,
             unreadable_tags,
+            broken,
         })
     }
 }

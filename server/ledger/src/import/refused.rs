@@ -85,11 +85,8 @@ pub enum Refused {
         /// The second file's name.
         second: String,
     },
-    /// `strict`, and at least one row is rejected. The figures are those of the reading.
-    #[error(
-        "{} of {} rows were rejected, and a strict import takes all rows or none. Nothing was imported. Correct the rows, or import without strict to leave them out.",
-        .0.rows.rejected, .0.rows.read
-    )]
+    /// `strict`, and at least one row is rejected or a rule of FOCUS is broken. The figures are those of the reading.
+    #[error("{}", strict(.0))]
     Strict(Box<Delivery>),
     /// Every row is rejected. The figures are those of the reading.
     #[error(
@@ -157,6 +154,30 @@ pub enum Refused {
     /// A fault in Floe itself.
     #[error("The import failed inside Floe: {0}. Nothing was imported. Please report this.")]
     Internal(String),
+}
+
+/// Why a strict import takes nothing.
+fn strict(delivery: &Delivery) -> String {
+    let rows = delivery.rows;
+    if rows.rejected > 0 {
+        return format!(
+            "{} of {} rows were rejected, and a strict import takes all rows or none. Nothing was imported. Correct the rows, or import without strict to leave them out.",
+            rows.rejected, rows.read
+        );
+    }
+    let broken = delivery
+        .broken
+        .iter()
+        .filter(|rule| rule.is_certain())
+        .count();
+    let rules = if broken == 1 {
+        "1 rule of FOCUS is".to_owned()
+    } else {
+        format!("{broken} rules of FOCUS are")
+    };
+    format!(
+        "{rules} broken, and a strict import takes a bill that keeps all of them or none. Nothing was imported. Correct the export, or import without strict: every row can be read.",
+    )
 }
 
 impl Refused {

@@ -62,6 +62,11 @@ impl<'a> Row<'a> {
         self.fields.get(self.bytes, column as usize)
     }
 
+    /// The field of a slot as it stands.
+    pub(super) fn slot(self, slot: usize) -> &'a [u8] {
+        self.fields.get(self.bytes, slot)
+    }
+
     /// A text; empty for no value, which exports write as nothing or as `NULL`.
     pub(super) fn text(self, column: Column) -> &'a [u8] {
         match self.raw(column) {

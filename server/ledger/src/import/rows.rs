@@ -2,6 +2,8 @@
 
 use super::blocks::Block;
 use super::chunk::Charge;
+use super::conformance::{Checker, Looked, SLOTS};
+use super::delivery::Invoiced;
 use super::fields::{Fields, Scan};
 use super::partition::{Partitions, Place};
 use super::refused::Refused;
@@ -35,6 +37,8 @@ impl From<Refused> for Stop {
 pub(super) struct Rows<'a> {
     pub(super) partitions: Partitions<'a>,
     pub(super) tally: Tally,
+    /// Looks at how rows keep the rules of FOCUS, where that was asked for.
+    pub(super) checker: Option<Checker>,
     currencies: Vec<(Vec<u8>, Currency)>,
 }
 
@@ -46,10 +50,11 @@ struct Checked<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn new(partitions: Partitions<'a>) -> Self {
+    pub(super) fn new(partitions: Partitions<'a>, conformance: bool) -> Self {
         Self {
             partitions,
             tally: Tally::default(),
+            checker: conformance.then(Checker::default),
             currencies: Vec::new(),
         }
     }
@@ -63,7 +68,7 @@ impl<'a> Rows<'a> {
     ) -> Result<(u64, Vec<Reject>), Stop> {
         let bytes = block.bytes();
         let utf8 = std::str::from_utf8(bytes).is_ok();
-        let mut fields = Fields::new(Column::ALL.len());
+        let mut fields = Fields::new(SLOTS);
         let (mut rows, mut rejects, mut at) = (0, Vec::new(), block.start);
         loop {
             let scan = fields.scan(bytes, at, &block.header.slots);
@@ -85,7 +90,16 @@ impl<'a> Rows<'a> {
             } else if scan.fields != block.header.columns() {
                 Some((None, Cause::FieldCount))
             } else {
-                self.row(row, block.file)?
+                if let Some(checker) = &mut self.checker {
+                    let looked = Looked {
+                        bytes,
+                        fields: &fields,
+                        file: block.file,
+                        line: &|| line(block, &scan),
+                    };
+                    checker.row(&block.header.checks, &looked);
+                }
+                self.row(row, block)?
             };
             let Some((column, cause)) = fault else {
                 continue;
@@ -100,7 +114,8 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes one row, or says why it is rejected.
-    fn row(&mut self, row: Row<'_>, file: usize) -> Result<Option<Fault>, Refused> {
+    fn row(&mut self, row: Row<'_>, block: &Block) -> Result<Option<Fault>, Refused> {
+        let file = block.file;
         let Checked {
             place,
             charge,
@@ -129,6 +144,14 @@ impl<'a> Rows<'a> {
             self.count_rounding(row, &charge, &amounts);
             let unreadable_tags = self.partitions.push(place, &charge)?;
             self.tally.unreadable_tags += u64::from(unreadable_tags);
+            if let Some(slot) = block.header.invoice {
+                let is_open = matches!(row.slot(slot), [] | b"NULL" | b"null");
+                let invoiced = Invoiced {
+                    charges: u64::from(!is_open),
+                    open: u64::from(is_open && billed != 0),
+                };
+                self.partitions.invoiced(place, invoiced);
+            }
         }
         Ok(None)
     }
@@ -216,6 +239,12 @@ impl<'a> Rows<'a> {
     }
 }
 
+/// The line on which a record begins.
+fn line(block: &Block, scan: &Scan) -> u64 {
+    let before = block.bytes().get(..scan.start).unwrap_or_default();
+    block.line + memchr::memchr_iter(b'\n', before).count() as u64
+}
+
 fn reject(
     block: &Block,
     scan: &Scan,
@@ -224,10 +253,9 @@ fn reject(
     value: Vec<u8>,
 ) -> Reject {
     let bytes = block.bytes();
-    let before = bytes.get(..scan.start).unwrap_or_default();
     let row = bytes.get(scan.start..scan.next).unwrap_or_default();
     Reject {
-        line: block.line + memchr::memchr_iter(b'\n', before).count() as u64,
+        line: line(block, scan),
         column,
         cause,
         value,

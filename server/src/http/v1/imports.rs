@@ -142,7 +142,11 @@ pub fn upload_docs(schemas: &mut SchemaGenerator) -> Docs {
                 "Add to what is served instead of replacing it.",
                 flag(),
             ),
-            Parameter::query("strict", "Import nothing if any row is rejected.", flag()),
+            Parameter::query(
+                "strict",
+                "Import nothing if any row is rejected or any rule of FOCUS is broken.",
+                flag(),
+            ),
         ],
         body: KINDS
             .into_iter()

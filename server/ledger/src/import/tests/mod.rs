@@ -1,5 +1,6 @@
 //! What an import promises, on small bills. Knows the public functions only.
 
+mod conformance;
 mod deliveries;
 mod dirt;
 mod figures;
