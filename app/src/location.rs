@@ -208,7 +208,7 @@ fn print_sort(sort: Sort) -> String {
 mod tests {
     use super::*;
     use chrono::NaiveDate;
-    use floe_domain::cost::{Dimension, Filter, Metric, Mode, RangeSpec};
+    use floe_domain::cost::{AsOf, Dimension, Filter, Metric, Mode, RangeSpec};
     use floe_domain::time::{DayRange, Granularity, Preset};
     use proptest::prelude::*;
 
@@ -227,6 +227,10 @@ mod tests {
             Just(vec![Dimension::Service, Dimension::Meter]),
             "[a-z,:\\\\]{1,5}".prop_map(|key| vec![Dimension::Tag(key), Dimension::SubAccount]),
         ]
+    }
+
+    fn day_known(offset: i32) -> Option<AsOf> {
+        NaiveDate::from_num_days_from_ce_opt(727_000 + offset).map(AsOf::Day)
     }
 
     fn ranges() -> impl Strategy<Value = RangeSpec> {
@@ -276,14 +280,16 @@ mod tests {
             proptest::sample::select(Metric::ALL.to_vec()),
             dimensions(),
             filters,
+            prop_oneof![Just(None), (0_i32..9_000).prop_map(day_known)],
         )
             .prop_map(
-                |(range, granularity, metric, group_by, filters)| CostQuery {
+                |(range, granularity, metric, group_by, filters, as_of)| CostQuery {
                     range,
                     granularity,
                     metric,
                     group_by,
                     filters,
+                    as_of,
                 },
             );
         query

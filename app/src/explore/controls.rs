@@ -120,7 +120,9 @@ pub(super) fn hidden(state: &State) -> AnyView {
         .looks()
         .into_iter()
         .filter(|(name, _)| *name == "chart");
+    let as_of = (state.query.as_of).map(|as_of| ("as_of", as_of.to_string()));
     filters
+        .chain(as_of)
         .chain(looks)
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view()

@@ -6,6 +6,7 @@ use crate::chart::drawing::{Band, Column, Drawing, Series};
 use crate::location::State;
 use crate::view::ExplorePage;
 use chrono::Datelike;
+use floe_domain::cost::estimate::is_estimated;
 use floe_domain::cost::view::{Bucket, SeriesView, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::figure;
@@ -34,10 +35,12 @@ pub fn drawn<'a>(state: &'a State, unit: &'a UnitView) -> impl Iterator<Item = &
         .filter(|series| !is_hidden(state, series))
 }
 
-/// Whether a period's figures are not complete: the range cuts it, or it is not over yet.
+/// Whether a period's figures are not complete: the range cuts it, it is not over yet, or a bill of it is not final.
 #[must_use]
 pub fn is_partial(page: &ExplorePage, bucket: &Bucket) -> bool {
-    bucket.partial || (bucket.days.start <= page.today && page.today < bucket.days.end)
+    bucket.partial
+        || (bucket.days.start <= page.today && page.today < bucket.days.end)
+        || is_estimated(&page.open_months, bucket.days)
 }
 
 /// The chart of one currency or unit.

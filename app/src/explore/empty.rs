@@ -4,7 +4,7 @@
 use super::steps;
 use crate::location::State;
 use crate::view::ExplorePage;
-use floe_domain::cost::{CostQuery, RangeSpec};
+use floe_domain::cost::{AsOf, CostQuery, RangeSpec};
 use floe_domain::time::DayRange;
 use leptos::prelude::*;
 
@@ -24,11 +24,28 @@ pub fn nothing_imported() -> AnyView {
     .into_any()
 }
 
+/// Nothing had come in by then.
+fn nothing_known(state: &State, as_of: AsOf) -> AnyView {
+    view! {
+        <div class="empty">
+            <p class="empty-title">"No bills were imported by then"</p>
+            <p>"As of "{as_of.words()}" Floe had none."</p>
+            <ul class="ways">
+                <li><a class="button" href=steps::of_latest(state).href() data-noscroll="">"Show the latest bills"</a></li>
+            </ul>
+        </div>
+    }
+    .into_any()
+}
+
 /// Charges there are, but none that fits.
 #[must_use]
 pub fn nothing_fits(page: &ExplorePage, state: &State) -> AnyView {
     let Some(data) = page.data else {
-        return nothing_imported();
+        return state
+            .query
+            .as_of
+            .map_or_else(nothing_imported, |as_of| nothing_known(state, as_of));
     };
     let range = page.report.range;
     let is_outside = data.end <= range.start || range.end <= data.start;

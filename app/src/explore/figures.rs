@@ -42,10 +42,23 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         .collect_view();
     view! {
         {is_zero.then(|| empty::nothing_but_zero(page))}
+        {estimated(page)}
         {several}
         {sections}
     }
     .into_any()
+}
+
+/// Which months' bills are not final.
+fn estimated(page: &ExplorePage) -> Option<AnyView> {
+    let months: Vec<String> = (page.open_months.iter())
+        .map(|month| month.format("%b %Y").to_string())
+        .collect();
+    (!months.is_empty()).then(|| {
+        let months = months.join(", ");
+        view! { <p class="separately">{format!("Estimated, since not all of it is on an invoice yet: {months}.")}</p> }
+            .into_any()
+    })
 }
 
 fn section(

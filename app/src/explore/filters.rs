@@ -20,7 +20,7 @@ const REST: Duration = Duration::from_millis(120);
 /// The conditions, each with a way to turn it round and to remove it.
 #[must_use]
 pub fn chips(page: &ExplorePage, state: &State) -> AnyView {
-    if state.query.filters.is_empty() {
+    if state.query.filters.is_empty() && state.query.as_of.is_none() {
         return ().into_any();
     }
     let items = state
@@ -33,7 +33,17 @@ pub fn chips(page: &ExplorePage, state: &State) -> AnyView {
     let all = (state.query.filters.len() > 1).then(|| {
         view! { <li><a href=steps::without_filters(state).href() data-noscroll="">"Remove all"</a></li> }
     });
-    view! { <ul class="chips" aria-label="Filters">{items}{all}</ul> }.into_any()
+    let as_of = state.query.as_of.map(|as_of| {
+        let latest = steps::of_latest(state).href();
+        view! {
+            <li class="chip">
+                <span class="chip-name">"Bills"</span>
+                <span class="chip-value">"as of "{as_of.words()}</span>
+                <a class="chip-remove" href=latest aria-label="Show the latest bills" title="Show the latest bills" data-noscroll="">"×"</a>
+            </li>
+        }
+    });
+    view! { <ul class="chips" aria-label="Filters">{as_of}{items}{all}</ul> }.into_any()
 }
 
 fn chip(page: &ExplorePage, state: &State, place: usize, filter: &Filter) -> AnyView {
@@ -295,7 +305,7 @@ fn days_of(state: &State) -> String {
     grammar::encode(
         pairs
             .iter()
-            .filter(|(name, _)| matches!(*name, "range" | "start" | "end"))
+            .filter(|(name, _)| matches!(*name, "range" | "start" | "end" | "as_of"))
             .map(|(name, value)| (*name, value.as_str())),
     )
 }
@@ -305,7 +315,12 @@ fn question_fields(state: &State) -> AnyView {
     let asked = state
         .to_pairs()
         .into_iter()
-        .filter(|(name, _)| !matches!(*name, "filter" | "chart" | "hide" | "hide_rest" | "sort"))
+        .filter(|(name, _)| {
+            !matches!(
+                *name,
+                "filter" | "as_of" | "chart" | "hide" | "hide_rest" | "sort"
+            )
+        })
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
         .collect_view();
     view! { {hidden(state)} {asked} }.into_any()

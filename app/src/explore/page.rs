@@ -125,7 +125,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
     let shown = move || {
         let state = settled.get();
         answered.with(|answered| match &answered.page.data {
-            None => empty::nothing_imported(),
+            None => empty::nothing_fits(&answered.page, &state),
             Some(_) if answered.problem.is_some() => ().into_any(),
             Some(_) => figures(&answered.page, &state, go),
         })

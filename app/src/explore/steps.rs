@@ -107,6 +107,14 @@ pub fn without_filters(state: &State) -> State {
     next
 }
 
+/// The same of the latest bills.
+#[must_use]
+pub fn of_latest(state: &State) -> State {
+    let mut next = state.clone();
+    next.query.as_of = None;
+    next
+}
+
 /// Another grouping; what was hidden and sorted belonged to the old one.
 #[must_use]
 pub fn grouped(state: &State, group_by: Vec<Dimension>) -> State {

@@ -23,6 +23,8 @@ pub struct ExplorePage {
     pub data: Option<DayRange>,
     /// Whether charges have hours, so that a range can be cut into them.
     pub has_hours: bool,
+    /// The first days of the billing months whose figures are estimated.
+    pub open_months: Vec<NaiveDate>,
     /// The keys of tags that charges have.
     pub tag_keys: Vec<String>,
     /// Display names of the identifiers that the tables show.

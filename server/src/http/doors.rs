@@ -21,6 +21,12 @@ pub fn doors() -> Vec<Door> {
             .told(v1::imports::upload_docs),
         Door::get("/api/v1/imports/{id}", May(CostsRead), v1::imports::show)
             .told(v1::imports::show_docs),
+        Door::get(
+            "/api/v1/imports/{id}/changes",
+            May(CostsRead),
+            v1::import_changes::show,
+        )
+        .told(v1::import_changes::docs),
         Door::get("/api/v1/freezes", May(FreezesRead), v1::freezes::list)
             .told(v1::freezes::list_docs),
         Door::post("/api/v1/freezes", May(FreezesWrite), v1::freezes::create)

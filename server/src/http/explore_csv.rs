@@ -20,7 +20,9 @@ pub(super) async fn download(
     let state = form::asked(uri.query().unwrap_or_default())
         .map_err(|error| Problem::wrong(&error.field, &error.reason))?;
     let refuse = |refused| http.problem(refused);
-    let costs = costs::open(&http.app, &caller).map_err(refuse)?;
+    let costs = costs::open_as_of(&http.app, &caller, state.query.as_of)
+        .await
+        .map_err(refuse)?;
     let question = state.query.resolve(costs.today());
     let range = question.range;
     let report = compared(&costs, question).await.map_err(refuse)?;

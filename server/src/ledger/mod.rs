@@ -3,6 +3,7 @@
 
 mod follow;
 mod load;
+mod past;
 
 pub(crate) use load::path as segment_path;
 
@@ -12,6 +13,7 @@ use crate::app::App;
 use crate::service::Refused;
 use crate::state::{Fault, SegmentRow};
 use chrono::NaiveDate;
+use floe_ledger::charges::SegmentKey;
 use floe_ledger::cube::{Chunk, Cube};
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -27,6 +29,10 @@ pub struct Served {
     pub generation: i64,
     /// Segments that should be in the cube and can not be read: totals are too low by what they hold.
     pub damaged: Arc<[Damaged]>,
+    /// What segments of bills that are not final hold, by what they share.
+    pub open: Arc<[SegmentKey]>,
+    /// The cube's chunks by their segment's id.
+    chunks: Arc<HashMap<String, Arc<Chunk>>>,
 }
 
 /// A segment that can not be read.
@@ -47,6 +53,7 @@ pub struct Ledger {
     /// One change at a time; readers never wait for it.
     chunks: Mutex<HashMap<String, Arc<Chunk>>>,
     is_loaded: AtomicBool,
+    past: past::Past,
 }
 
 impl Ledger {
@@ -126,11 +133,20 @@ impl Ledger {
                 cube: Cube::new(chunks.collect()),
                 generation: now,
                 damaged: loaded.damaged.into(),
+                open: open(&rows),
+                chunks: Arc::new(known.clone()),
             };
             *self.served.write().unwrap_or_else(PoisonError::into_inner) = served;
+            self.past.clear();
             return Ok(());
         }
     }
+}
+
+/// The keys of segments in which charges are not on an invoice yet.
+fn open(rows: &[SegmentRow]) -> Arc<[SegmentKey]> {
+    let open = rows.iter().filter(|row| row.described.invoiced.open > 0);
+    open.map(|row| row.described.key.clone()).collect()
 }
 
 async fn generation(app: &App) -> Result<i64, Fault> {

@@ -4,9 +4,10 @@ use super::{Caller, Refused};
 use crate::app::App;
 use crate::ledger::{Damaged, Served};
 use chrono::NaiveDate;
-use floe_domain::cost::{CostQuery, Dimension, Filter, Mode, Report, ResolvedQuery};
+use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Mode, Report, ResolvedQuery};
 use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, first_of_month};
+use floe_ledger::charges::SegmentKey;
 use floe_ledger::cube::{Cube, Names, QueryError, RegionSummary, Values};
 
 /// What is served, for one who may ask: all answers come from one state.
@@ -33,12 +34,27 @@ pub fn open(app: &App, caller: &Caller) -> Result<Costs, Refused> {
     })
 }
 
+/// Opens the bills as they stood then for questions; without a moment, what is served.
+///
+/// # Errors
+/// As [`open`], and when the state can not be read.
+pub async fn open_as_of(app: &App, caller: &Caller, as_of: Option<AsOf>) -> Result<Costs, Refused> {
+    let latest = open(app, caller)?;
+    let Some(as_of) = as_of else {
+        return Ok(latest);
+    };
+    Ok(Costs {
+        served: app.ledger().as_of(app, as_of).await?,
+        today: latest.today,
+    })
+}
+
 /// The answer to one question, presets meaning days relative to today.
 ///
 /// # Errors
 /// As [`open`] and [`Costs::answer`].
 pub async fn query(app: &App, caller: &Caller, question: &CostQuery) -> Result<Report, Refused> {
-    let costs = open(app, caller)?;
+    let costs = open_as_of(app, caller, question.as_of).await?;
     let question = question.resolve(costs.today());
     costs.answer(question).await
 }
@@ -83,6 +99,20 @@ impl Costs {
     ) -> Result<Values, Refused> {
         self.aside(move |cube| cube.values(&dimension, range, &search, limit))
             .await
+    }
+
+    /// The billing months, by their first days, in which charges of the question are estimated: their source says that they
+    /// are on no invoice yet.
+    #[must_use]
+    pub fn open_months(&self, question: &ResolvedQuery) -> Vec<NaiveDate> {
+        let open = self.served.open.iter();
+        let mut months: Vec<NaiveDate> = open
+            .filter(|key| question.filters.iter().all(|filter| is_of(filter, key)))
+            .map(|key| key.month)
+            .collect();
+        months.sort_unstable();
+        months.dedup();
+        months
     }
 
     /// The regions that have charges, by id, "no region" last.
@@ -160,6 +190,17 @@ fn may_pass(filter: &Filter, damaged: &Damaged) -> bool {
             Mode::AnyOf => filter.values.contains(&damaged.region),
             Mode::NoneOf => !filter.values.contains(&damaged.region),
         }
+}
+
+/// Whether charges of a segment may pass a filter.
+fn is_of(filter: &Filter, key: &SegmentKey) -> bool {
+    let value = match filter.dimension {
+        Dimension::Region => key.region.clone(),
+        Dimension::Provider => Some(key.provider.clone()),
+        Dimension::BillingAccount => Some(key.billing_account.clone()),
+        _ => return true,
+    };
+    filter.values.contains(&value) == (filter.mode == Mode::AnyOf)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use floe_domain::money::Amount;
 use floe_domain::time::Instant;
-use floe_ledger::import::{CostSums, Delivery};
+use floe_ledger::import::{CostSums, Delivery, Invoiced};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use std::sync::atomic::AtomicBool;
 pub struct ImportRequest {
     /// The files; their names are shown and kept.
     pub files: Vec<PathBuf>,
-    /// Import nothing if any row is rejected.
+    /// Import nothing if any row is rejected or any rule of FOCUS is broken.
     pub strict: bool,
     /// Add to what is served instead of replacing the bill of the same month, provider and billing account.
     pub append: bool,
@@ -115,6 +115,40 @@ pub struct Bill {
     pub before: Option<Amount>,
     /// The BilledCost that is served of it now; zero when the new bill has nothing in this currency.
     pub after: Amount,
+    /// Whether it is estimated or final, where the source says so.
+    #[serde(default)]
+    pub standing: Option<Standing>,
+}
+
+/// How far a bill has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Some of its charges are on no invoice yet.
+    Estimated,
+    /// All of its charges that cost something are on an invoice.
+    Final,
+}
+
+impl Standing {
+    /// Of what is known of a bill's charges; `None` where the source says nothing.
+    #[must_use]
+    pub const fn of(invoiced: Invoiced) -> Option<Self> {
+        match invoiced {
+            Invoiced { open: 1.., .. } => Some(Self::Estimated),
+            Invoiced { charges: 1.., .. } => Some(Self::Final),
+            Invoiced { .. } => None,
+        }
+    }
+
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Estimated => "estimated",
+            Self::Final => "final",
+        }
+    }
 }
 
 impl Reconciliation {

@@ -25,7 +25,8 @@
 //! | `import` | `import(app, caller, ImportRequest) -> ImportView` |
 //! | `watched` | `import(app, (name, listing), files, stop) -> Option<ImportResult>` |
 //! | `imports` | `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView`, `rejects(app, caller, id) -> Option<PathBuf>` |
-//! | `costs` | `open(app, caller) -> Costs`, `query(app, caller, &CostQuery) -> Report` |
+//! | `versions` | `restated(app, caller, id) -> Restated`, `of_month(app, caller, Option<month>) -> MonthVersions` |
+//! | `costs` | `open(app, caller) -> Costs`, `open_as_of(app, caller, Option<AsOf>) -> Costs`, `query(app, caller, &CostQuery) -> Report` |
 //! | `audit` | `read(app, caller, AuditFilter, Page) -> AuditPart` |
 //!
 //! All are `async`, take `&App` and `&Caller`, and answer `Result<_, Refused>`.
@@ -62,6 +63,7 @@ mod rounds;
 pub mod set_up;
 pub mod sign_in;
 pub mod tokens;
+pub mod versions;
 mod views;
 pub mod watched;
 pub mod webhooks;

@@ -3,6 +3,7 @@
 use super::row::{at, json, micros, to_json};
 use super::{Fault, Tx};
 use crate::service::{ImportResult, ImportView};
+use floe_domain::time::Instant;
 use floe_ledger::import::KeptFile;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -84,6 +85,31 @@ impl Tx {
         .fetch_optional(&mut *self.0)
         .await?;
         row.as_ref().map(import).transpose()
+    }
+
+    /// The place of the last import before a moment; 0 when there is none.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn place_before(&mut self, before: Instant) -> Result<i64, Fault> {
+        Ok(
+            sqlx::query_scalar("SELECT COALESCE(MAX(place), 0) FROM imports WHERE at < $1")
+                .bind(micros(before))
+                .fetch_one(&mut *self.0)
+                .await?,
+        )
+    }
+
+    /// The place of an import among all; 0 when there is none of that id.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn place_of_import(&mut self, id: &str) -> Result<i64, Fault> {
+        let place = sqlx::query_scalar("SELECT place FROM imports WHERE id = $1")
+            .bind(id)
+            .fetch_optional(&mut *self.0)
+            .await?;
+        Ok(place.unwrap_or_default())
     }
 
     /// The import of this id.

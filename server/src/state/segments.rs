@@ -2,6 +2,7 @@
 
 use super::row::{json, maybe_at, micros, to_json};
 use super::{Fault, Tx};
+use chrono::NaiveDate;
 use floe_domain::environment::NO_REGION;
 use floe_domain::time::Instant;
 use floe_ledger::charges::SegmentKey;
@@ -104,6 +105,72 @@ impl Tx {
         .fetch_all(&mut *self.0)
         .await?;
         rows.iter().map(segment).collect()
+    }
+
+    /// What was served after the import at a place of their order, whatever was made live or rebuilt since: its charges
+    /// and all before it, but for those that an import until then replaced. What is hidden now is left out.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn segments_after(&mut self, place: i64) -> Result<Vec<SegmentRow>, Fault> {
+        let rows = sqlx::query(
+            "SELECT segments.* FROM segments
+             JOIN imports ON imports.id = segments.import_id
+             LEFT JOIN imports AS later ON later.id = segments.retired_by
+             JOIN environments ON environments.kind = 'data_set'
+                 AND environments.region = COALESCE(segments.region, $1)
+             WHERE imports.place <= $2 AND environments.state IN ('active', 'recreating')
+                 AND (segments.state = 'live' OR (segments.state = 'superseded' AND later.place > $2))
+             ORDER BY segments.month, segments.id",
+        )
+        .bind(NO_REGION)
+        .bind(place)
+        .fetch_all(&mut *self.0)
+        .await?;
+        rows.iter().map(segment).collect()
+    }
+
+    /// The billing months of what is kept, the latest first.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn kept_months(&mut self) -> Result<Vec<NaiveDate>, Fault> {
+        let months: Vec<String> = sqlx::query_scalar(
+            "SELECT DISTINCT month FROM segments WHERE state IN ('live', 'superseded') ORDER BY month DESC",
+        )
+        .fetch_all(&mut *self.0)
+        .await?;
+        Ok(months
+            .iter()
+            .filter_map(|month| month.parse().ok())
+            .collect())
+    }
+
+    /// The segments of a billing month that are kept, each with its state and what replaced it.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn kept_segments_of_month(
+        &mut self,
+        month: NaiveDate,
+    ) -> Result<Vec<(SegmentRow, SegmentState, Option<String>)>, Fault> {
+        let rows = sqlx::query(
+            "SELECT * FROM segments WHERE state IN ('live', 'superseded') AND month = $1 ORDER BY id",
+        )
+        .bind(month.format("%Y-%m-%d").to_string())
+        .fetch_all(&mut *self.0)
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let state: String = row.try_get("state")?;
+                let state = if state == SegmentState::Live.name() {
+                    SegmentState::Live
+                } else {
+                    SegmentState::Superseded
+                };
+                Ok((segment(row)?, state, row.try_get("retired_by")?))
+            })
+            .collect()
     }
 
     /// The live segments of a region, served or hidden.

@@ -5,6 +5,7 @@ use super::{Floe, place};
 use crate::service::costs::{self, Costs};
 use crate::service::{Refused, freezes};
 use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
+use floe_domain::cost::estimate::is_estimated;
 use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::view::{self, ReportView};
 use floe_domain::cost::{CostQuery, Dimension, Filter, ResolvedQuery};
@@ -35,10 +36,15 @@ fn wrong(error: GrammarError) -> Failure {
 /// The answer to a question, beside that of the equally long range before.
 pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Failure> {
     let caller = floe.caller()?;
-    let costs = costs::open(floe.app(), caller).map_err(failed(UNANSWERED))?;
-    let now = question(&query)?.resolve(costs.today());
+    let asked = question(&query)?;
+    let costs = costs::open_as_of(floe.app(), caller, asked.as_of)
+        .await
+        .map_err(failed(UNANSWERED))?;
+    let now = asked.resolve(costs.today());
     let range = now.range;
     let filters = now.filters.clone();
+    let mut open_months = costs.open_months(&now);
+    open_months.retain(|month| is_estimated(&[*month], range));
     let mut report = compared(&costs, now).await.map_err(failed(UNANSWERED))?;
     let cut = cut(&mut report);
     let windows = freezes::between(
@@ -57,6 +63,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         freezes: windows.into_iter().map(band).collect(),
         data: costs.days(),
         has_hours: costs.has_hours(),
+        open_months,
         tag_keys: costs.tag_keys(),
         names: names(&report, &filters, &costs.names()),
         report,
@@ -105,7 +112,7 @@ fn cut(report: &mut ReportView) -> Vec<u32> {
 }
 
 /// The display name of a value of a dimension, where there is one that says more.
-fn name_of<'a>(
+pub(super) fn name_of<'a>(
     dimension: &Dimension,
     value: &str,
     names: &'a Names,
@@ -158,9 +165,12 @@ pub(super) async fn values(
     search: String,
 ) -> Result<ValuesPage, Failure> {
     const UNLISTED: &str = "The values can not be listed";
-    let costs = costs::open(floe.app(), floe.caller()?).map_err(failed(UNLISTED))?;
+    let asked = question(&query)?;
+    let costs = costs::open_as_of(floe.app(), floe.caller()?, asked.as_of)
+        .await
+        .map_err(failed(UNLISTED))?;
     let dimension = grammar::parse_dimension("dimension", &dimension).map_err(wrong)?;
-    let range: DayRange = question(&query)?.range.resolve(costs.today());
+    let range: DayRange = asked.range.resolve(costs.today());
     // Names are not in the cube's dictionaries; the values that have some are few enough to look at all of them.
     let has_names = matches!(
         dimension,

@@ -3,9 +3,10 @@
 //! `range=last-30-days` or `start=2024-09-01&end=2024-10-01` (end exclusive), `granularity`, `metric`,
 //! `group_by=region,tag:team`, and `filter=service:Amazon%20S3,AWS%20Lambda` any number of times;
 //! `filter=-service:…` is none of, an empty value is "has none"; `\,` `\:` and `\\` stand for themselves.
+//! `as_of=2024-10-15` asks the bills as they stood at the end of that day.
 
 use super::query::{CostQuery, RangeSpec};
-use super::{Dimension, Filter, Mode};
+use super::{AsOf, Dimension, Filter, Mode};
 use crate::time::DayRange;
 use chrono::NaiveDate;
 
@@ -196,7 +197,7 @@ pub fn print_filter(filter: &Filter) -> String {
 }
 
 /// Parameters that belong to the question; a page may have others beside them.
-pub const FIELDS: [&str; 7] = [
+pub const FIELDS: [&str; 8] = [
     "range",
     "start",
     "end",
@@ -204,6 +205,7 @@ pub const FIELDS: [&str; 7] = [
     "metric",
     "group_by",
     "filter",
+    "as_of",
 ];
 
 /// Into how many periods a range may be cut: 27 years of days, or a leap year of hours and some more.
@@ -245,6 +247,12 @@ pub fn from_pairs<'a>(
                     text.push(',');
                 }
                 text.push_str(value);
+            }
+            "as_of" if value.is_empty() => {}
+            "as_of" => {
+                let as_of = value.parse::<AsOf>();
+                query.as_of =
+                    Some(as_of.map_err(|error| GrammarError::new(field, error.to_string()))?);
             }
             "filter" if value.is_empty() => {}
             "filter" => query.filters.push(parse_filter(value)?),
@@ -319,6 +327,7 @@ pub fn to_pairs(query: &CostQuery) -> Vec<(&'static str, String)> {
             .iter()
             .map(|filter| ("filter", print_filter(filter))),
     );
+    pairs.extend(query.as_of.map(|as_of| ("as_of", as_of.to_string())));
     pairs
 }
 

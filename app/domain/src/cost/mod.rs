@@ -1,7 +1,9 @@
 //! Cost questions and their answers. Knows the grammar and the shapes; must not know where charges are kept.
 
+pub mod as_of;
 pub mod csv;
 pub mod dimension;
+pub mod estimate;
 pub mod filter;
 pub mod grammar;
 pub mod metric;
@@ -10,6 +12,7 @@ pub mod query;
 pub mod report;
 pub mod view;
 
+pub use as_of::AsOf;
 pub use dimension::Dimension;
 pub use filter::{Filter, Mode};
 pub use metric::Metric;

@@ -1,6 +1,6 @@
 //! A cost question as a value. Knows what can be asked; must not know today or the charges.
 
-use super::{Dimension, Filter, Metric};
+use super::{AsOf, Dimension, Filter, Metric};
 use crate::time::{DayRange, Granularity, Preset};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,8 @@ pub struct CostQuery {
     pub group_by: Vec<Dimension>,
     /// Conditions, all of which must hold.
     pub filters: Vec<Filter>,
+    /// Of which state of the bills; of the latest when there is none.
+    pub as_of: Option<AsOf>,
 }
 
 impl Default for CostQuery {
@@ -50,6 +52,7 @@ impl Default for CostQuery {
             metric: Metric::BilledCost,
             group_by: vec![Dimension::Region],
             filters: Vec::new(),
+            as_of: None,
         }
     }
 }

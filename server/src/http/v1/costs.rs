@@ -12,6 +12,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
 use floe_domain::cost::{Metric, Report, grammar};
 use floe_domain::time::{Granularity, Preset};
 use schemars::SchemaGenerator;
@@ -24,11 +25,11 @@ pub async fn answer(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let report = ask(&http, &caller, &uri).await?;
+    let (report, open_months) = ask(&http, &caller, &uri).await?;
     let mut response = if prefers_csv(&headers) {
         as_csv(&report)
     } else {
-        Json(CostReport::from(report)).into_response()
+        Json(CostReport::of(report, &open_months)).into_response()
     };
     response
         .headers_mut()
@@ -38,10 +39,11 @@ pub async fn answer(
 
 /// `GET /api/v1/costs.csv`: for a link on a page.
 pub async fn csv(State(http): State<Http>, By(caller): By, uri: Uri) -> Result<Response, Problem> {
-    Ok(as_csv(&ask(&http, &caller, &uri).await?))
+    Ok(as_csv(&ask(&http, &caller, &uri).await?.0))
 }
 
-async fn ask(http: &Http, caller: &Caller, uri: &Uri) -> Result<Report, Problem> {
+/// The answer, and the billing months in which it is estimated.
+async fn ask(http: &Http, caller: &Caller, uri: &Uri) -> Result<(Report, Vec<NaiveDate>), Problem> {
     let single: Vec<_> = grammar::FIELDS
         .into_iter()
         .filter(|field| *field != "filter")
@@ -49,9 +51,14 @@ async fn ask(http: &Http, caller: &Caller, uri: &Uri) -> Result<Report, Problem>
     let query = Query::of(uri, &single, &["filter"])?;
     let question = grammar::from_pairs(query.pairs())
         .map_err(|error| Problem::wrong(&error.field, &error.reason))?;
-    costs::query(&http.app, caller, &question)
+    let refuse = |refused| http.problem(refused);
+    let costs = costs::open_as_of(&http.app, caller, question.as_of)
         .await
-        .map_err(|refused| http.problem(refused))
+        .map_err(refuse)?;
+    let question = question.resolve(costs.today());
+    let open_months = costs.open_months(&question);
+    let report = costs.answer(question).await.map_err(refuse)?;
+    Ok((report, open_months))
 }
 
 /// Whether `Accept` names CSV and does not name JSON before it.
@@ -106,6 +113,11 @@ fn parameters() -> Vec<Parameter> {
             "`dimension:value,value` for any of, `-dimension:value` for none of; an empty value is \"has none\"; `\\,` is a \
              comma inside a value. Several must all hold.",
             json!({"type": "array", "items": {"type": "string"}, "examples": [["service:Amazon Simple Queue Service"]]}),
+        ),
+        Parameter::query(
+            "as_of",
+            "The bills as they stood at the end of this day, or at this moment: what was imported later does not count.",
+            json!({"type": "string", "examples": ["2024-10-15", "2024-10-15T12:00:00Z"]}),
         ),
     ]
 }

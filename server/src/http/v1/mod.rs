@@ -8,6 +8,7 @@ pub mod costs;
 pub mod decisions;
 pub mod environments;
 pub mod freezes;
+pub mod import_changes;
 pub mod imports;
 pub mod operations;
 pub mod regions;

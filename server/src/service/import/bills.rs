@@ -1,10 +1,10 @@
 //! The bills of a delivery against those they replace. Knows control totals; must not know the state.
 
-use crate::service::Bill;
+use crate::service::{Bill, Standing};
 use crate::state::SegmentRow;
 use floe_domain::money::Amount;
 use floe_ledger::charges::SegmentKey;
-use floe_ledger::import::SegmentFile;
+use floe_ledger::import::{Invoiced, SegmentFile};
 use std::collections::BTreeMap;
 
 /// One key per bill that the segments belong to: the region is left out.
@@ -34,6 +34,10 @@ pub(super) fn compare(
             == (bill.month, &bill.provider, &bill.billing_account)
     };
     let before = billed(before.iter().map(|row| &row.described));
+    let mut invoiced = Invoiced::default();
+    for segment in brought.iter().filter(same) {
+        invoiced.add(segment.invoiced);
+    }
     let mut after = billed(brought.iter().filter(same));
     if append {
         for (currency, amount) in &before {
@@ -53,6 +57,7 @@ pub(super) fn compare(
             currency: currency.clone(),
             before: before.get(currency).copied(),
             after: after.get(currency).copied().unwrap_or_default(),
+            standing: Standing::of(invoiced),
         })
         .collect()
 }

@@ -56,6 +56,7 @@ async fn read(
         };
         let options = Options {
             strict: request.strict,
+            conformance: true,
             keep_originals: true,
             progress: progress.is_some().then_some(&tell),
             stop: request.stop.as_deref(),

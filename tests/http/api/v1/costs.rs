@@ -25,7 +25,7 @@ async fn accepting(person: &Person, query: &str, accept: &str) -> Answer {
 }
 
 fn row(period: Option<&str>, keys: &[Option<&str>], unit: &str, amount: &str) -> Value {
-    json!({"period": period, "keys": keys, "unit": unit, "amount": amount})
+    json!({"period": period, "keys": keys, "unit": unit, "amount": amount, "estimated": false})
 }
 
 #[tokio::test(flavor = "multi_thread")]

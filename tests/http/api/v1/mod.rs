@@ -1,5 +1,6 @@
 //! `/api/v1`: the API's first version.
 
+mod as_of;
 mod audit;
 mod calendar;
 mod calendar_files;
@@ -7,7 +8,9 @@ mod costs;
 mod environments;
 mod freeze_changes;
 mod freezes;
+mod import_changes;
 mod imports;
 mod regions;
 mod requests;
+mod standing;
 mod tokens;

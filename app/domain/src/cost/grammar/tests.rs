@@ -1,8 +1,8 @@
 //! The laws of the grammar: what is printed is read as itself, whatever the values. Knows texts; must not know charges.
 
 use super::{decode, encode, from_pairs, parse, parse_dimension, parse_filter, print, to_pairs};
-use crate::cost::{CostQuery, Dimension, Filter, Metric, Mode, RangeSpec};
-use crate::time::{DayRange, Granularity, Preset};
+use crate::cost::{AsOf, CostQuery, Dimension, Filter, Metric, Mode, RangeSpec};
+use crate::time::{DayRange, Granularity, Instant, Preset};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
@@ -27,6 +27,7 @@ fn the_issues_example_is_read_as_it_says() {
                 mode: Mode::AnyOf,
                 values: vec![Some("Amazon Simple Queue Service".to_owned())],
             }],
+            as_of: None,
         }
     );
 }
@@ -126,6 +127,8 @@ fn what_is_wrong_is_named_with_its_field() {
         ("filter=planet:earth", "filter"),
         ("filter=tag:team", "filter"),
         ("filter=tag::x", "filter"),
+        ("as_of=yesterday", "as_of"),
+        ("as_of=2024-10-15&as_of=2024-10-15", "as_of"),
     ] {
         let error = parse(text).expect_err(text);
         assert_eq!(error.field, field, "{text}: {error}");
@@ -242,23 +245,38 @@ fn query() -> impl Strategy<Value = CostQuery> {
         prop::sample::select(Metric::ALL.to_vec()),
         prop::collection::vec(dimension(), 0..5),
         prop::collection::vec(filter(), 0..4),
+        prop::option::of(as_of()),
     )
-        .prop_map(|(range, granularity, metric, mut group_by, filters)| {
-            let mut named = Vec::new();
-            group_by.retain(|one| {
-                !named.contains(one) && {
-                    named.push(one.clone());
-                    true
+        .prop_map(
+            |(range, granularity, metric, mut group_by, filters, as_of)| {
+                let mut named = Vec::new();
+                group_by.retain(|one| {
+                    !named.contains(one) && {
+                        named.push(one.clone());
+                        true
+                    }
+                });
+                CostQuery {
+                    range,
+                    granularity,
+                    metric,
+                    group_by,
+                    filters,
+                    as_of,
                 }
-            });
-            CostQuery {
-                range,
-                granularity,
-                metric,
-                group_by,
-                filters,
-            }
-        })
+            },
+        )
+}
+
+fn as_of() -> impl Strategy<Value = AsOf> {
+    (any::<bool>(), 0_i64..200_000_000_000_000_000).prop_map(|(is_day, micros)| {
+        let moment = Instant::from_timestamp_micros(micros).unwrap();
+        if is_day {
+            AsOf::Day(moment.date_naive())
+        } else {
+            AsOf::Moment(moment)
+        }
+    })
 }
 
 proptest! {

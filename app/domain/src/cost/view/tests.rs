@@ -30,7 +30,7 @@ fn report(range: DayRange, granularity: Granularity, rows: Vec<Row>) -> Report {
         granularity,
         metric: Metric::BilledCost,
         group_by: vec![Dimension::Region],
-        filters: Vec::new(),
+        ..CostQuery::default()
     };
     Report::new(&query.resolve(range.end), rows)
 }

@@ -1,6 +1,8 @@
 //! The answer to a cost question, and regions. Knows exact texts; must not know how they were added up.
 
+use chrono::NaiveDate;
 use floe_domain::cost::Report;
+use floe_domain::cost::estimate::is_row_estimated;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,9 +27,9 @@ pub struct CostReport {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RangeBody {
     /// The first day.
-    pub start: chrono::NaiveDate,
+    pub start: NaiveDate,
     /// The first day after the last.
-    pub end: chrono::NaiveDate,
+    pub end: NaiveDate,
 }
 
 /// One figure.
@@ -42,6 +44,8 @@ pub struct RowBody {
     /// The exact sum.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
     pub amount: String,
+    /// Whether it is estimated: some of its period is on no invoice yet, as the source says.
+    pub estimated: bool,
 }
 
 /// The sum of everything in one unit.
@@ -54,8 +58,12 @@ pub struct TotalBody {
     pub amount: String,
 }
 
-impl From<Report> for CostReport {
-    fn from(report: Report) -> Self {
+impl CostReport {
+    /// A report, and the billing months that are estimated.
+    pub fn of(report: Report, open_months: &[NaiveDate]) -> Self {
+        let estimated: Vec<bool> = (report.rows.iter())
+            .map(|row| is_row_estimated(open_months, &report, row))
+            .collect();
         Self {
             range: RangeBody {
                 start: report.range.start,
@@ -67,7 +75,9 @@ impl From<Report> for CostReport {
             rows: report
                 .rows
                 .into_iter()
-                .map(|row| RowBody {
+                .zip(estimated)
+                .map(|(row, estimated)| RowBody {
+                    estimated,
                     period: row.period.map(|period| period.to_string()),
                     keys: row.keys,
                     unit: row.unit,
@@ -90,11 +100,10 @@ impl From<Report> for CostReport {
 mod tests {
     use super::*;
     use floe_domain::cost::{CostQuery, Row};
-    use floe_domain::time::Instant;
 
     #[test]
     fn the_wire_says_what_the_report_says() {
-        let query = CostQuery::default().resolve(Instant::default().date_naive());
+        let query = CostQuery::default().resolve("2024-10-05".parse().unwrap());
         let row = |region: Option<&str>, amount: &str| Row {
             period: "2024-09-01".parse().ok(),
             keys: vec![region.map(str::to_owned)],
@@ -105,9 +114,13 @@ mod tests {
             &query,
             vec![row(Some("us-east-1"), "14.101247192"), row(None, "-0.5")],
         );
-        let plain = serde_json::to_value(&report).unwrap();
+        let mut plain = serde_json::to_value(&report).unwrap();
+        for row in plain["rows"].as_array_mut().unwrap() {
+            row["estimated"] = true.into();
+        }
+        let open = ["2024-09-01".parse().unwrap()];
         assert_eq!(
-            serde_json::to_value(CostReport::from(report)).unwrap(),
+            serde_json::to_value(CostReport::of(report, &open)).unwrap(),
             plain
         );
     }

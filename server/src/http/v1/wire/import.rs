@@ -1,8 +1,10 @@
 //! Imports with their reconciliation. Knows figures as exact texts; must not know how they were read.
 
-use crate::service::{ImportResult, ImportView, ServedSums};
+use crate::service::{ImportResult, ImportView, ServedSums, Standing};
 use floe_domain::time::Instant;
-use floe_ledger::import::{CostSums, CurrencyTotals, Delivery, FileRead, Reason, Rounding};
+use floe_ledger::import::{
+    Breaks, BrokenRule, CostSums, CurrencyTotals, Delivery, FileRead, Reason, RejectedRow, Rounding,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -38,6 +40,8 @@ pub struct ImportBody {
     pub rounding: Vec<RoundingBody>,
     /// Why rows were rejected, the most frequent reason first.
     pub rejected: Vec<RejectedBody>,
+    /// The rules of their FOCUS version that the files break; they hinder nothing unless the import was strict.
+    pub broken: Vec<BrokenBody>,
     /// The bills it brought, and what they replaced.
     pub bills: Vec<BillBody>,
     /// Data that were imported and are not shown, since their environment is deleted.
@@ -118,6 +122,24 @@ pub struct RejectedRowBody {
     pub value: String,
 }
 
+/// A rule of FOCUS that is broken.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BrokenBody {
+    /// The version whose rule it is.
+    pub focus_version: String,
+    /// `columns`: what columns a file has. `value`: whether a column may be empty. `form`: what may stand in it.
+    /// `together`: what is filled or empty together. `sum`: what commitments cost and what their use bears.
+    pub breaks: &'static str,
+    /// The FOCUS column, or what stands in its place.
+    pub column: String,
+    /// In words, after the column.
+    pub rule: String,
+    /// How many rows; of `columns` how many files, of `sum` how many commitments.
+    pub rows: u64,
+    /// The first of them, at most five; of `sum` with line 0 and without a file.
+    pub examples: Vec<RejectedRowBody>,
+}
+
 /// One bill: a billing month of one billing account at one provider, in one currency.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct BillBody {
@@ -133,6 +155,9 @@ pub struct BillBody {
     pub before: Option<String>,
     /// The BilledCost that is served of it now.
     pub after: String,
+    /// `estimated`: some of its charges are on no invoice yet. `final`: all that cost something are. Null where the source
+    /// does not say.
+    pub standing: Option<&'static str>,
 }
 
 /// Data that were imported and are not shown.
@@ -157,9 +182,9 @@ impl From<ImportView> for ImportBody {
             .delivery
             .as_ref()
             .map(|delivery| totals(delivery, &figures.served));
-        let (files, rounding, reasons) = figures
+        let (files, rounding, reasons, broken) = figures
             .delivery
-            .map(|delivery| (delivery.files, delivery.rounding, delivery.reasons))
+            .map(|one| (one.files, one.rounding, one.reasons, one.broken))
             .unwrap_or_default();
         Self {
             id: import.id,
@@ -181,6 +206,7 @@ impl From<ImportView> for ImportBody {
             totals: totals.unwrap_or_default(),
             rounding: rounding.into_iter().map(RoundingBody::from).collect(),
             rejected: reasons.into_iter().map(RejectedBody::from).collect(),
+            broken: broken.into_iter().map(BrokenBody::from).collect(),
             bills: figures
                 .bills
                 .into_iter()
@@ -191,6 +217,7 @@ impl From<ImportView> for ImportBody {
                     currency: bill.currency,
                     before: bill.before.map(|amount| amount.to_string()),
                     after: bill.after.to_string(),
+                    standing: bill.standing.map(Standing::word),
                 })
                 .collect(),
             hidden: figures
@@ -255,16 +282,39 @@ impl From<Rounding> for RoundingBody {
 
 impl From<Reason> for RejectedBody {
     fn from(reason: Reason) -> Self {
-        let row = |row: floe_ledger::import::RejectedRow| RejectedRowBody {
-            file: row.file,
-            line: row.line,
-            value: row.value,
-        };
         Self {
             column: reason.column,
             reason: reason.reason,
             rows: reason.rows,
-            examples: reason.examples.into_iter().map(row).collect(),
+            examples: examples(reason.examples),
+        }
+    }
+}
+
+fn examples(rows: Vec<RejectedRow>) -> Vec<RejectedRowBody> {
+    let row = |row: RejectedRow| RejectedRowBody {
+        file: row.file,
+        line: row.line,
+        value: row.value,
+    };
+    rows.into_iter().map(row).collect()
+}
+
+impl From<BrokenRule> for BrokenBody {
+    fn from(rule: BrokenRule) -> Self {
+        Self {
+            focus_version: rule.version.to_string(),
+            breaks: match rule.breaks {
+                Breaks::Columns => "columns",
+                Breaks::Value => "value",
+                Breaks::Form => "form",
+                Breaks::Together => "together",
+                Breaks::Sum => "sum",
+            },
+            column: rule.column,
+            rule: rule.rule,
+            rows: rule.rows,
+            examples: examples(rule.examples),
         }
     }
 }
