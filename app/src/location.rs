@@ -1,12 +1,14 @@
 //! The explorer's whole state as a query string: the cost question in the domain's grammar, then how its answer is shown.
 //! Knows words and their canonical order; must not know today, the charges or the browser.
 //!
-//! After the question's own parameters come `chart=lines`, `sort=-2024-09-01`, `hide=us-east-1` (any number of times,
-//! values as in a filter, one per grouping dimension) and `hide_rest=yes`. Defaults are left out.
+//! After the question's own parameters come `series=15`, `pivot=region` (which grouping dimensions become columns),
+//! `chart=lines`, `sort=-2024-09-01`, `hide=us-east-1` (any number of times, values as in a filter, one per grouping
+//! dimension) and `hide_rest=yes`. Defaults are left out.
 
 use crate::chart::Kind;
 use floe_domain::cost::grammar::{self, GrammarError};
-use floe_domain::cost::{CostQuery, Period};
+use floe_domain::cost::view::{MOST_SERIES, NAMED_SERIES};
+use floe_domain::cost::{CostQuery, Dimension, Period};
 
 /// The values that name one series: one per grouping dimension, `None` where its charges have none.
 pub type Keys = Vec<Option<String>>;
@@ -44,10 +46,14 @@ impl Default for Sort {
 }
 
 /// Everything that the explorer's address says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
     /// What is asked.
     pub query: CostQuery,
+    /// How many series charts name; the others are one, "the rest".
+    pub series: usize,
+    /// The grouping dimensions that become a table's columns, in the order of grouping; none where periods are.
+    pub pivot: Vec<Dimension>,
     /// How it is drawn.
     pub chart: Kind,
     /// How the table is ordered.
@@ -60,6 +66,21 @@ pub struct State {
 
 /// The explorer's path.
 pub const EXPLORE: &str = "/explore";
+
+impl Default for State {
+    /// The standard question, shown in the standard way.
+    fn default() -> Self {
+        Self {
+            query: CostQuery::default(),
+            series: NAMED_SERIES,
+            pivot: Vec::new(),
+            chart: Kind::default(),
+            sort: Sort::default(),
+            hidden: Vec::new(),
+            is_rest_hidden: false,
+        }
+    }
+}
 
 impl State {
     /// A state that asks `query` and shows the answer in the standard way.
@@ -85,11 +106,14 @@ impl State {
         let mut state = Self::asking(query);
         for (name, value) in pairs {
             match name.as_str() {
+                "series" if value.is_empty() => {}
+                "series" => state.series = parse_series(value)?,
+                "pivot" => state.pivot = parse_pivot(value, &state.query)?,
                 "chart" => {
                     state.chart = Kind::ALL
                         .into_iter()
                         .find(|kind| kind.name() == value)
-                        .ok_or_else(|| wrong("chart", "is not one of: bars, lines, area"))?;
+                        .ok_or_else(|| wrong("chart", "is not one of: bars, grouped, lines, area, cumulative, treemap, map"))?;
                 }
                 "sort" => state.sort = parse_sort(value)?,
                 "hide" => {
@@ -118,6 +142,12 @@ impl State {
     #[must_use]
     pub fn looks(&self) -> Vec<(&'static str, String)> {
         let mut pairs = Vec::new();
+        if self.series != NAMED_SERIES {
+            pairs.push(("series", self.series.to_string()));
+        }
+        if !self.pivot.is_empty() {
+            pairs.push(("pivot", grammar::print_group_by(&self.pivot)));
+        }
         if self.chart != Kind::default() {
             pairs.push(("chart", self.chart.name().to_owned()));
         }
@@ -148,10 +178,19 @@ impl State {
         address(EXPLORE, &self.print())
     }
 
-    /// The canonical text of the question alone: two states that differ only in looks share it.
+    /// The canonical text of what the server has to know to answer: two states that share it share an answer. Of the
+    /// looks it has what the server draws or counts.
     #[must_use]
     pub fn question(&self) -> String {
-        grammar::print(&self.query)
+        let is_still = self.chart.is_still();
+        let mut pairs = grammar::to_pairs(&self.query);
+        pairs.extend(self.looks().into_iter().filter(|(name, _)| match *name {
+            "series" | "pivot" => true,
+            "chart" => is_still,
+            "hide" | "hide_rest" => self.chart == Kind::Treemap,
+            _ => false,
+        }));
+        grammar::encode(pairs.iter().map(|(name, value)| (*name, value.as_str())))
     }
 }
 
@@ -170,6 +209,27 @@ fn wrong(field: &str, reason: &str) -> GrammarError {
         field: field.to_owned(),
         reason: reason.to_owned(),
     }
+}
+
+fn parse_series(text: &str) -> Result<usize, GrammarError> {
+    text.parse()
+        .ok()
+        .filter(|count| (1..=MOST_SERIES).contains(count))
+        .ok_or_else(|| wrong("series", "is not a number from 1 to 25"))
+}
+
+/// Dimensions that the question is not grouped by are left over from an edited address and pivot nothing.
+fn parse_pivot(text: &str, query: &CostQuery) -> Result<Vec<Dimension>, GrammarError> {
+    let named = grammar::parse_group_by(text).map_err(|error| GrammarError {
+        field: "pivot".to_owned(),
+        ..error
+    })?;
+    Ok(query
+        .group_by
+        .iter()
+        .filter(|dimension| named.contains(dimension))
+        .cloned()
+        .collect())
 }
 
 fn parse_sort(text: &str) -> Result<Sort, GrammarError> {
@@ -305,17 +365,27 @@ mod tests {
                     sorts(),
                     hidden,
                     any::<bool>(),
+                    (1..=MOST_SERIES, any::<bool>()),
                 )
             })
-            .prop_map(|(query, chart, sort, mut hidden, is_rest_hidden)| {
+            .prop_map(|(query, chart, sort, mut hidden, is_rest_hidden, more)| {
                 let mut seen: Vec<Keys> = Vec::new();
                 hidden.retain(|keys| {
                     let is_new = !seen.contains(keys);
                     seen.push(keys.clone());
                     is_new
                 });
+                let (series, is_pivot) = more;
                 State {
+                    pivot: query
+                        .group_by
+                        .last()
+                        .filter(|_| is_pivot)
+                        .cloned()
+                        .into_iter()
+                        .collect(),
                     query,
+                    series,
                     chart,
                     sort,
                     hidden,
@@ -353,8 +423,31 @@ mod tests {
     }
 
     #[test]
+    fn what_the_server_draws_or_counts_belongs_to_the_question() {
+        let question = |text: &str| parse(text).unwrap().question();
+        assert_eq!(
+            question("chart=treemap&hide=a&sort=name"),
+            "chart=treemap&hide=a"
+        );
+        assert_eq!(question("chart=map&hide=a"), "chart=map");
+        assert_eq!(
+            question("chart=lines&series=15&pivot=region"),
+            "series=15&pivot=region"
+        );
+    }
+
+    #[test]
+    fn only_what_is_grouped_by_can_become_columns() {
+        let state = parse("group_by=service,region&pivot=region,meter").unwrap();
+        assert_eq!(state.print(), "group_by=service,region&pivot=region");
+    }
+
+    #[test]
     fn a_wrong_look_is_named() {
         assert_eq!(parse("chart=pie").unwrap_err().field, "chart");
+        assert_eq!(parse("series=26").unwrap_err().field, "series");
+        assert_eq!(parse("series=0").unwrap_err().field, "series");
+        assert_eq!(parse("pivot=price").unwrap_err().field, "pivot");
         assert_eq!(parse("sort=price").unwrap_err().field, "sort");
     }
 

@@ -22,6 +22,8 @@ mod doors;
 #[cfg(test)]
 mod explore_csv;
 #[cfg(test)]
+mod explore_page;
+#[cfg(test)]
 mod feed;
 #[cfg(test)]
 mod freeze_changes;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use floe_app::view::*;
 use floe_domain::cost::view::{Change, view};
 use floe_domain::cost::{
-    CostQuery, Dimension, Filter, Mode, Period, RangeSpec, Report, ResolvedQuery, Row, grammar,
+    CostQuery, Dimension, Filter, Period, RangeSpec, Report, ResolvedQuery, Row, grammar,
 };
 use floe_domain::environment::EnvironmentState;
 use floe_domain::freeze::Wrong;
@@ -55,8 +55,7 @@ fn value(charge: &Charge, dimension: &Dimension) -> Option<String> {
 }
 
 fn passes(charge: &Charge, filter: &Filter) -> bool {
-    let holds = filter.values.contains(&value(charge, &filter.dimension));
-    holds == (filter.mode == Mode::AnyOf)
+    filter.passes(value(charge, &filter.dimension).as_deref())
 }
 
 fn report(query: &ResolvedQuery) -> Report {
@@ -103,7 +102,8 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
         granularity: Granularity::None,
         ..now.clone()
     };
-    let report = view(&report(&now), Some(&report(&then)));
+    let mut report = view(&report(&now), Some(&report(&then)));
+    report.mark(today(), Some(all_days()));
     Ok(ExplorePage {
         today: today(),
         cut: vec![0; report.units.len()],
@@ -119,6 +119,8 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
         open_months: vec![],
         has_hours: false,
         tag_keys: vec!["team".to_owned()],
+        charts: vec![],
+        pivots: vec![],
         names: vec![("eu-west-1".to_owned(), "Europe (Ireland)".to_owned())],
         report,
     })

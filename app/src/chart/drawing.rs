@@ -41,8 +41,8 @@ pub struct Column {
     pub tick: String,
     /// The sum of its values in words.
     pub total: String,
-    /// Whether its figures are not complete.
-    pub is_partial: bool,
+    /// Why its figures are not the last word; empty when they are.
+    pub mark: String,
 }
 
 /// A span of time behind the marks, in shares of the width.
@@ -73,17 +73,19 @@ impl Drawing {
     pub fn plot(&self) -> Plot {
         let values: Vec<_> = self.series.iter().map(|one| one.values.clone()).collect();
         let spans = match self.kind {
-            Kind::Lines => stack::unstacked(&values),
-            Kind::Bars | Kind::Area => stack::stacked(&values),
+            Kind::Lines | Kind::Grouped => stack::unstacked(&values),
+            _ => stack::stacked(&values),
         };
         let (low, high) = stack::extent(&spans);
         let axis = Axis::holding(low, high);
         let paths = spans
             .iter()
-            .map(|row| match self.kind {
-                Kind::Bars => marks::bars(row, &axis),
+            .enumerate()
+            .map(|(place, row)| match self.kind {
+                Kind::Bars => marks::bars(row, &axis, (0, 1)),
+                Kind::Grouped => marks::bars(row, &axis, (place, spans.len())),
                 Kind::Lines => marks::line(row, &axis),
-                Kind::Area => marks::area(row, &axis),
+                _ => marks::area(row, &axis),
             })
             .collect();
         Plot { axis, spans, paths }
@@ -124,10 +126,11 @@ impl Drawing {
             .into_iter()
             .map(|reading| format!("{} {}", reading.label, reading.text))
             .collect();
-        let partial = if at.is_partial { ", not complete" } else { "" };
+        let comma = if at.mark.is_empty() { "" } else { ", " };
         format!(
-            "{}{partial}: total {}. {}",
+            "{}{comma}{}: total {}. {}",
             at.label,
+            at.mark,
             at.total,
             parts.join("; ")
         )
@@ -167,7 +170,7 @@ mod tests {
                 Column {
                     label: "Sep 2024".to_owned(),
                     total: "3".to_owned(),
-                    is_partial: true,
+                    mark: "partial: 15 of 30 days".to_owned(),
                     ..Column::default()
                 },
                 Column {
@@ -184,7 +187,7 @@ mod tests {
     fn a_column_is_read_from_the_largest_value_down() {
         assert_eq!(
             drawing().sentence(0),
-            "Sep 2024, not complete: total 3. large 4; small 1; credit -2"
+            "Sep 2024, partial: 15 of 30 days: total 3. large 4; small 1; credit -2"
         );
     }
 
@@ -195,11 +198,11 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_not_stacked() {
-        let mut drawing = drawing();
-        drawing.kind = Kind::Lines;
-        assert_eq!(drawing.plot().axis.top, 4.0);
-        drawing.kind = Kind::Area;
-        assert_eq!(drawing.plot().axis.top, 6.0);
+    fn lines_and_bars_side_by_side_are_not_stacked() {
+        let top = |kind| Drawing { kind, ..drawing() }.plot().axis.top;
+        assert_eq!(top(Kind::Lines), 4.0);
+        assert_eq!(top(Kind::Grouped), 4.0);
+        assert_eq!(top(Kind::Area), 6.0);
+        assert_eq!(top(Kind::Cumulative), 6.0);
     }
 }

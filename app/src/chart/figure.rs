@@ -50,9 +50,15 @@ pub fn TimeChart(
             let column = hit::bucket_at(f64::from(x) / f64::from(width.max(1)), columns);
             let value = plot.axis.value_at(f64::from(y) - ABOVE);
             let reach = (plot.axis.top - plot.axis.bottom) / 20.0;
+            let share = f64::from(x) / f64::from(width.max(1)) * columns as f64;
             let series = column.and_then(|column| match drawing.kind {
                 Kind::Lines => hit::nearest_at(&plot.spans, column, value, reach),
-                Kind::Bars | Kind::Area => hit::stacked_at(&plot.spans, column, value),
+                Kind::Grouped => {
+                    let part = marks::part_at(share - column as f64, plot.spans.len())?;
+                    let at = hit::stacked_at(plot.spans.get(part..=part)?, column, value)?;
+                    Some(part + at)
+                }
+                _ => hit::stacked_at(&plot.spans, column, value),
             });
             (column, series)
         }
@@ -202,9 +208,10 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
         .collect_view();
     let class = match drawing.kind {
         Kind::Bars if columns > DENSE => "bars dense",
-        Kind::Bars => "bars",
+        Kind::Grouped if columns * drawing.series.len() > DENSE => "bars dense",
+        Kind::Bars | Kind::Grouped => "bars",
         Kind::Lines => "lines",
-        Kind::Area => "areas",
+        _ => "areas",
     };
     let paths = drawing
         .series
@@ -218,9 +225,10 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, column)| column.is_partial)
+        .filter(|(_, column)| !column.mark.is_empty())
         .map(|(place, _)| {
-            let area = marks::hatch(&plot.spans, place, &plot.axis, drawing.kind == Kind::Bars);
+            let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
+            let area = marks::hatch(&plot.spans, place, &plot.axis, is_bars);
             view! {
                 <rect
                     fill=hatch_fill.clone()
@@ -311,12 +319,15 @@ fn tip(drawing: &Drawing, column: usize) -> AnyView {
             }
         })
         .collect_view();
-    let partial = at.is_partial.then_some(" · not complete");
+    let mark = (!at.mark.is_empty()).then(
+        || view! { <p class="tip-mark"><span class="hatch-swatch"></span>{at.mark.clone()}</p> },
+    );
     view! {
         <svg class="tip-anchor" x=percent(share) y="0" width="1" height="1" overflow="visible">
             <foreignObject x=text(x) y="4" width=TIP.to_string() height=text(ABOVE + HEIGHT + BELOW) overflow="visible">
                 <div class=if is_left { "tip to-left" } else { "tip" }>
-                    <p class="tip-title">{at.label.clone()}{partial}</p>
+                    <p class="tip-title">{at.label.clone()}</p>
+                    {mark}
                     <ul>{rows}</ul>
                     <p class="tip-total"><span>"Total"</span><span class="tip-value">{at.total.clone()}</span></p>
                 </div>

@@ -14,16 +14,19 @@ pub fn middle(bucket: usize, buckets: usize) -> f64 {
     WIDTH * (bucket as f64 + 0.5) / buckets.max(1) as f64
 }
 
-/// One series' bars, all in one path; a bucket without a height has none.
+/// One series' bars, all in one path; a bucket without a height has none. `share` is which part of how many of the room in
+/// a bucket it has: all of it in a stack, its own where series stand side by side.
 #[must_use]
-pub fn bars(spans: &[Span], axis: &Axis) -> String {
-    let wide = WIDTH / spans.len().max(1) as f64 * FULL;
+pub fn bars(spans: &[Span], axis: &Axis, share: (usize, usize)) -> String {
+    let (part, parts) = (share.0 as f64, share.1.max(1) as f64);
+    let room = WIDTH / spans.len().max(1) as f64 * FULL;
+    let wide = room / parts;
     let mut path = String::new();
     for (bucket, span) in spans.iter().enumerate() {
         if span.from == span.to {
             continue;
         }
-        let left = middle(bucket, spans.len()) - wide / 2.0;
+        let left = middle(bucket, spans.len()) - room / 2.0 + part * wide;
         let (from, to) = (axis.y(span.from), axis.y(span.to));
         path.push_str(&format!(
             "M{} {}H{}V{}H{}Z",
@@ -35,6 +38,15 @@ pub fn bars(spans: &[Span], axis: &Axis) -> String {
         ));
     }
     path
+}
+
+/// Which of the parts of a bucket's room is at a share of the bucket's width.
+#[must_use]
+pub fn part_at(share: f64, parts: usize) -> Option<usize> {
+    let inside = (share - (1.0 - FULL) / 2.0) / FULL;
+    (0.0..1.0)
+        .contains(&inside)
+        .then_some((inside * parts as f64) as usize)
 }
 
 /// One series' line through the middles of its buckets; a single bucket is a level line from edge to edge.
@@ -144,7 +156,7 @@ mod tests {
     #[test]
     fn stacked_bars_stand_on_each_other_and_credits_below_zero() {
         let (spans, axis) = drawn(&[vec![60.0, 80.0], vec![40.0, 0.0], vec![0.0, -100.0]]);
-        let paths: Vec<_> = spans.iter().map(|row| bars(row, &axis)).collect();
+        let paths: Vec<_> = spans.iter().map(|row| bars(row, &axis, (0, 1))).collect();
         assert_eq!(
             paths,
             [
@@ -153,6 +165,16 @@ mod tests {
                 "M570 130H930V260H570Z",
             ]
         );
+    }
+
+    #[test]
+    fn bars_side_by_side_share_the_room_of_a_stack() {
+        let spans = unstacked(&[vec![50.0], vec![100.0]]);
+        let axis = Axis::holding(0.0, 100.0);
+        assert_eq!(bars(&spans[0], &axis, (0, 2)), "M140 260H500V130H140Z");
+        assert_eq!(bars(&spans[1], &axis, (1, 2)), "M500 260H860V0H500Z");
+        let parts = [0.1, 0.2, 0.49, 0.51, 0.9].map(|share| part_at(share, 2));
+        assert_eq!(parts, [None, Some(0), Some(0), Some(1), None]);
     }
 
     #[test]

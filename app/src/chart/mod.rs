@@ -14,6 +14,7 @@ pub mod spark;
 pub mod sparkline;
 pub mod stack;
 pub mod ticks;
+pub mod treemap;
 pub mod world;
 
 /// Units across a plot, whatever its width in pixels.
@@ -22,29 +23,49 @@ pub const WIDTH: f64 = 1000.0;
 /// A plot's height in pixels.
 pub const HEIGHT: f64 = 260.0;
 
-/// How values are drawn over time.
+/// How values are drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// A bar per bucket, cut by series.
     #[default]
     Bars,
+    /// A bar per bucket and series, side by side.
+    Grouped,
     /// A line per series.
     Lines,
     /// A band per series, one on the other.
     Area,
+    /// A band per series, one on the other, of everything up to a bucket.
+    Cumulative,
+    /// A rectangle per series, over all buckets.
+    Treemap,
+    /// A bubble per region on the map of the land, over all buckets.
+    Map,
 }
 
 impl Kind {
     /// All of them, in the order a person picks from.
-    pub const ALL: [Self; 3] = [Self::Bars, Self::Lines, Self::Area];
+    pub const ALL: [Self; 7] = [
+        Self::Bars,
+        Self::Grouped,
+        Self::Lines,
+        Self::Area,
+        Self::Cumulative,
+        Self::Treemap,
+        Self::Map,
+    ];
 
     /// The name in URLs.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Bars => "bars",
+            Self::Grouped => "grouped",
             Self::Lines => "lines",
             Self::Area => "area",
+            Self::Cumulative => "cumulative",
+            Self::Treemap => "treemap",
+            Self::Map => "map",
         }
     }
 
@@ -53,8 +74,18 @@ impl Kind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Bars => "Stacked bars",
+            Self::Grouped => "Bars",
             Self::Lines => "Lines",
             Self::Area => "Stacked area",
+            Self::Cumulative => "Cumulative",
+            Self::Treemap => "Treemap",
+            Self::Map => "Map",
         }
+    }
+
+    /// Whether the server draws it, since nothing in it moves.
+    #[must_use]
+    pub const fn is_still(self) -> bool {
+        matches!(self, Self::Treemap | Self::Map)
     }
 }

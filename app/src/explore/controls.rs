@@ -5,6 +5,7 @@ use super::form::normal;
 use crate::location::{EXPLORE, State};
 use chrono::NaiveDate;
 use floe_domain::cost::grammar::{MOST_DIMENSIONS, decode, parse_dimension, print_filter};
+use floe_domain::cost::view::{MOST_SERIES, NAMED_SERIES};
 use floe_domain::cost::{Dimension, Metric, RangeSpec};
 use floe_domain::time::{Granularity, Preset};
 use leptos::ev::{Event, SubmitEvent};
@@ -42,7 +43,9 @@ pub fn Controls(
         match read(&form, changed.as_deref()) {
             Ok(next) => {
                 problem.set(None);
-                if next.query != state.get_untracked().query {
+                let now = state.get_untracked();
+                let asks = |state: &State| (state.query.clone(), state.series, state.pivot.clone());
+                if asks(&next) != asks(&now) {
                     go.run(next);
                 }
             }
@@ -84,6 +87,14 @@ pub fn Controls(
                 <select id="group_by" name="group_by">{groups(state, choices.tag_keys.clone(), 0)}</select>
             </div>
             {thens(state, choices.tag_keys)}
+            <div class="field">
+                <label for="pivot">"Columns"</label>
+                <select id="pivot" name="pivot">{move || columns(state)}</select>
+            </div>
+            <div class="field">
+                <label for="series">"Series"</label>
+                <select id="series" name="series">{move || series(state.with(|state| state.series))}</select>
+            </div>
             <button type="submit" class="button primary without-script">"Show"</button>
             <p class="controls-problem" role="alert">{problem}</p>
         </form>
@@ -189,15 +200,53 @@ fn granularities(state: Memo<State>, has_hours: bool) -> AnyView {
 }
 
 fn metrics(state: Memo<State>) -> AnyView {
-    Metric::ALL
+    let group = move |label: &'static str, is_cost: bool| {
+        let options = Metric::ALL
+            .into_iter()
+            .filter(|metric| metric.is_cost() == is_cost)
+            .map(|metric| {
+                let is_chosen =
+                    Signal::derive(move || state.with(|state| state.query.metric == metric));
+                let words = match metric.aws() {
+                    Some(aws) => format!("{} · AWS: {aws}", metric.label()),
+                    None => metric.label().to_owned(),
+                };
+                option(metric.name().to_owned(), words, is_chosen)
+            })
+            .collect_view();
+        view! { <optgroup label=label>{options}</optgroup> }
+    };
+    view! { {group("Cost", true)} {group("Usage", false)} }.into_any()
+}
+
+/// What a table's columns can be: the periods, or the values of a grouping dimension.
+fn columns(state: Memo<State>) -> AnyView {
+    let (dimensions, pivot) =
+        state.with(|state| (state.query.group_by.clone(), state.pivot.clone()));
+    let still = |is: bool| Signal::derive(move || is);
+    let options = dimensions
         .into_iter()
-        .map(|metric| {
-            let is_chosen =
-                Signal::derive(move || state.with(|state| state.query.metric == metric));
+        .map(|one| option(one.to_string(), one.label(), still(pivot.contains(&one))))
+        .collect_view();
+    view! { {option(String::new(), "Periods".to_owned(), still(pivot.is_empty()))} {options} }
+        .into_any()
+}
+
+/// How many series a chart names.
+fn series(chosen: usize) -> AnyView {
+    let mut counts = vec![5, NAMED_SERIES, 15, MOST_SERIES];
+    if !counts.contains(&chosen) {
+        counts.push(chosen);
+        counts.sort_unstable();
+    }
+    counts
+        .into_iter()
+        .map(|count| {
+            let words = format!("{count} and the rest");
             option(
-                metric.name().to_owned(),
-                metric.label().to_owned(),
-                is_chosen,
+                count.to_string(),
+                words,
+                Signal::derive(move || count == chosen),
             )
         })
         .collect_view()
@@ -239,36 +288,46 @@ fn groups(state: Memo<State>, tag_keys: Vec<String>, place: usize) -> AnyView {
     .into_any()
 }
 
-/// Every dimension as an option, tags in a group of their own; `known` is there even when no charge has its key.
+/// Every dimension as an option, in groups; `known` is there even when no charge has its key.
 pub(super) fn dimensions(
     tag_keys: &[String],
     known: Option<&Dimension>,
     chosen: impl Fn(Dimension) -> Signal<bool>,
 ) -> AnyView {
-    let fixed = Dimension::FIXED
-        .into_iter()
-        .map(|dimension| option(dimension.to_string(), dimension.label(), chosen(dimension)))
-        .collect_view();
+    let mut groups: Vec<(&'static str, Vec<Dimension>)> = Vec::new();
+    for dimension in Dimension::FIXED {
+        let label = dimension.group();
+        match groups.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, members)) => members.push(dimension),
+            None => groups.push((label, vec![dimension])),
+        }
+    }
     let mut tags: Vec<Dimension> = tag_keys.iter().cloned().map(Dimension::Tag).collect();
     if let Some(tag @ Dimension::Tag(_)) = known
         && !tags.contains(tag)
     {
         tags.push(tag.clone());
     }
-    let tags = (!tags.is_empty()).then(|| {
-        let options = tags
-            .into_iter()
-            .map(|tag| {
-                let words = match &tag {
-                    Dimension::Tag(key) => key.clone(),
-                    other => other.label(),
-                };
-                option(tag.to_string(), words, chosen(tag))
-            })
-            .collect_view();
-        view! { <optgroup label="Tags">{options}</optgroup> }
-    });
-    view! { {fixed} {tags} }.into_any()
+    if !tags.is_empty() {
+        groups.push(("Tags", tags));
+    }
+    groups
+        .into_iter()
+        .map(|(label, members)| {
+            let options = members
+                .into_iter()
+                .map(|one| {
+                    let words = match &one {
+                        Dimension::Tag(key) => key.clone(),
+                        other => other.label(),
+                    };
+                    option(one.to_string(), words, chosen(one))
+                })
+                .collect_view();
+            view! { <optgroup label=label>{options}</optgroup> }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// The dimension that a select of [`dimensions`] says.

@@ -6,16 +6,20 @@ use crate::chart::drawing::{Band, Column, Drawing, Series};
 use crate::location::State;
 use crate::view::ExplorePage;
 use chrono::Datelike;
-use floe_domain::cost::estimate::is_estimated;
+use floe_domain::cost::palette::COLOURS;
 use floe_domain::cost::view::{Bucket, SeriesView, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::figure;
 use floe_domain::time::Granularity;
 
-/// The class of a series' colour.
+/// The class of a series' colour, and of its tone where it is not the first: `slot-3`, `slot-3 tone-1`, `slot-rest`.
 #[must_use]
 pub fn class_of(slot: Option<u8>) -> String {
-    slot.map_or_else(|| "slot-rest".to_owned(), |slot| format!("slot-{slot}"))
+    match slot.map(|slot| (slot % COLOURS, slot / COLOURS)) {
+        None => "slot-rest".to_owned(),
+        Some((colour, 0)) => format!("slot-{colour}"),
+        Some((colour, tone)) => format!("slot-{colour} tone-{tone}"),
+    }
 }
 
 /// Whether the chart leaves the series out.
@@ -35,14 +39,6 @@ pub fn drawn<'a>(state: &'a State, unit: &'a UnitView) -> impl Iterator<Item = &
         .filter(|series| !is_hidden(state, series))
 }
 
-/// Whether a period's figures are not complete: the range cuts it, it is not over yet, or a bill of it is not final.
-#[must_use]
-pub fn is_partial(page: &ExplorePage, bucket: &Bucket) -> bool {
-    bucket.partial
-        || (bucket.days.start <= page.today && page.today < bucket.days.end)
-        || is_estimated(&page.open_months, bucket.days)
-}
-
 /// The chart of one currency or unit.
 #[must_use]
 pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
@@ -60,10 +56,10 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
                 .copied()
                 .sum();
             Column {
-                label: bucket.label(),
+                label: report.head(bucket),
                 tick: tick(place, bucket, report.granularity),
                 total: words(&total),
-                is_partial: is_partial(page, bucket),
+                mark: bucket.mark().unwrap_or_default(),
             }
         })
         .collect();

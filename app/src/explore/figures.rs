@@ -13,6 +13,9 @@ use floe_domain::money::format::full;
 use floe_domain::time::Granularity;
 use leptos::prelude::*;
 
+/// How many periods are told by name why they are hatched.
+const MARKS: usize = 3;
+
 /// The CSV's path; its query is the question.
 pub const CSV: &str = "/explore.csv";
 
@@ -21,6 +24,11 @@ pub const CSV: &str = "/explore.csv";
 pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyView {
     if page.report.units.is_empty() {
         return empty::nothing_fits(page, state);
+    }
+    if state.chart == Kind::Cumulative && !page.report.running {
+        let mut page = page.clone();
+        page.report.accumulate();
+        return figures(&page, state, go);
     }
     let is_zero =
         page.report.units.iter().all(|unit| {
@@ -82,7 +90,7 @@ fn section(
     let change = unit
         .change
         .map(|change| arrow(&change, report.metric, &unit.unit));
-    let has_time = report.granularity != Granularity::None;
+    let has_time = report.granularity != Granularity::None && !state.chart.is_still();
     let drills: Vec<State> = drawn(state, unit)
         .map(|series| match &series.keys {
             Some(keys) if !keys.is_empty() => steps::drill(state, keys),
@@ -95,6 +103,15 @@ fn section(
             go.run(next.clone());
         }
     });
+    let chart = match page.charts.get(place) {
+        // The server's own views wrote it, which escape whatever bills contain.
+        Some(html) => view! { <div class="still" inner_html=html.clone()></div> }.into_any(),
+        None => view! { <TimeChart drawing=drawing(page, unit, state) id=id name=name.clone() pick=pick/> }.into_any(),
+    };
+    let table = match page.pivots.get(place) {
+        Some(html) => view! { <div class="pivot" inner_html=html.clone()></div> }.into_any(),
+        None => table::table(page, unit, cut, state, &name),
+    };
     view! {
         <section class="unit-section" aria-labelledby=labelled_by>
             <figure class="unit-figure">
@@ -109,11 +126,12 @@ fn section(
                     </div>
                     {kinds(state)}
                 </figcaption>
-                <TimeChart drawing=drawing(page, unit, state) id=id name=name.clone() pick=pick/>
+                {chart}
                 {legend::legend(page, unit, state, go)}
+                {(!state.chart.is_still()).then(|| marked(page))}
                 {has_time.then(|| frozen(page))}
             </figure>
-            {table::table(page, unit, cut, state, &name)}
+            {table}
         </section>
     }
     .into_any()
@@ -133,6 +151,25 @@ fn kinds(state: &State) -> AnyView {
         })
         .collect_view();
     view! { <ul class="segmented" aria-label="Chart">{links}</ul> }.into_any()
+}
+
+/// Which periods are hatched, and why.
+fn marked(page: &ExplorePage) -> AnyView {
+    let marked = page.report.marked();
+    if marked.is_empty() {
+        return ().into_any();
+    }
+    let told: Vec<_> = marked
+        .iter()
+        .take(MARKS)
+        .map(|(label, why)| format!("{label}, {why}"))
+        .collect();
+    let more = match marked.len().saturating_sub(MARKS) {
+        0 => String::new(),
+        more => format!("; and {more} more"),
+    };
+    view! { <p class="marks"><span class="hatch-swatch"></span>{format!("{}{more}", told.join("; "))}</p> }
+        .into_any()
 }
 
 /// The freezes behind the chart, by name.

@@ -47,9 +47,11 @@ pub fn chips(page: &ExplorePage, state: &State) -> AnyView {
 }
 
 fn chip(page: &ExplorePage, state: &State, place: usize, filter: &Filter) -> AnyView {
-    let (mode, other) = match filter.mode {
-        Mode::AnyOf => ("is", "Exclude instead"),
-        Mode::NoneOf => ("is not", "Include instead"),
+    let mode = filter.mode.words();
+    let other = if filter.mode.is_wanted() {
+        "Exclude instead"
+    } else {
+        "Include instead"
     };
     let words: Vec<String> = filter
         .values
@@ -92,7 +94,7 @@ pub fn AddFilter(
     go: Callback<State>,
 ) -> impl IntoView {
     let dimension = RwSignal::new(Dimension::Service.to_string());
-    let mode = RwSignal::new("any_of".to_owned());
+    let mode = RwSignal::new(Mode::AnyOf);
     let typed = RwSignal::new(String::new());
     let found = RwSignal::new(None::<ValuesPage>);
     let active = RwSignal::new(None::<usize>);
@@ -129,12 +131,14 @@ pub fn AddFilter(
         let Some(dimension) = dimension_of(&dimension.get_untracked()) else {
             return;
         };
+        let mode = mode.get_untracked();
         let filter = Filter {
             dimension,
-            mode: if mode.get_untracked() == "none_of" {
-                Mode::NoneOf
-            } else {
-                Mode::AnyOf
+            // Having no value is no text to look for: it is, or it is not.
+            mode: match (&value, mode.is_wanted()) {
+                (Some(_), _) => mode,
+                (None, true) => Mode::AnyOf,
+                (None, false) => Mode::NoneOf,
             },
             values: vec![value],
         };
@@ -181,6 +185,9 @@ pub fn AddFilter(
         let name = one.to_string();
         Signal::derive(move || dimension.get() == name)
     };
+    let modes = Mode::ALL
+        .map(|mode| view! { <option value=mode.name()>{mode.words()}</option> })
+        .collect_view();
     let is_open = move || found.with(Option::is_some);
     view! {
         <form class="add-filter" method="get" action=EXPLORE on:submit=submitted>
@@ -197,9 +204,12 @@ pub fn AddFilter(
                 {dimensions(&tag_keys, None, chosen)}
             </select>
             <label class="unseen" for="add_mode">"Include or exclude"</label>
-            <select id="add_mode" name="add_mode" on:change=move |event| mode.set(event_target_value(&event))>
-                <option value="any_of">"is"</option>
-                <option value="none_of">"is not"</option>
+            <select
+                id="add_mode"
+                name="add_mode"
+                on:change=move |event| mode.set(Mode::named(&event_target_value(&event)).unwrap_or(Mode::AnyOf))
+            >
+                {modes}
             </select>
             <div class="combo">
                 <label class="unseen" for="add_value">"Value"</label>

@@ -98,13 +98,18 @@ fn added<'a>(sent: &impl Fn(&str) -> Option<&'a str>) -> Result<Option<Filter>, 
     let Some(dimension) = sent("add_dimension").filter(|_| has_none || !value.is_empty()) else {
         return Ok(None);
     };
+    let mode = sent("add_mode")
+        .and_then(Mode::named)
+        .unwrap_or(Mode::AnyOf);
+    // Having no value is no text to look for: it is, or it is not.
+    let mode = match (has_none, mode.is_wanted()) {
+        (false, _) => mode,
+        (true, true) => Mode::AnyOf,
+        (true, false) => Mode::NoneOf,
+    };
     Ok(Some(Filter {
         dimension: grammar::parse_dimension("add_dimension", dimension)?,
-        mode: if sent("add_mode") == Some("none_of") {
-            Mode::NoneOf
-        } else {
-            Mode::AnyOf
-        },
+        mode,
         values: vec![(!has_none).then(|| value.to_owned())],
     }))
 }
@@ -198,6 +203,24 @@ mod tests {
         assert_eq!(
             canonical("add_dimension=tag:team&add_none=on&add_value="),
             "filter=tag:team:"
+        );
+        assert_eq!(
+            canonical("add_dimension=tag:team&add_mode=contains_none&add_none=on&add_value="),
+            "filter=-tag:team:"
+        );
+    }
+
+    #[test]
+    fn a_text_to_look_for_is_a_condition_of_its_own() {
+        assert_eq!(
+            canonical(
+                "filter=service:S3&add_dimension=service&add_mode=contains&add_value=storage"
+            ),
+            "filter=service:S3&filter=~service:storage"
+        );
+        assert_eq!(
+            canonical("add_dimension=service&add_mode=begins_none&add_value=Amazon+E"),
+            "filter=-%5Eservice:Amazon%20E"
         );
     }
 

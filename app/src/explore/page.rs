@@ -138,7 +138,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
                 <AddFilter state=state tag_keys=tag_keys go=go/>
             </div>
             {notice}
-            {move || bar(&settled.get(), answered.with(|answered| answered.page.report.range))}
+            {move || answered.with(|answered| bar(&settled.get(), &answered.page))}
             <div class="answer" class:is-waiting=waiting aria-busy=move || if waiting.get() { "true" } else { "false" }>
                 {shown}
             </div>
@@ -196,7 +196,14 @@ fn follow(
 }
 
 /// The days in words with a step to either side, and what can be taken away.
-fn bar(state: &State, range: floe_domain::time::DayRange) -> AnyView {
+fn bar(state: &State, page: &ExplorePage) -> AnyView {
+    let range = page.report.range;
+    let complete = page.data.map(|data| {
+        format!(
+            " · data complete to {}",
+            data.last_day().format("%-d %b %Y")
+        )
+    });
     let earlier = steps::shifted(state, range, false);
     let later = steps::shifted(state, range, true);
     let lasting = steps::fixed(state, range);
@@ -205,7 +212,7 @@ fn bar(state: &State, range: floe_domain::time::DayRange) -> AnyView {
             <p class="days">
                 <a class="button quiet" href=earlier.href() aria-label="The days before" title="The days before  [" data-noscroll="">"‹"</a>
                 <strong>{range.to_string()}</strong>
-                <span class="meta">"UTC"</span>
+                <span class="meta">"UTC"{complete}</span>
                 <a class="button quiet" href=later.href() aria-label="The days after" title="The days after  ]" data-noscroll="">"›"</a>
             </p>
             <div class="actions">

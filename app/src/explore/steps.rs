@@ -35,8 +35,22 @@ pub fn drill(state: &State, keys: &Keys) -> State {
         .collect();
     State {
         chart: state.chart,
+        series: state.series,
         ..State::asking(query)
     }
+}
+
+/// Looks into one region, whatever the question is grouped by.
+#[must_use]
+pub fn into_region(state: &State, region: Option<String>) -> State {
+    let by_region = State {
+        query: CostQuery {
+            group_by: vec![Dimension::Region],
+            ..state.query.clone()
+        },
+        ..state.clone()
+    };
+    drill(&by_region, &vec![region])
 }
 
 /// Whether all charges of the question have the same value of the dimension.
@@ -83,10 +97,7 @@ pub fn with_filter(state: &State, added: Filter) -> State {
 pub fn turned(state: &State, place: usize) -> State {
     let mut next = state.clone();
     if let Some(filter) = next.query.filters.get_mut(place) {
-        filter.mode = match filter.mode {
-            Mode::AnyOf => Mode::NoneOf,
-            Mode::NoneOf => Mode::AnyOf,
-        };
+        filter.mode = filter.mode.opposite();
     }
     next
 }
@@ -121,6 +132,7 @@ pub fn grouped(state: &State, group_by: Vec<Dimension>) -> State {
     State {
         hidden: Vec::new(),
         is_rest_hidden: false,
+        pivot: Vec::new(),
         query: CostQuery {
             group_by,
             ..state.query.clone()

@@ -2,7 +2,7 @@
 //! not know pixels. A row's name leads deeper; a column's head sorts.
 
 use super::change::{arrow, difference};
-use super::drawing::{class_of, is_partial};
+use super::drawing::class_of;
 use super::rows::arrange;
 use super::steps;
 use crate::chart::spark::spark;
@@ -38,12 +38,19 @@ pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name:
         .iter()
         .filter_map(|bucket| Some((bucket, bucket.period?)))
         .map(|(bucket, period)| {
-            let class = if is_partial(page, bucket) {
+            let mark = bucket.mark();
+            let class = if mark.is_some() {
                 "number partial"
             } else {
                 "number"
             };
-            head(state, Column::Period(period), &bucket.label(), class)
+            head(
+                state,
+                Column::Period(period),
+                &report.head(bucket),
+                class,
+                mark,
+            )
         })
         .collect_view();
     let lines = rows
@@ -72,11 +79,11 @@ pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name:
                 <caption class="unseen">{name.to_owned()}</caption>
                 <thead>
                     <tr>
-                        {head(state, Column::Name, &what, "name")}
+                        {head(state, Column::Name, &what, "name", None)}
                         <th scope="col" class="trend">"Trend"</th>
-                        {head(state, Column::Total, &format!("Total, {unit_words}"), "number")}
+                        {head(state, Column::Total, &format!("Total, {unit_words}"), "number", None)}
                         <th scope="col" class="number">"Share"</th>
-                        {head(state, Column::Change, "Change", "number")}
+                        {head(state, Column::Change, "Change", "number", None)}
                         {heads}
                     </tr>
                 </thead>
@@ -98,7 +105,15 @@ pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name:
     .into_any()
 }
 
-fn head(state: &State, column: Column, words: &str, class: &'static str) -> AnyView {
+/// A column's head; `mark` is why its figures are not the last word.
+fn head(
+    state: &State,
+    column: Column,
+    words: &str,
+    class: &'static str,
+    mark: Option<String>,
+) -> AnyView {
+    let mark = mark.map(|mark| view! { <span class="head-mark">{mark}</span> });
     let next = steps::sorted(state, column);
     let sort = match (state.sort.column == column, state.sort.is_descending) {
         (false, _) => None,
@@ -113,6 +128,7 @@ fn head(state: &State, column: Column, words: &str, class: &'static str) -> AnyV
     view! {
         <th scope="col" class=class aria-sort=sort>
             <a href=next.href() data-noscroll="">{words.to_owned()}<span class="sort-sign" aria-hidden="true">{sign}</span></a>
+            {mark}
         </th>
     }
     .into_any()

@@ -13,6 +13,10 @@ pub struct ExplorePage {
     pub today: NaiveDate,
     /// What charts and tables show. Tables hold the largest rows only, see [`ExplorePage::cut`].
     pub report: ReportView,
+    /// The chart of each unit as markup, in the order of the report's units, where the server draws it; else empty.
+    pub charts: Vec<String>,
+    /// The table of each unit as markup, where grouping dimensions are its columns; else empty.
+    pub pivots: Vec<String>,
     /// How many rows were left out of each unit's table, in the order of the report's units; the CSV has them all.
     pub cut: Vec<u32>,
     /// The equally long range before, with which totals are compared.

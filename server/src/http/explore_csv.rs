@@ -25,6 +25,8 @@ pub(super) async fn download(
         .map_err(refuse)?;
     let question = state.query.resolve(costs.today());
     let range = question.range;
-    let report = compared(&costs, question).await.map_err(refuse)?;
+    let report = compared(&costs, question, state.series)
+        .await
+        .map_err(refuse)?;
     Ok(csv_file(range, csv::csv(report, &state)))
 }

@@ -4,7 +4,7 @@ use super::{Caller, Refused};
 use crate::app::App;
 use crate::ledger::{Damaged, Served};
 use chrono::NaiveDate;
-use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Mode, Report, ResolvedQuery};
+use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Report, ResolvedQuery};
 use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, first_of_month};
 use floe_ledger::charges::SegmentKey;
@@ -185,11 +185,7 @@ fn concerns(damaged: &Damaged, question: &ResolvedQuery) -> bool {
 }
 
 fn may_pass(filter: &Filter, damaged: &Damaged) -> bool {
-    filter.dimension != Dimension::Region
-        || match filter.mode {
-            Mode::AnyOf => filter.values.contains(&damaged.region),
-            Mode::NoneOf => !filter.values.contains(&damaged.region),
-        }
+    filter.dimension != Dimension::Region || filter.passes(damaged.region.as_deref())
 }
 
 /// Whether charges of a segment may pass a filter.
@@ -200,7 +196,7 @@ fn is_of(filter: &Filter, key: &SegmentKey) -> bool {
         Dimension::BillingAccount => Some(key.billing_account.clone()),
         _ => return true,
     };
-    filter.values.contains(&value) == (filter.mode == Mode::AnyOf)
+    filter.passes(value.as_deref())
 }
 
 #[cfg(test)]

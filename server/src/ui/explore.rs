@@ -1,9 +1,10 @@
 //! The explorer's answers. Knows the grammar, ranges and names; must not add anything up.
 
 use super::failure::failed;
-use super::{Floe, place};
+use super::{Floe, place, still};
 use crate::service::costs::{self, Costs};
 use crate::service::{Refused, freezes};
+use floe_app::location::State;
 use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
 use floe_domain::cost::estimate::is_estimated;
 use floe_domain::cost::grammar::{self, GrammarError};
@@ -36,16 +37,22 @@ fn wrong(error: GrammarError) -> Failure {
 /// The answer to a question, beside that of the equally long range before.
 pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Failure> {
     let caller = floe.caller()?;
-    let asked = question(&query)?;
-    let costs = costs::open_as_of(floe.app(), caller, asked.as_of)
+    let state = State::from_pairs(&grammar::decode(&query)).map_err(wrong)?;
+    let costs = costs::open_as_of(floe.app(), caller, state.query.as_of)
         .await
         .map_err(failed(UNANSWERED))?;
-    let now = asked.resolve(costs.today());
+    let now = state.query.resolve(costs.today());
     let range = now.range;
     let filters = now.filters.clone();
     let mut open_months = costs.open_months(&now);
     open_months.retain(|month| is_estimated(&[*month], range));
-    let mut report = compared(&costs, now).await.map_err(failed(UNANSWERED))?;
+    let mut report = compared(&costs, now, state.series)
+        .await
+        .map_err(failed(UNANSWERED))?;
+    let charts = still::charts(&costs, &report, &state)
+        .await
+        .map_err(failed(UNANSWERED))?;
+    let pivots = still::pivots(&report, &state);
     let cut = cut(&mut report);
     let windows = freezes::between(
         floe.app(),
@@ -58,6 +65,8 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     windows.sort_by_key(|window| window.starts_at);
     Ok(ExplorePage {
         today: costs.today(),
+        charts,
+        pivots,
         cut,
         before: range.before(),
         freezes: windows.into_iter().map(band).collect(),
@@ -70,17 +79,26 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     })
 }
 
-/// The answer to a question, whole, each total beside that of the range before.
-pub(crate) async fn compared(costs: &Costs, now: ResolvedQuery) -> Result<ReportView, Refused> {
+/// The answer to a question, whole, each total beside that of the range before, its periods marked where their figures are
+/// not those of whole periods. Charts name up to `series` series.
+pub(crate) async fn compared(
+    costs: &Costs,
+    now: ResolvedQuery,
+    series: usize,
+) -> Result<ReportView, Refused> {
     let then = ResolvedQuery {
         range: now.range.before(),
         // Totals are compared, not periods: one figure per group is enough.
         granularity: Granularity::None,
         ..now.clone()
     };
+    let open_months = costs.open_months(&now);
     let report = costs.answer(now).await?;
     let earlier = costs.answer(then).await?;
-    Ok(view::view(&report, Some(&earlier)))
+    let mut report = view::view_naming(&report, Some(&earlier), series);
+    report.mark(costs.today(), costs.days());
+    report.mark_estimated(&open_months);
+    Ok(report)
 }
 
 fn start_of(day: chrono::NaiveDate) -> Instant {

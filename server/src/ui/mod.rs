@@ -13,6 +13,7 @@ mod paper;
 mod people;
 mod place;
 mod session;
+mod still;
 mod tokens;
 mod words;
 

@@ -5,10 +5,12 @@
 //! written by whoever may tag a resource.
 
 use super::Report;
+use super::view::pivot::{Pivot, Side};
 use super::view::{ReportView, TableRow};
 
 /// The table of a page, exactly as it is shown: the rows of every unit in their order, a column per grouping dimension,
-/// the unit, the total, the share in percent, the change when there is one, and a column per period.
+/// the unit, the total, the share in percent, the change when there is one, and a column per period, which says what of it
+/// is missing.
 #[must_use]
 pub fn table(view: &ReportView) -> String {
     let mut out = String::new();
@@ -22,7 +24,13 @@ pub fn table(view: &ReportView) -> String {
         head.extend(["Before", "Change", "Change %"].map(str::to_owned));
     }
     if !is_single(view) {
-        head.extend(view.buckets.iter().map(|bucket| text(&bucket.label())));
+        head.extend(view.buckets.iter().map(|bucket| {
+            let name = view.head(bucket);
+            match bucket.mark() {
+                Some(mark) => text(&format!("{name} ({mark})")),
+                None => text(&name),
+            }
+        }));
     }
     line(&mut out, head);
     for unit in &view.units {
@@ -31,6 +39,44 @@ pub fn table(view: &ReportView) -> String {
         }
     }
     out
+}
+
+/// Pivot tables, one below the other, exactly as they are shown: a column per dimension that goes down, the unit, a column per
+/// value across, and the sums at both sides. Each has a head of its own, since units have different values.
+#[must_use]
+pub fn pivots(pivots: &[Pivot]) -> String {
+    let mut out = String::new();
+    for pivot in pivots {
+        let mut head: Vec<String> = pivot.down.iter().map(|one| text(&one.label())).collect();
+        head.extend(["Unit", "Total"].map(str::to_owned));
+        head.extend(pivot.columns.iter().map(|column| text(&column.label())));
+        line(&mut out, head);
+        for row in &pivot.rows {
+            let cells = row.cells.iter();
+            let cells = cells.map(|cell| cell.map(|cell| cell.to_string()).unwrap_or_default());
+            line(&mut out, across(pivot, &row.side, cells));
+        }
+        let total = Side {
+            keys: Vec::new(),
+            labels: vec!["Total".to_owned(); pivot.down.len().min(1)],
+            total: pivot.total,
+        };
+        // Where nothing goes down, the only row is the total.
+        if !pivot.down.is_empty() {
+            let sums = pivot.columns.iter().map(|column| column.total.to_string());
+            line(&mut out, across(pivot, &total, sums));
+        }
+    }
+    out
+}
+
+fn across(pivot: &Pivot, side: &Side, figures: impl Iterator<Item = String>) -> Vec<String> {
+    let mut cells: Vec<String> = side.labels.iter().map(|label| text(label)).collect();
+    cells.resize(pivot.down.len(), String::new());
+    cells.push(text(&pivot.unit));
+    cells.push(side.total.to_string());
+    cells.extend(figures);
+    cells
 }
 
 /// A report as the API gives it: period, a column per grouping dimension (empty where charges have no value), unit,

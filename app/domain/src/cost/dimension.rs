@@ -102,6 +102,20 @@ impl Dimension {
         }
     }
 
+    /// The heading under which a person finds it in a list.
+    #[must_use]
+    pub const fn group(&self) -> &'static str {
+        match self {
+            Self::Region | Self::AvailabilityZone => "Where",
+            Self::Service | Self::ServiceCategory | Self::Meter | Self::Unit | Self::Resource => {
+                "What"
+            }
+            Self::SubAccount | Self::BillingAccount | Self::Provider => "Who",
+            Self::Tag(_) => "Tags",
+            _ => "How it is charged",
+        }
+    }
+
     /// What a charge that has no value here is said to have.
     #[must_use]
     pub const fn none_label(&self) -> &'static str {

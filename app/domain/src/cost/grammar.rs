@@ -2,7 +2,8 @@
 //!
 //! `range=last-30-days` or `start=2024-09-01&end=2024-10-01` (end exclusive), `granularity`, `metric`,
 //! `group_by=region,tag:team`, and `filter=service:Amazon%20S3,AWS%20Lambda` any number of times;
-//! `filter=-service:…` is none of, an empty value is "has none"; `\,` `\:` and `\\` stand for themselves.
+//! `filter=-service:…` is none of, `~service:ec2` holds a text and `^service:amazon` begins with one, in whatever case, and
+//! `-~` and `-^` do not; an empty value is "has none"; `\,` `\:` and `\\` stand for themselves.
 //! `as_of=2024-10-15` asks the bills as they stood at the end of that day.
 
 use super::query::{CostQuery, RangeSpec};
@@ -135,15 +136,17 @@ pub fn print_group_by(dimensions: &[Dimension]) -> String {
     texts.join(",")
 }
 
-/// One condition: `dimension:value,value` or `-dimension:value`.
+/// One condition: `dimension:value,value`, or with one of [`Mode::sign`] before it.
 ///
 /// # Errors
-/// When the dimension is unknown or no colon follows it.
+/// When the dimension is unknown, no colon follows it, or a text to look for is empty.
 pub fn parse_filter(text: &str) -> Result<Filter, GrammarError> {
-    let (mode, rest) = match text.strip_prefix('-') {
-        Some(rest) => (Mode::NoneOf, rest),
-        None => (Mode::AnyOf, text),
-    };
+    // The longest sign first: `-~` begins like `-`.
+    let (mode, rest) = Mode::ALL
+        .into_iter()
+        .rev()
+        .find_map(|mode| Some((mode, text.strip_prefix(mode.sign())?)))
+        .unwrap_or((Mode::AnyOf, text));
     let is_tag = rest.starts_with("tag:");
     let parts = split(rest, ':', if is_tag { 3 } else { 2 });
     let (name, values) = match parts.as_slice() {
@@ -156,10 +159,17 @@ pub fn parse_filter(text: &str) -> Result<Filter, GrammarError> {
             ));
         }
     };
+    let values = parse_values(values);
+    if !mode.is_exact() && values.contains(&None) {
+        return Err(GrammarError::new(
+            "filter",
+            format!("`{text}` looks for an empty text"),
+        ));
+    }
     Ok(Filter {
         dimension: parse_dimension("filter", &name)?,
         mode,
-        values: parse_values(values),
+        values,
     })
 }
 
@@ -185,12 +195,9 @@ pub fn print_values(values: &[Option<String>]) -> String {
 /// The text of one condition.
 #[must_use]
 pub fn print_filter(filter: &Filter) -> String {
-    let sign = match filter.mode {
-        Mode::AnyOf => "",
-        Mode::NoneOf => "-",
-    };
     format!(
-        "{sign}{}:{}",
+        "{}{}:{}",
+        filter.mode.sign(),
         filter.dimension,
         print_values(&filter.values)
     )

@@ -55,6 +55,18 @@ impl Metric {
         }
     }
 
+    /// What AWS calls it, where that differs.
+    #[must_use]
+    pub const fn aws(self) -> Option<&'static str> {
+        match self {
+            Self::BilledCost => Some("unblended"),
+            Self::EffectiveCost => Some("amortized"),
+            Self::ListCost => Some("public on-demand"),
+            Self::ContractedCost => None,
+            Self::ConsumedQuantity => Some("usage quantity"),
+        }
+    }
+
     /// Whether it is money: its unit is then a currency.
     #[must_use]
     pub const fn is_cost(self) -> bool {

@@ -4,7 +4,7 @@ use super::chunk::{Chunk, Local};
 use super::codes::Codes;
 use super::scan::Test;
 use super::table::{Column, Run, Table};
-use floe_domain::cost::{Dimension, Metric, Mode, ResolvedQuery};
+use floe_domain::cost::{Dimension, Metric, ResolvedQuery};
 use floe_domain::time::Granularity;
 
 /// Which tables may answer.
@@ -94,12 +94,18 @@ fn conditions(chunk: &Chunk, query: &ResolvedQuery) -> Option<Vec<(Column, Vec<b
     let mut conditions: Vec<(Column, Vec<bool>)> = Vec::new();
     for filter in &query.filters {
         let local = chunk.local(&filter.dimension);
-        let any = filter.mode == Mode::AnyOf;
-        let mut pass = vec![!any; local.len() + 1];
-        for value in &filter.values {
-            let code = local.find(value.as_deref());
-            if let Some(slot) = code.and_then(|code| pass.get_mut(code as usize)) {
-                *slot = any;
+        let mut pass = vec![!filter.mode.is_wanted(); local.len() + 1];
+        if filter.mode.is_exact() {
+            for value in &filter.values {
+                let code = local.find(value.as_deref());
+                if let Some(slot) = code.and_then(|code| pass.get_mut(code as usize)) {
+                    *slot = filter.mode.is_wanted();
+                }
+            }
+        } else {
+            // Texts are looked for in the dictionary, once a value, however many charges have it.
+            for (code, slot) in (0..).zip(&mut pass) {
+                *slot = filter.passes(local.get(code));
             }
         }
         let passes = |code: u32| pass.get(code as usize).copied().unwrap_or(false);

@@ -110,8 +110,9 @@ fn parameters() -> Vec<Parameter> {
         ),
         Parameter::query(
             "filter",
-            "`dimension:value,value` for any of, `-dimension:value` for none of; an empty value is \"has none\"; `\\,` is a \
-             comma inside a value. Several must all hold.",
+            "`dimension:value,value` for any of, `-dimension:value` for none of; `~dimension:text` for values that hold a text and \
+             `^dimension:text` for those that begin with one, in whatever case, `-~` and `-^` for those that do not; an empty value \
+             is \"has none\"; `\\,` is a comma inside a value. Several must all hold.",
             json!({"type": "array", "items": {"type": "string"}, "examples": [["service:Amazon Simple Queue Service"]]}),
         ),
         Parameter::query(

@@ -67,6 +67,30 @@ fn filters_say_any_of_none_of_and_has_none() {
             vec![Some("arn:aws:s3:::x")],
         ),
         (
+            "~service:ec2,s3",
+            Dimension::Service,
+            Mode::Contains,
+            vec![Some("ec2"), Some("s3")],
+        ),
+        (
+            "-~tag:team:ice",
+            Dimension::Tag("team".to_owned()),
+            Mode::ContainsNone,
+            vec![Some("ice")],
+        ),
+        (
+            "^meter:BoxUsage\\:",
+            Dimension::Meter,
+            Mode::Begins,
+            vec![Some("BoxUsage:")],
+        ),
+        (
+            "-^meter:Box",
+            Dimension::Meter,
+            Mode::BeginsNone,
+            vec![Some("Box")],
+        ),
+        (
             "-tag:team:",
             Dimension::Tag("team".to_owned()),
             Mode::NoneOf,
@@ -217,13 +241,22 @@ fn dimension() -> impl Strategy<Value = Dimension> {
 fn filter() -> impl Strategy<Value = Filter> {
     (
         dimension(),
-        prop_oneof![Just(Mode::AnyOf), Just(Mode::NoneOf)],
+        prop::sample::select(Mode::ALL.to_vec()),
         prop::collection::vec(prop::option::weighted(0.8, nasty()), 1..4),
     )
-        .prop_map(|(dimension, mode, values)| Filter {
-            dimension,
-            mode,
-            values,
+        .prop_map(|(dimension, mode, mut values)| {
+            // Nothing is no text to look for.
+            if !mode.is_exact() {
+                values = values
+                    .into_iter()
+                    .map(|value| Some(value.unwrap_or_else(|| "text".to_owned())))
+                    .collect();
+            }
+            Filter {
+                dimension,
+                mode,
+                values,
+            }
         })
 }
 

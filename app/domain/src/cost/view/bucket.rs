@@ -1,5 +1,6 @@
 //! The periods of a range, none left out. Knows the calendar; must not know amounts.
 
+use super::Partial;
 use crate::cost::Period;
 use crate::time::{DayRange, Granularity};
 use chrono::{Datelike, Days, NaiveDate};
@@ -12,8 +13,10 @@ pub struct Bucket {
     pub period: Option<Period>,
     /// The days of the range that are in it: of a month that the range cuts, the part inside. For an hour, its day.
     pub days: DayRange,
-    /// Whether the range cuts it, so that its figure is not that of a whole week, month, quarter or year.
-    pub partial: bool,
+    /// Why its figure is not that of a whole period, where it is not.
+    pub partial: Option<Partial>,
+    /// Whether some of its charges may still change: their source says that they are estimated.
+    pub estimated: bool,
 }
 
 impl Bucket {
@@ -30,7 +33,11 @@ impl Bucket {
                 format!("{}, {hour:02}:00 UTC", day.format("%-d %b %Y"))
             }
             Some(Period { day, hour: None }) => {
-                match self.days.whole_months().filter(|_| !self.partial) {
+                // A quarter of which the range leaves a month is no month.
+                let is_cut = self
+                    .partial
+                    .is_some_and(|partial| i64::from(partial.of) != self.days.days());
+                match self.days.whole_months().filter(|_| !is_cut) {
                     Some(1) => day.format("%b %Y").to_string(),
                     Some(3) => format!("{} {}", quarter(day), day.year()),
                     Some(12) => day.year().to_string(),
@@ -83,38 +90,42 @@ pub fn buckets(range: DayRange, granularity: Granularity) -> Vec<Bucket> {
             .take_while(move |day| *day < range.end)
     };
     match granularity {
-        Granularity::None => vec![Bucket {
-            period: None,
-            days: range,
-            partial: false,
-        }],
+        Granularity::None => vec![whole(None, range)],
         Granularity::Day => days()
-            .map(|day| Bucket {
-                period: Some(Period { day, hour: None }),
-                days: DayRange {
+            .map(|day| {
+                let days = DayRange {
                     start: day,
                     end: day_after(day),
-                },
-                partial: false,
+                };
+                whole(Some(Period { day, hour: None }), days)
             })
             .collect(),
         Granularity::Hour => days()
             .flat_map(|day| (0..24).map(move |hour| (day, hour)))
-            .map(|(day, hour)| Bucket {
-                period: Some(Period {
+            .map(|(day, hour)| {
+                let period = Period {
                     day,
                     hour: Some(hour),
-                }),
-                days: DayRange {
+                };
+                let days = DayRange {
                     start: day,
                     end: day_after(day),
-                },
-                partial: false,
+                };
+                whole(Some(period), days)
             })
             .collect(),
         Granularity::Week | Granularity::Month | Granularity::Quarter | Granularity::Year => {
             longer(range, granularity)
         }
+    }
+}
+
+fn whole(period: Option<Period>, days: DayRange) -> Bucket {
+    Bucket {
+        period,
+        days,
+        partial: None,
+        estimated: false,
     }
 }
 
@@ -140,7 +151,14 @@ fn longer(range: DayRange, granularity: Granularity) -> Vec<Bucket> {
                 hour: None,
             }),
             days,
-            partial: days.start != first || days.end != next,
+            partial: Partial::cut(
+                days,
+                DayRange {
+                    start: first,
+                    end: next,
+                },
+            ),
+            estimated: false,
         });
         first = next;
     }

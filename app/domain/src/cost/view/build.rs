@@ -11,6 +11,12 @@ use std::collections::BTreeMap;
 /// What to show of `report`; with `before`, the answer to the same question about the time before, also changes.
 #[must_use]
 pub fn view(report: &Report, before: Option<&Report>) -> ReportView {
+    view_naming(report, before, NAMED_SERIES)
+}
+
+/// As [`view`], with charts that name up to `named` series.
+#[must_use]
+pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> ReportView {
     let buckets = bucket::buckets(report.range, report.granularity);
     let mut units: BTreeMap<&str, Groups> = BTreeMap::new();
     for row in &report.rows {
@@ -40,9 +46,12 @@ pub fn view(report: &Report, before: Option<&Report>) -> ReportView {
         metric: report.metric,
         group_by: report.group_by.clone(),
         compared: before.is_some(),
+        running: false,
         units: units
             .into_iter()
-            .map(|(unit, groups)| unit_view(report, unit, groups, &buckets, before.is_some()))
+            .map(|(unit, groups)| {
+                unit_view(report, unit, groups, &buckets, before.is_some(), named)
+            })
             .collect(),
         buckets,
     }
@@ -63,6 +72,7 @@ fn unit_view(
     groups: Groups<'_>,
     buckets: &[Bucket],
     compared: bool,
+    named: usize,
 ) -> UnitView {
     let now = sum(groups.values().filter_map(|group| group.now));
     let before = sum(groups.values().filter_map(|group| group.before));
@@ -84,7 +94,7 @@ fn unit_view(
         })
         .collect();
     order::standard(&mut rows);
-    let chart = chart(report.metric, total, &mut rows, buckets.len());
+    let chart = chart(report.metric, total, &mut rows, buckets.len(), named);
     UnitView {
         unit: unit.to_owned(),
         total,
@@ -103,13 +113,15 @@ fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
 }
 
 /// The chart of rows in their standard order; the rows that have a series of their own get its colour.
-fn chart(metric: Metric, total: Amount, rows: &mut [TableRow], buckets: usize) -> ChartView {
+fn chart(
+    metric: Metric,
+    total: Amount,
+    rows: &mut [TableRow],
+    buckets: usize,
+    named: usize,
+) -> ChartView {
     let shown = rows.iter().take_while(|row| !row.is_gone()).count();
-    let named = if shown <= NAMED_SERIES + 1 {
-        shown
-    } else {
-        NAMED_SERIES
-    };
+    let named = if shown <= named + 1 { shown } else { named };
     let names: Vec<String> = rows
         .iter()
         .take(named)

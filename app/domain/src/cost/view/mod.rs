@@ -8,21 +8,28 @@ mod bucket;
 mod build;
 mod change;
 mod order;
+mod partial;
+pub mod pivot;
+mod running;
 #[cfg(test)]
 mod tests;
 
 pub use bucket::{Bucket, buckets, count};
-pub use build::view;
+pub use build::{view, view_naming};
 pub use change::{Change, Relative};
 pub use order::{SortBy, sort};
+pub use partial::{Partial, Why};
 
 use super::{Dimension, Metric};
 use crate::money::{Amount, Percent};
 use crate::time::{DayRange, Granularity};
 use serde::{Deserialize, Serialize};
 
-/// How many series a chart names; the others are one series, "the rest".
+/// How many series a chart names unless more are asked for; the others are one series, "the rest".
 pub const NAMED_SERIES: usize = 9;
+
+/// The most series that a chart can name.
+pub const MOST_SERIES: usize = 25;
 
 /// Everything a page shows of a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +47,8 @@ pub struct ReportView {
     pub buckets: Vec<Bucket>,
     /// Whether there are changes to show: a report of the time before was given.
     pub compared: bool,
+    /// Whether the figure of a period counts all periods up to it.
+    pub running: bool,
     /// One view per unit, ordered by unit. Empty when there are no charges.
     pub units: Vec<UnitView>,
 }
@@ -62,7 +71,7 @@ pub struct UnitView {
 /// A chart: series over [`ReportView::buckets`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChartView {
-    /// At most nine with names and "the rest"; or ten with names, when the rest would be only one. In the table's order.
+    /// As many as were asked for with names, and "the rest"; or one more, when the rest would be only one. In the table's order.
     pub series: Vec<SeriesView>,
     /// The sum over all series, per bucket.
     pub totals: Vec<Amount>,
@@ -75,7 +84,7 @@ pub struct SeriesView {
     pub label: String,
     /// The values to filter by when it is clicked, one per grouping dimension; `None` for "the rest".
     pub keys: Option<Vec<Option<String>>>,
-    /// Its colour in the palette, 0 to 9; `None` for "the rest", which is neutral.
+    /// Its slot in the palette, see [`super::palette`]; `None` for "the rest", which is neutral.
     pub slot: Option<u8>,
     /// How many groups are in it: one, or more for "the rest".
     pub groups: u32,
@@ -94,7 +103,7 @@ pub struct TableRow {
     pub keys: Vec<Option<String>>,
     /// The values in words, one per grouping dimension: what has no value says so (`Global / no region`).
     pub labels: Vec<String>,
-    /// The colour of its series; `None` when it is in "the rest" or in no chart.
+    /// The slot of its series' colour; `None` when it is in "the rest" or in no chart.
     pub slot: Option<u8>,
     /// The sum.
     pub total: Amount,
@@ -104,6 +113,19 @@ pub struct TableRow {
     pub change: Option<Change>,
     /// The figures that are there, by bucket, in order. Use [`TableRow::values`] for all: a table may have many rows.
     pub points: Vec<(u32, Amount)>,
+}
+
+impl ReportView {
+    /// A period's name above its column: `Sep 2024`, and `to Sep 2024` where figures count everything up to it.
+    #[must_use]
+    pub fn head(&self, bucket: &Bucket) -> String {
+        let label = bucket.label();
+        if self.running {
+            format!("to {label}")
+        } else {
+            label
+        }
+    }
 }
 
 impl TableRow {

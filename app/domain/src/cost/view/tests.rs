@@ -57,7 +57,7 @@ fn names(view: &ReportView) -> Vec<String> {
 fn months_that_the_range_cuts_are_marked_and_named_by_their_days() {
     let labels: Vec<_> = buckets(range("2024-08-15", "2024-11-01"), Granularity::Month)
         .iter()
-        .map(|bucket| (bucket.label(), bucket.partial))
+        .map(|bucket| (bucket.label(), bucket.partial.is_some()))
         .collect();
     assert_eq!(
         labels,
@@ -69,7 +69,7 @@ fn months_that_the_range_cuts_are_marked_and_named_by_their_days() {
     );
     let within = buckets(range("2024-08-15", "2024-08-20"), Granularity::Month);
     assert_eq!(within.len(), 1);
-    assert!(within[0].partial);
+    assert!(within[0].partial.is_some());
 }
 
 #[test]
@@ -77,7 +77,13 @@ fn weeks_quarters_and_years_are_named_whole_and_cut() {
     let of = |start, end, granularity| -> Vec<_> {
         buckets(range(start, end), granularity)
             .iter()
-            .map(|bucket| (bucket.label(), bucket.tick(granularity), bucket.partial))
+            .map(|bucket| {
+                (
+                    bucket.label(),
+                    bucket.tick(granularity),
+                    bucket.partial.is_some(),
+                )
+            })
             .collect()
     };
     let told = |label: &str, tick: &str, partial| (label.to_owned(), tick.to_owned(), partial);

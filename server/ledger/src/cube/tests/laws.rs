@@ -87,7 +87,7 @@ fn dimension() -> impl Strategy<Value = Dimension> {
 }
 
 fn condition() -> impl Strategy<Value = Filter> {
-    let mode = prop_oneof![Just(Mode::AnyOf), Just(Mode::NoneOf)];
+    let mode = prop::sample::select(Mode::ALL.to_vec());
     let kinds = prop::collection::vec(0_u8..7, 1..4);
     (dimension(), mode, kinds).prop_map(|(dimension, mode, kinds)| {
         let name = match &dimension {

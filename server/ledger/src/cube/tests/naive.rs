@@ -15,8 +15,24 @@ pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
     for charge in charges {
         let day = date_of(charge.day);
         let wanted = query.filters.iter().all(|filter| {
-            let named = filter.values.contains(&charge.value(&filter.dimension));
-            named == (filter.mode == Mode::AnyOf)
+            let value = charge.value(&filter.dimension);
+            let lower = |text: &Option<String>| text.as_ref().map(|text| text.to_lowercase());
+            let named = filter.values.iter().any(|wanted| match filter.mode {
+                Mode::AnyOf | Mode::NoneOf => *wanted == value,
+                Mode::Contains | Mode::ContainsNone => match (lower(wanted), lower(&value)) {
+                    (Some(wanted), Some(value)) => value.contains(&wanted),
+                    (wanted, value) => wanted == value,
+                },
+                Mode::Begins | Mode::BeginsNone => match (lower(wanted), lower(&value)) {
+                    (Some(wanted), Some(value)) => value.starts_with(&wanted),
+                    (wanted, value) => wanted == value,
+                },
+            });
+            named
+                != matches!(
+                    filter.mode,
+                    Mode::NoneOf | Mode::ContainsNone | Mode::BeginsNone
+                )
         });
         if !wanted || !query.range.contains(day) {
             continue;
