@@ -4,9 +4,6 @@ use crate::explore::Explore;
 use crate::layout::Layout;
 use crate::overview::Overview;
 use crate::pages::audit::AuditPage;
-use crate::pages::decision::DecisionPage;
-use crate::pages::environments::{DeclarePage, EnvironmentPage, EnvironmentsPage};
-use crate::pages::freezes::{FreezePage, FreezesPage, NewFreezePage};
 use crate::pages::missing::MissingPage;
 use crate::pages::paper::PaperPage;
 use crate::pages::set_up::SetUpPage;
@@ -32,19 +29,19 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("/") view=Overview ssr=SsrMode::Async/>
                     <Route path=path!("/explore") view=Explore ssr=SsrMode::Async/>
-                    <Route path=path!("/freezes") view=FreezesPage ssr=SsrMode::Async/>
-                    <Route path=path!("/freezes/new") view=NewFreezePage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes/new") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/import") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/calendar") view=PaperPage ssr=SsrMode::Async/>
-                    <Route path=path!("/freezes/:id") view=FreezePage ssr=SsrMode::Async/>
+                    <Route path=path!("/freezes/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/:id/change") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/approvals/changes/:id") view=PaperPage ssr=SsrMode::Async/>
-                    <Route path=path!("/environments") view=EnvironmentsPage ssr=SsrMode::Async/>
-                    <Route path=path!("/environments/declare") view=DeclarePage ssr=SsrMode::Async/>
-                    <Route path=path!("/environments/:id") view=EnvironmentPage ssr=SsrMode::Async/>
-                    <Route path=path!("/decisions/:id") view=DecisionPage ssr=SsrMode::Async/>
+                    <Route path=path!("/environments") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/environments/declare") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/environments/:id") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/decisions/:id") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/imports") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/imports/versions") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/imports/:id/changes") view=PaperPage ssr=SsrMode::Async/>

@@ -63,30 +63,6 @@ pub trait Backend: Send + Sync {
     /// The page that the server writes for an address, by what stands in it before and after `?`.
     fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage>;
 
-    /// All freezes.
-    fn freezes(&self) -> Answer<'_, FreezesPage>;
-    /// One freeze.
-    fn freeze(&self, id: String) -> Answer<'_, FreezePage>;
-    /// What the creation form offers.
-    fn freeze_choices(&self) -> Answer<'_, FreezeChoices>;
-    /// What a freeze would do; wrong fields are part of the answer, not a failure.
-    fn freeze_preview(&self, form: FreezeForm) -> Answer<'_, FreezePreview>;
-    /// Sets a freeze; answers its id.
-    fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String>;
-
-    /// All environments.
-    fn environments(&self) -> Answer<'_, EnvironmentsPage>;
-    /// One environment. `refused` is the id of a decision to show on top, where it is on this environment.
-    fn environment(&self, id: String, refused: Option<String>) -> Answer<'_, EnvironmentPage>;
-    /// Declares an environment; answers its id.
-    fn declare_environment(&self, form: DeclareForm) -> Answer<'_, String>;
-    /// Asks the guard for a deletion or recreation. A refusal is `Ok` without an operation.
-    fn request_operation(&self, form: OperationForm) -> Answer<'_, OperationOutcome>;
-    /// Undoes a deletion within its 30 days.
-    fn restore_environment(&self, id: String, reason: String) -> Answer<'_, ()>;
-    /// One decision.
-    fn decision(&self, id: String) -> Answer<'_, DecisionPage>;
-
     /// A page of the audit.
     fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage>;
 

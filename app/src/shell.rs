@@ -25,6 +25,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             <link rel="stylesheet" href=format!("/{pkg}/{name}.css")/>
             <HydrationScripts options=options/>
             <script type="module" src="/passkey.js" nonce=use_nonce()></script>
+            <script type="module" src="/paper.js" nonce=use_nonce()></script>
         }
     });
     let theme = theme();

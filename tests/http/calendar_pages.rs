@@ -68,7 +68,7 @@ async fn a_file_is_looked_at_and_then_set() {
         "{page}"
     );
     assert!(page.contains("Weekends &lt;b&gt;off&lt;/b&gt;") && !page.contains("<b>off</b>"));
-    assert!(page.contains("BYDAY=2TU") && page.contains("every week, 10 times"));
+    assert!(page.contains("BYDAY=2TU") && page.contains("every week on Fri, 10 times"));
     assert_eq!(freezes(&admin).await, 0);
     let answer = send(&admin, &[("again", "true")]).await;
     assert_eq!(

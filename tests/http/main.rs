@@ -34,6 +34,8 @@ mod import_pages;
 #[cfg(test)]
 mod machine;
 #[cfg(test)]
+mod paper_forms;
+#[cfg(test)]
 mod passkeys;
 #[cfg(test)]
 mod server;

@@ -4,10 +4,8 @@
 use crate::{costs, samples};
 use codee::binary::PostcardCodec;
 use codee::{Decoder, Encoder};
-use floe_app::view::{Failure, FailureKind, SetUpPage};
-use floe_domain::environment::EnvironmentState;
+use floe_app::view::{Failure, FailureKind, PaperPage, SetUpPage};
 use floe_domain::freeze::Wrong;
-use floe_domain::guard::Verdict;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fmt::Debug;
@@ -32,30 +30,13 @@ fn pages_about_costs_cross_whole() {
 }
 
 #[test]
-fn pages_about_freezes_cross_whole() {
-    crosses(samples::freezes());
-    crosses(samples::freeze_page());
-    crosses(samples::choices());
-    crosses(samples::preview());
-}
-
-#[test]
-fn pages_about_environments_cross_whole() {
-    crosses(samples::environments());
-    crosses(samples::environment_page(true));
-    crosses(samples::decision_page("dc-1"));
-    crosses(samples::decision(Verdict::Allow));
-    for state in [
-        EnvironmentState::Active,
-        EnvironmentState::Recreating,
-        EnvironmentState::Purged,
-        EnvironmentState::Deleted {
-            deleted_at: samples::now(),
-            purge_at: samples::at("2027-01-21T10:00:00.123456Z"),
-        },
-    ] {
-        crosses(state);
-    }
+fn pages_that_the_server_writes_cross_whole() {
+    crosses(PaperPage {
+        title: "Freezes".to_owned(),
+        lede: "Spans".to_owned(),
+        actions: "<a href=\"/\">Back</a>".to_owned(),
+        html: "<p>A &lt; B</p>".to_owned(),
+    });
 }
 
 #[test]

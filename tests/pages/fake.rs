@@ -2,9 +2,10 @@
 
 use crate::{costs, samples};
 use floe_app::backend::{Answer, Backend};
+use floe_app::pages::{decision, environments, freezes};
 use floe_app::view::*;
 use floe_domain::freeze::{AppliesTo, FreezeForm, Wrong};
-use floe_domain::people::Role;
+use floe_domain::people::{Permission, Role};
 use std::sync::{Arc, Mutex};
 
 /// What the backend pretends.
@@ -114,87 +115,59 @@ impl Backend for Fake {
         ok(costs::values())
     }
 
-    fn freezes(&self) -> Answer<'_, FreezesPage> {
-        if self.is_empty {
-            return ok(FreezesPage {
-                now: samples::now(),
-                active: vec![],
-                upcoming: vec![],
-                past: vec![],
-            });
-        }
-        ok(samples::freezes())
-    }
-    fn freeze(&self, id: String) -> Answer<'_, FreezePage> {
-        if id == "fz-year-end" {
-            ok(samples::freeze_page())
-        } else {
-            missing()
-        }
-    }
-    fn freeze_choices(&self) -> Answer<'_, FreezeChoices> {
-        ok(samples::choices())
-    }
-    fn freeze_preview(&self, _form: FreezeForm) -> Answer<'_, FreezePreview> {
-        ok(samples::preview())
-    }
-    fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String> {
-        if form.regions == ["eu-west-1", "us-east-1"] {
-            return ok("fz-new".into());
-        }
-        refuse(
-            "The freeze was not set",
-            "ends_at",
-            "is not after starts_at",
-        )
-    }
-    fn paper(&self, path: String, _search: String) -> Answer<'_, PaperPage> {
-        ok(PaperPage {
-            title: "Approvals".to_owned(),
-            html: format!("<p>Written for {path}</p>"),
-        })
-    }
-
-    fn environments(&self) -> Answer<'_, EnvironmentsPage> {
-        let mut page = samples::environments();
-        if self.is_empty {
-            page.rows.clear();
-        }
-        ok(page)
-    }
-    fn environment(&self, id: String, refused: Option<String>) -> Answer<'_, EnvironmentPage> {
-        let mut page = samples::environment_page(refused.is_some());
-        match id.as_str() {
-            "cost-explorer-eu-west-1" => ok(page),
-            "cost-explorer-us-east-1" => {
-                page.row = samples::environments().rows.remove(2);
-                ok(page)
+    /// The pages that the server writes, by its own views. What a form was wrong in stands in no sample.
+    fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage> {
+        let may = |permission| self.role.is_some_and(|role| role.allows(permission));
+        let parts: Vec<_> = path.trim_matches('/').split('/').collect();
+        ok(match parts.as_slice() {
+            ["freezes"] => {
+                let mut page = samples::freezes();
+                if self.is_empty {
+                    page.active.clear();
+                    page.upcoming.clear();
+                    page.past.clear();
+                    page.loosening.clear();
+                    page.loosened.clear();
+                }
+                freezes::list(page, may(Permission::FreezesWrite))
             }
-            _ => missing(),
-        }
-    }
-    fn declare_environment(&self, _form: DeclareForm) -> Answer<'_, String> {
-        refuse("The environment was not declared", "id", "is taken")
-    }
-    fn request_operation(&self, form: OperationForm) -> Answer<'_, OperationOutcome> {
-        if form.reason.is_empty() {
-            return refuse("Nothing was asked for", "reason", "is empty");
-        }
-        ok(OperationOutcome {
-            request_id: None,
-            decision_id: "dc-2".into(),
-            operation_id: None,
+            ["freezes", "new"] => {
+                let given = floe_domain::cost::grammar::decode(&search);
+                let given = given
+                    .iter()
+                    .map(|(name, value)| (name.as_str(), value.as_str()));
+                let form = freezes::new::filled(FreezeForm::from_given(given), &samples::choices());
+                freezes::new(samples::choices(), form, None, samples::preview())
+            }
+            ["freezes", "fz-year-end"] => freezes::one(samples::freeze_page(), may),
+            ["environments"] => {
+                let mut page = samples::environments();
+                if self.is_empty {
+                    page.rows.clear();
+                }
+                environments::list(page, may(Permission::EnvironmentsDeclare))
+            }
+            ["environments", "declare"] => {
+                environments::declare(samples::choices().regions, "ada@example.com".into(), None)
+            }
+            [
+                "environments",
+                id @ ("cost-explorer-eu-west-1" | "cost-explorer-us-east-1"),
+            ] => {
+                let mut page = samples::environment_page(search.contains("refused="));
+                if *id == "cost-explorer-us-east-1" {
+                    page.row = samples::environments().rows.remove(2);
+                }
+                environments::one(page, may, None)
+            }
+            ["decisions", id] if id.starts_with("dc-") => decision::one(samples::decision_page(id)),
+            ["approvals", ..] => PaperPage {
+                title: "Approvals".to_owned(),
+                html: format!("<p>Written for {path}</p>"),
+                ..PaperPage::default()
+            },
+            _ => return missing(),
         })
-    }
-    fn restore_environment(&self, _id: String, _reason: String) -> Answer<'_, ()> {
-        ok(())
-    }
-    fn decision(&self, id: String) -> Answer<'_, DecisionPage> {
-        if id.starts_with("dc-") {
-            ok(samples::decision_page(&id))
-        } else {
-            missing()
-        }
     }
 
     fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {

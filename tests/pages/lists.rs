@@ -29,9 +29,39 @@ async fn every_empty_list_says_what_to_do() {
 #[tokio::test]
 async fn freezes_stand_by_their_place_in_time() {
     let page = open(&admin(), "/freezes").await;
-    assert_eq!(page.texts("main h2"), ["Now", "Upcoming", "Past"]);
+    let lists = page.texts("main h2");
+    assert_eq!(
+        lists,
+        [
+            "About to be loosened",
+            "Now",
+            "Upcoming",
+            "Past",
+            "Loosened, or not"
+        ]
+    );
     let names = page.texts("main tbody th a");
     assert_eq!(names, ["Year-end freeze", "Quarter close", "Launch week"]);
+}
+
+#[tokio::test]
+async fn what_would_loosen_a_freeze_stands_with_what_became_of_it() {
+    let page = open(&admin(), "/freezes").await;
+    assert_eq!(
+        page.texts("main ul.plain li"),
+        [
+            "open End the freeze `Year-end freeze` asked by ada@example.com.",
+            "vetoed End the freeze `Year-end freeze` asked by ada@example.com 21 Dec 2026 09:00 UTC. Vetoed by \
+             kim@example.com."
+        ]
+    );
+    assert_eq!(
+        page.attributes("main ul.plain a", "href"),
+        [
+            "/approvals/changes/loo-open",
+            "/approvals/changes/loo-vetoed"
+        ]
+    );
 }
 
 #[tokio::test]

@@ -82,6 +82,19 @@ pub(crate) fn freezes() -> FreezesPage {
             "2026-11-02T00:00:00Z",
             "2026-11-07T00:00:00Z",
         )],
+        loosening: vec![loosening("open", None)],
+        loosened: vec![loosening("vetoed", Some("Vetoed by kim@example.com."))],
+    }
+}
+
+fn loosening(status: &'static str, outcome: Option<&str>) -> FreezeChange {
+    FreezeChange {
+        id: format!("loo-{status}"),
+        words: "End the freeze `Year-end freeze`".into(),
+        by: "ada@example.com".into(),
+        status,
+        ended_at: outcome.map(|_| at("2026-12-21T09:00:00Z")),
+        outcome: outcome.map(str::to_owned),
     }
 }
 
@@ -89,6 +102,8 @@ pub(crate) fn freeze_page() -> FreezePage {
     FreezePage {
         can_undo: false,
         ending: None,
+        occurrences: preview().occurrences,
+        loosened: vec![loosening("vetoed", Some("Vetoed by kim@example.com."))],
         now: now(),
         row: year_end(),
         covered: vec![covered("eu-west-1"), covered("cn-northwest-1")],

@@ -16,7 +16,7 @@ async fn a_refusal_stands_on_top_with_every_reason_and_the_next_change() {
         "/environments/cost-explorer-eu-west-1?refused=dc-2",
     )
     .await;
-    let notice = page.text("main > .notice[role=alert]");
+    let notice = page.text("main .paper > .notice[role=alert]");
     for part in [
         "Refused: recreate",
         "Year-end freeze",

@@ -51,6 +51,25 @@ fn one(part: &str, options: &[String]) -> Result<()> {
             let words = ["test", "--workspace", "--lib", "--bins"];
             run(cargo().current_dir(place::root()).args(words).args(options))
         }
+        "machine" => {
+            let words = [
+                "test",
+                "--package",
+                "floe-tests",
+                "--test",
+                "http",
+                "machine",
+            ];
+            let mut command = cargo();
+            command.current_dir(place::root()).args(words);
+            others(
+                &mut command,
+                ("FLOE_SEQUENCES", "3000"),
+                "FLOE_SEQUENCES_SEED",
+            );
+            command.args(["--", "--nocapture"]);
+            run(&mut command)
+        }
         suite if suites().iter().any(|known| known == suite) => {
             if matches!(suite, "flows" | "clients") {
                 needs::chromium()?;
@@ -62,7 +81,11 @@ fn one(part: &str, options: &[String]) -> Result<()> {
             command.current_dir(place::root()).args(words);
             if suite == "model" {
                 command.arg("--release");
-                more_cases(&mut command);
+                others(
+                    &mut command,
+                    ("FLOE_MODEL_CASES", "10_000_000"),
+                    "FLOE_MODEL_SEED",
+                );
             }
             command.args(options);
             run(&mut command)
@@ -74,14 +97,11 @@ fn one(part: &str, options: &[String]) -> Result<()> {
     }
 }
 
-/// By itself the guard's model is asked ten times as often, optimised, and about other cases each time, unless the environment
-/// says how often and which.
-fn more_cases(command: &mut Command) {
-    let seed = UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
-    for (variable, value) in [
-        ("FLOE_MODEL_CASES", "10_000_000"),
-        ("FLOE_MODEL_SEED", &seed.to_string()),
-    ] {
+/// By themselves the guard's model is asked ten times as often and optimised, its sequences run ten times as many, and both are
+/// about other cases each time, unless the environment says how often and which.
+fn others(command: &mut Command, (variable, many): (&str, &str), seed: &str) {
+    let now = UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
+    for (variable, value) in [(variable, many), (seed, &now.to_string())] {
         if std::env::var_os(variable).is_none() {
             command.env(variable, value);
         }
@@ -143,7 +163,9 @@ fn suites() -> Vec<String> {
 }
 
 fn parts() -> Vec<String> {
-    let mut parts = vec!["format".to_owned(), "clippy".to_owned(), "unit".to_owned()];
+    let mut parts = ["format", "clippy", "unit", "machine"]
+        .map(str::to_owned)
+        .to_vec();
     parts.extend(suites());
     parts
 }

@@ -7,15 +7,11 @@
 )]
 
 pub mod account;
-pub mod environments;
-pub mod freezes;
 pub mod people;
 pub mod reads;
 pub mod tokens;
 
 pub use account::{ChangePassword, SetTheme, SetUp, SignIn, SignOut};
-pub use environments::{DeclareEnvironment, RequestOperation, RestoreEnvironment};
-pub use freezes::{CreateFreeze, PreviewFreeze, preview_freeze};
 pub use people::{AddPerson, RemovePerson, SetRole};
 pub use reads::*;
 pub use tokens::{IssueToken, RevokeToken};

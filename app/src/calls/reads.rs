@@ -49,45 +49,6 @@ pub async fn read_paper(
     backend()?.paper(path, search).await
 }
 
-/// All freezes.
-#[server(prefix = "/ui", output = Postcard, endpoint = "freezes")]
-pub async fn read_freezes() -> Result<FreezesPage, Failure> {
-    backend()?.freezes().await
-}
-
-/// One freeze.
-#[server(prefix = "/ui", output = Postcard, endpoint = "freeze")]
-pub async fn read_freeze(id: String) -> Result<FreezePage, Failure> {
-    backend()?.freeze(id).await
-}
-
-/// What the creation form offers.
-#[server(prefix = "/ui", output = Postcard, endpoint = "freeze-choices")]
-pub async fn read_freeze_choices() -> Result<FreezeChoices, Failure> {
-    backend()?.freeze_choices().await
-}
-
-/// All environments.
-#[server(prefix = "/ui", output = Postcard, endpoint = "environments")]
-pub async fn read_environments() -> Result<EnvironmentsPage, Failure> {
-    backend()?.environments().await
-}
-
-/// One environment.
-#[server(prefix = "/ui", output = Postcard, endpoint = "environment")]
-pub async fn read_environment(
-    id: String,
-    #[server(default)] refused: Option<String>,
-) -> Result<EnvironmentPage, Failure> {
-    backend()?.environment(id, refused).await
-}
-
-/// One decision.
-#[server(prefix = "/ui", output = Postcard, endpoint = "decision")]
-pub async fn read_decision(id: String) -> Result<DecisionPage, Failure> {
-    backend()?.decision(id).await
-}
-
 /// A page of the audit.
 #[server(prefix = "/ui", output = Postcard, endpoint = "audit")]
 pub async fn read_audit(

@@ -1,49 +1,38 @@
-//! A decision on a page of its own, and as a panel on other pages. Shows every reason; decides nothing.
+//! A decision on a page of its own, and its reasons on other pages. Server only: it is paper. Decides nothing.
 
-use crate::calls::reads::read_decision;
+use crate::pages::paper::paper;
 use crate::ui::badge;
-use crate::ui::load::{awaited, loaded};
-use crate::ui::page::{PageHead, fact};
+use crate::ui::page::fact;
 use crate::ui::when::{span, time};
-use crate::view;
+use crate::view::{DecisionPage, PaperPage};
 use floe_domain::guard::{DecisionRecord, Reason, Verdict};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 /// One decision.
-#[component]
-pub fn DecisionPage() -> impl IntoView {
-    let params = use_params_map();
-    let decision = awaited(
-        move || params.read().get("id").unwrap_or_default(),
-        read_decision,
+#[must_use]
+pub fn one(page: DecisionPage) -> PaperPage {
+    let said = match page.decision.verdict {
+        Verdict::Allow => "Allowed",
+        Verdict::Deny if page.decision.is_awaiting() => "Waits for people",
+        Verdict::Deny => "Refused",
+    };
+    let title = format!(
+        "{said}: {} {}",
+        page.decision.operation.name(),
+        page.decision.environment_id
     );
-    loaded(decision, |page, _| {
-        let said = match page.decision.verdict {
-            Verdict::Allow => "Allowed",
-            Verdict::Deny if page.decision.is_awaiting() => "Waits for people",
-            Verdict::Deny => "Refused",
-        };
-        let title = format!(
-            "{said}: {} {}",
-            page.decision.operation.name(),
-            page.decision.environment_id
-        );
-        let environment = format!("/environments/{}", page.decision.environment_id);
-        view! {
-            <PageHead title>
-                <a class="button" href=environment>"Environment"</a>
-            </PageHead>
-            {body(page)}
-        }
-        .into_any()
-    })
+    let environment = format!("/environments/{}", page.decision.environment_id);
+    paper(
+        title,
+        "",
+        view! { <a class="button" href=environment>"Environment"</a> }.into_any(),
+        body(page),
+    )
 }
 
 /// Everything about a decision, below some heading.
-#[must_use]
-pub fn body(page: view::DecisionPage) -> AnyView {
-    let view::DecisionPage {
+fn body(page: DecisionPage) -> AnyView {
+    let DecisionPage {
         id,
         decision,
         reason,

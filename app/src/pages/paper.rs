@@ -1,10 +1,11 @@
 //! A page that the server writes whole and the browser half only shows: forms and links that need no script of ours. Knows a
-//! title and its content; must not know which page it is.
+//! heading and its content; must not know which page it is.
 
 use crate::calls::reads::read_paper;
+use crate::ui::done::Done;
 use crate::ui::load::{awaited, loaded};
-use crate::ui::page::PageHead;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::hooks::use_location;
 
 /// Whatever page stands at the address.
@@ -17,11 +18,33 @@ pub fn PaperPage() -> impl IntoView {
         |(path, search)| read_paper(path, search),
     );
     loaded(page, |page, _| {
+        let lede = (!page.lede.is_empty()).then(|| view! { <p class="lede">{page.lede}</p> });
+        let actions = (!page.actions.is_empty())
+            .then(|| view! { <div class="actions" inner_html=page.actions></div> });
         // The server's own views wrote it, which escape whatever people entered.
         view! {
-            <PageHead title=page.title/>
+            <Title text=page.title.clone()/>
+            <header class="page-head"><div><h1>{page.title}</h1>{lede}</div>{actions}</header>
+            <Done/>
             <div class="paper" inner_html=page.html></div>
         }
         .into_any()
     })
+}
+
+/// A page of its heading, a line below it, links beside it and some content.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn paper(
+    title: impl Into<String>,
+    lede: &str,
+    actions: AnyView,
+    content: AnyView,
+) -> crate::view::PaperPage {
+    crate::view::PaperPage {
+        title: title.into(),
+        lede: lede.to_owned(),
+        actions: actions.to_html(),
+        html: content.to_html(),
+    }
 }

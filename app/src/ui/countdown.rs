@@ -15,12 +15,12 @@ pub fn Countdown(
     ends_at: Instant,
 ) -> impl IntoView {
     let total = (ends_at - now).num_seconds().max(0);
-    let left = RwSignal::new(total);
+    let remaining = RwSignal::new(total);
     Effect::new(move |_| {
         let began = browser_milliseconds();
         let tick = move || {
             let elapsed = (browser_milliseconds() - began) / 1_000;
-            left.set((total - elapsed).max(0));
+            remaining.set((total - elapsed).max(0));
         };
         if let Ok(handle) = set_interval_with_handle(tick, Duration::from_secs(1)) {
             on_cleanup(move || handle.clear());
@@ -28,11 +28,23 @@ pub fn Countdown(
     });
     view! {
         <span class="countdown">
-            {move || match left.get() {
-                0 => "over".to_owned(),
-                seconds => format!("{} left", length(seconds)),
-            }}
+            {move || words(remaining.get())}
         </span>
+    }
+}
+
+/// The same on a page that the server writes: `paper.js` counts it down where scripts run.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn left(now: Instant, ends_at: Instant) -> AnyView {
+    let seconds = (ends_at - now).num_seconds().max(0);
+    view! { <span class="countdown" data-left=seconds>{words(seconds)}</span> }.into_any()
+}
+
+fn words(seconds: i64) -> String {
+    match seconds {
+        0 => "over".to_owned(),
+        seconds => format!("{} left", length(seconds)),
     }
 }
 

@@ -1,13 +1,13 @@
-//! Environments, their operations and the decisions on them, as pages show them. Knows what is shown; must not decide.
+//! Environments, their operations and the decisions on them, as pages show them. Server only. Knows what is shown; must not
+//! decide.
 
 use floe_domain::environment::{Environment, Operation, OperationKind};
 use floe_domain::freeze::CalendarState;
 use floe_domain::guard::DecisionRecord;
 use floe_domain::time::Instant;
-use serde::{Deserialize, Serialize};
 
 /// The list of environments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvironmentsPage {
     /// The server's time.
     pub now: Instant,
@@ -16,7 +16,7 @@ pub struct EnvironmentsPage {
 }
 
 /// An environment in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvironmentRow {
     /// The environment.
     pub environment: Environment,
@@ -29,7 +29,7 @@ pub struct EnvironmentRow {
 }
 
 /// "Would this be allowed for an agent?", from the calendar alone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GuardCheck {
     /// Open: no freeze stops an agent. Closed: at least one operation is stopped.
     pub state: CalendarState,
@@ -44,7 +44,7 @@ pub struct GuardCheck {
 }
 
 /// One environment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EnvironmentPage {
     /// The server's time.
     pub now: Instant,
@@ -59,7 +59,7 @@ pub struct EnvironmentPage {
 }
 
 /// Something that happened to an environment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {
     /// When.
     pub at: Instant,
@@ -72,7 +72,7 @@ pub struct TimelineEntry {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TimelineEvent {
     /// The guard decided, and this was refused.
     Refused {
@@ -96,7 +96,7 @@ pub enum TimelineEvent {
 }
 
 /// A decision on a page of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecisionPage {
     /// The decision's id.
     pub id: String,
@@ -106,59 +106,4 @@ pub struct DecisionPage {
     pub reason: String,
     /// The operation that an allowing decision led to.
     pub operation: Option<Operation>,
-}
-
-/// The form that asks for a deletion or a recreation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OperationForm {
-    /// The environment's id.
-    pub environment_id: String,
-    /// What is asked for.
-    pub operation: OperationKind,
-    /// Why.
-    pub reason: String,
-    /// For a deletion: the environment's id, typed again.
-    pub confirm: String,
-}
-
-/// What became of it. A refusal is an answer, not a failure.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OperationOutcome {
-    /// The decision.
-    pub decision_id: String,
-    /// The operation, where it was allowed.
-    pub operation_id: Option<String>,
-    /// What waits for people, where they have to approve it.
-    pub request_id: Option<String>,
-}
-
-/// The form with which an admin declares an environment.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeclareForm {
-    /// The identifier: lower-case letters, digits and hyphens.
-    pub id: String,
-    /// The name on the screen.
-    pub name: String,
-    /// FOCUS RegionId.
-    pub region: String,
-    /// A tier's name.
-    pub tier: String,
-    /// The e-mail address of the person who answers for it.
-    pub owner: String,
-}
-
-impl DeclareForm {
-    /// The fields by the names of the form's inputs.
-    #[must_use]
-    pub fn given(&self) -> Vec<(String, String)> {
-        [
-            ("id", &self.id),
-            ("name", &self.name),
-            ("region", &self.region),
-            ("tier", &self.tier),
-            ("owner", &self.owner),
-        ]
-        .map(|(name, value)| (name.to_owned(), value.clone()))
-        .to_vec()
-    }
 }

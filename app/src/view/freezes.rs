@@ -1,13 +1,12 @@
-//! Freezes as pages and forms show them. Knows civil times as text; must not know time zones' rules.
+//! Freezes as pages and forms show them. Server only. Knows civil times as text; must not know time zones' rules.
 
 use floe_domain::environment::{Environment, Tier};
 pub use floe_domain::freeze::FreezeForm;
 use floe_domain::freeze::{AppliesTo, FreezeWindow, Phase};
 use floe_domain::time::Instant;
-use serde::{Deserialize, Serialize};
 
 /// The freezes page: every window, by where it stands in time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreezesPage {
     /// The server's time.
     pub now: Instant,
@@ -17,10 +16,31 @@ pub struct FreezesPage {
     pub upcoming: Vec<FreezeRow>,
     /// Those that are over, the latest first; at most 100.
     pub past: Vec<FreezeRow>,
+    /// What would loosen one and can still be vetoed.
+    pub loosening: Vec<FreezeChange>,
+    /// What would have loosened one and has ended, the latest first.
+    pub loosened: Vec<FreezeChange>,
+}
+
+/// A change that would loosen a freeze.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FreezeChange {
+    /// The identifier in URLs.
+    pub id: String,
+    /// What it would do, in words.
+    pub words: String,
+    /// Who asked for it.
+    pub by: String,
+    /// How it stands, in a word: `open`, `vetoed`.
+    pub status: &'static str,
+    /// When it ended; `None` while it can be vetoed.
+    pub ended_at: Option<Instant>,
+    /// What became of it, in words.
+    pub outcome: Option<String>,
 }
 
 /// A freeze in a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreezeRow {
     /// The window.
     pub window: FreezeWindow,
@@ -37,7 +57,7 @@ pub struct FreezeRow {
 }
 
 /// One freeze.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreezePage {
     /// The server's time.
     pub now: Instant,
@@ -51,12 +71,16 @@ pub struct FreezePage {
     pub can_undo: bool,
     /// What waits to end it: its id.
     pub ending: Option<String>,
+    /// Its next times, where it comes back or lets through: at most ten, from the one under way on.
+    pub occurrences: Vec<OccurrenceRow>,
+    /// What was asked that would have loosened it and has ended, the latest first.
+    pub loosened: Vec<FreezeChange>,
     /// The decisions in which it was a reason, the latest first; at most 100.
     pub refusals: Vec<super::TimelineEntry>,
 }
 
 /// An environment that a scope covers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CoveredEnvironment {
     /// The identifier in URLs.
     pub id: String,
@@ -77,7 +101,7 @@ impl From<&Environment> for CoveredEnvironment {
 }
 
 /// What the creation form offers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreezeChoices {
     /// Region ids with an environment, in order.
     pub regions: Vec<String>,
@@ -94,7 +118,7 @@ pub struct FreezeChoices {
 }
 
 /// What a freeze would do, before it is set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FreezePreview {
     /// The span in UTC, of the first occurrence not over; `None` while the times can not be read.
     pub span: Option<(Instant, Instant)>,
@@ -115,7 +139,7 @@ pub struct FreezePreview {
 }
 
 /// One time that a freeze would stop operations.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OccurrenceRow {
     /// The first moment.
     pub starts_at: Instant,

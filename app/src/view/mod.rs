@@ -3,9 +3,11 @@
 //! render the same.
 
 mod audit;
+#[cfg(feature = "ssr")]
 mod environments;
 mod explore;
 mod failure;
+#[cfg(feature = "ssr")]
 mod freezes;
 mod overview;
 mod paper;
@@ -14,15 +16,17 @@ mod session;
 mod tokens;
 
 pub use audit::{AuditPage, AuditQuery, AuditRow, ChainStatus};
+#[cfg(feature = "ssr")]
 pub use environments::{
-    DecisionPage, DeclareForm, EnvironmentPage, EnvironmentRow, EnvironmentsPage, GuardCheck,
-    OperationForm, OperationOutcome, TimelineEntry, TimelineEvent,
+    DecisionPage, EnvironmentPage, EnvironmentRow, EnvironmentsPage, GuardCheck, TimelineEntry,
+    TimelineEvent,
 };
 pub use explore::{ExplorePage, FreezeBand, ValueChoice, ValuesPage};
 pub use failure::{Failure, FailureKind};
+#[cfg(feature = "ssr")]
 pub use freezes::{
-    CoveredEnvironment, FreezeChoices, FreezeForm, FreezePage, FreezePreview, FreezeRow,
-    FreezesPage, OccurrenceRow,
+    CoveredEnvironment, FreezeChange, FreezeChoices, FreezeForm, FreezePage, FreezePreview,
+    FreezeRow, FreezesPage, OccurrenceRow,
 };
 pub use overview::{
     CurrencyOverview, HiddenRegion, Mover, OverviewPage, RegionEnvironment, RegionOverview,

@@ -1,12 +1,16 @@
-//! A page that the server writes whole. Knows a title and its content; must not know which page it is.
+//! A page that the server writes whole. Knows a heading and its content; must not know which page it is.
 
 use serde::{Deserialize, Serialize};
 
-/// A page as the server wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A page as the server wrote it. All HTML in it has what people entered escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperPage {
     /// The heading.
     pub title: String,
-    /// The content below it, as HTML in which everything that people entered is escaped.
+    /// A line below it; empty is none.
+    pub lede: String,
+    /// Links and buttons beside it, as HTML; empty is none.
+    pub actions: String,
+    /// The content, as HTML.
     pub html: String,
 }

@@ -104,7 +104,7 @@ async fn admit(
             (request, None)
         }
     };
-    let decision = weigh(tx, &request, consent, now).await?;
+    let decision = weigh(app, tx, &request, consent, now).await?;
     let decided = Decided {
         id: app.new_id("dec"),
         stage: Stage::Execution,

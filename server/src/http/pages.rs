@@ -18,8 +18,7 @@ use floe_app::backend::ArcBackend;
 use floe_app::view::Failure;
 use floe_app::{App as Pages, shell};
 use floe_domain::people::Permission::{
-    AuditRead, CostsRead, EnvironmentsDeclare, EnvironmentsRead, EnvironmentsRestore, FreezesRead,
-    FreezesWrite, ImportsWrite, PeopleManage, TokensOwn,
+    AuditRead, CostsRead, ImportsWrite, PeopleManage, TokensOwn,
 };
 use http_body_util::Limited;
 use leptos::config::LeptosOptions;
@@ -86,20 +85,8 @@ pub const FUNCTIONS: &[(&str, Who)] = &[
     ("/ui/overview", Who::May(CostsRead)),
     ("/ui/explore", Who::May(CostsRead)),
     ("/ui/values", Who::May(CostsRead)),
-    ("/ui/freezes", Who::May(FreezesRead)),
-    ("/ui/freeze", Who::May(FreezesRead)),
-    ("/ui/freeze-choices", Who::May(FreezesRead)),
-    ("/ui/preview-freeze", Who::May(FreezesRead)),
-    ("/ui/create-freeze", Who::May(FreezesWrite)),
     // What it shows, the service of each page decides.
     ("/ui/paper", Who::People),
-    ("/ui/environments", Who::May(EnvironmentsRead)),
-    ("/ui/environment", Who::May(EnvironmentsRead)),
-    ("/ui/decision", Who::May(EnvironmentsRead)),
-    ("/ui/declare-environment", Who::May(EnvironmentsDeclare)),
-    ("/ui/restore-environment", Who::May(EnvironmentsRestore)),
-    // The guard decides: what it refuses is a decision, not a failure.
-    ("/ui/request-operation", Who::People),
     ("/ui/audit", Who::May(AuditRead)),
     ("/ui/people", Who::May(PeopleManage)),
     ("/ui/add-person", Who::May(PeopleManage)),

@@ -1,6 +1,6 @@
 //! What every handler can reach. Knows where things are; must not do anything with them.
 
-use super::act::{Flashes, Kept, ReadCalendar};
+use super::act::{FailedForms, Flashes, Kept, ReadCalendar};
 use super::layers::{Buckets, ClientAddress, too_many};
 use super::metrics::Metrics;
 use super::problem::Problem;
@@ -37,6 +37,8 @@ pub struct Http {
     pub once: Arc<Once>,
     /// What failed in a form and waits to be told.
     pub flashes: Arc<Flashes>,
+    /// Forms that were wrong and wait to be shown again.
+    pub failed_forms: Arc<FailedForms>,
     /// Calendar files that were read and wait to be set.
     pub calendars: Arc<Kept<ReadCalendar>>,
     /// Calendar feeds that wait to be shown.
@@ -63,6 +65,7 @@ impl Http {
             metrics: Arc::default(),
             once: Arc::default(),
             flashes: Arc::default(),
+            failed_forms: Arc::default(),
             calendars: Arc::default(),
             feeds: Arc::default(),
             webhooks: Arc::default(),

@@ -124,7 +124,7 @@ pub async fn show(app: &App, caller: &Caller, id: &str) -> Result<RequestStory, 
     let is_last_in_partition = is_last(&mut tx, environment.as_ref(), now).await?;
     let connected = tx.connected(&request.asked.chain).await?;
     let reasons = if request.status == RequestStatus::Awaiting {
-        let decision = reconsider(&mut tx, &request, now).await?;
+        let decision = reconsider(app, &mut tx, &request, now).await?;
         let reasons = decision.record().reasons.clone();
         reasons.into_iter().filter(Reason::denies).collect()
     } else {
@@ -182,7 +182,7 @@ pub async fn poll(
     if request.status != RequestStatus::Awaiting {
         return Ok((request, Vec::new()));
     }
-    let decision = reconsider(&mut tx, &request, now).await?;
+    let decision = reconsider(app, &mut tx, &request, now).await?;
     Ok((request, decision.record().reasons.clone()))
 }
 
@@ -217,12 +217,13 @@ async fn mine(tx: &mut Tx, id: &str, person_id: &str) -> Result<Option<Vote>, Fa
 
 /// What the guard says to a request with everything that was said to it.
 async fn reconsider(
+    app: &App,
     tx: &mut Tx,
     request: &ApprovalRequest,
     now: Instant,
 ) -> Result<Decision, Refused> {
     let consent = tx.consent(request).await?;
-    weigh(tx, &wish(request), Some(consent), now).await
+    weigh(app, tx, &wish(request), Some(consent), now).await
 }
 
 /// What a request asks, for the guard.
@@ -356,7 +357,7 @@ async fn settle(
     request: ApprovalRequest,
     now: Instant,
 ) -> Result<ApprovalRequest, Refused> {
-    let decision = reconsider(tx, &request, now).await?;
+    let decision = reconsider(app, tx, &request, now).await?;
     let record = decision.record();
     if record.is_awaiting() {
         return Ok(request);

@@ -98,6 +98,23 @@ pub(super) async fn master(app: &App, tx: &mut Tx, now: Instant) -> Result<Maste
     }
 }
 
+/// Refuses while the file is gone, or is none, that the secrets of keys and webhooks hang on: what the guard decides would be told
+/// to nobody.
+///
+/// # Errors
+/// When it is, or that can not be told.
+pub(super) async fn require_file(app: &App, tx: &mut Tx, now: Instant) -> Result<(), Refused> {
+    if !tx.hangs_on_master(now).await? {
+        return Ok(());
+    }
+    Master::read(app.data()).await.map(drop).map_err(|cause| {
+        Refused::unavailable(format!(
+            "{cause}, so what the guard decides would be told to nobody, and it allows nothing. Put the file back from a \
+             backup, or remove the webhooks (`floe webhook list`) and revoke the keys (`floe key list`) that hang on it."
+        ))
+    })
+}
+
 /// What it means that there is no master key, to whoever issues keys.
 pub(super) fn unusable(cause: NoMaster) -> Refused {
     Refused::unavailable(format!(

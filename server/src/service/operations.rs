@@ -4,7 +4,7 @@
 use super::round::Asking;
 use super::{
     ApprovalRequest, Caller, Decided, OperationAnswer, OperationRequest, Refused, RequestStatus,
-    Stage, approvals, freezes, recording, rounds,
+    Stage, approvals, freezes, keys, recording, rounds,
 };
 use crate::app::App;
 use crate::state::{Fault, NewRecord, Tx};
@@ -149,7 +149,7 @@ pub(super) async fn ask_people(
         asked: request.asked.clone(),
         votes: Vec::new(),
     };
-    let decision = weigh(tx, &approvals::wish(&request), Some(consent), now).await?;
+    let decision = weigh(app, tx, &approvals::wish(&request), Some(consent), now).await?;
     let decided = Decided {
         id: request.decision_id.clone(),
         stage: Stage::Request,
@@ -240,25 +240,28 @@ fn entry<'a>(decided: &'a Decided, operation_id: Option<&str>) -> Result<NewReco
 /// Reads all that a decision rests on, in this transaction, and decides.
 ///
 /// # Errors
-/// When anything can not be read, or the clock was set back.
+/// When anything can not be read, the clock was set back, or the key file is gone.
 pub(crate) async fn weigh(
+    app: &App,
     tx: &mut Tx,
     request: &Request,
     consent: Option<Consent>,
     now: Instant,
 ) -> Result<Decision, Refused> {
-    let facts = facts(tx, request, consent, now).await?;
+    let facts = facts(app, tx, request, consent, now).await?;
     Ok(decide(request, &facts, now))
 }
 
 /// Reads all that a decision rests on, in this transaction.
 pub(super) async fn facts(
+    app: &App,
     tx: &mut Tx,
     request: &Request,
     consent: Option<Consent>,
     now: Instant,
 ) -> Result<Facts, Refused> {
     require_clock(tx, now).await?;
+    keys::require_file(app, tx, now).await?;
     let environment = tx.environment(&request.environment_id).await?;
     Ok(Facts {
         rights: tx.rights_of(&request.chain, now).await?,
@@ -295,7 +298,14 @@ async fn rehearse(
     request: &OperationRequest,
 ) -> Result<OperationAnswer, Refused> {
     let mut tx = app.store().read().await?;
-    let decision = weigh(&mut tx, &wish(caller.chain(), request), None, app.now()).await?;
+    let decision = weigh(
+        app,
+        &mut tx,
+        &wish(caller.chain(), request),
+        None,
+        app.now(),
+    )
+    .await?;
     if is_unknown(&decision) {
         return Err(Refused::not_found("environment", &request.environment_id));
     }

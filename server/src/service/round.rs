@@ -228,7 +228,7 @@ impl Round<'_> {
         Ok(match self.known.entry(about) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => {
-                unknown.insert(facts(&mut self.tx, wish, None, self.now).await?)
+                unknown.insert(facts(self.app, &mut self.tx, wish, None, self.now).await?)
             }
         })
     }

@@ -80,6 +80,21 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether any secret in use hangs on the master key: that of a key that is good, or of a webhook.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn hangs_on_master(&mut self, now: Instant) -> Result<bool, Fault> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) AS many FROM (SELECT id FROM webhooks WHERE disabled_at IS NULL UNION ALL
+             SELECT id FROM access_keys WHERE revoked_at IS NULL AND expires_at > $1) AS hanging",
+        )
+        .bind(micros(now))
+        .fetch_one(&mut *self.0)
+        .await?;
+        Ok(row.try_get::<i64, _>("many")? > 0)
+    }
+
     /// The key of this access key id.
     ///
     /// # Errors

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/faults.txt");
 
 /// What fails, in words, and how it is made to.
-const FAULTS: [(&str, Fault); 22] = [
+const FAULTS: [(&str, Fault); 23] = [
     ("a freeze can not be understood", Fault::Sql(
         "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at)
          VALUES ('f', 'f', 'f', 'f', 0, 9000000000000000, 'UTC', 'not JSON', '[]', 'everyone', 0)",
@@ -51,6 +51,10 @@ const FAULTS: [(&str, Fault); 22] = [
     ("the permit can not be read or written", Fault::Sql("ALTER TABLE permits RENAME TO gone")),
     ("nothing can be committed", Fault::Closed),
     ("the clock was set back", Fault::ClockBack),
+    // What a webhook's secret hangs on was never made in these folders.
+    ("the key file is gone", Fault::Sql(
+        "INSERT INTO webhooks (id, name, url, events, owner, created_at) VALUES ('w', 'w', 'https://w.example', '[]', 'ada', 0)",
+    )),
 ];
 
 /// What only some of the moments hang on: an agent's are all but a person's own.

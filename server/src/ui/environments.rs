@@ -3,11 +3,11 @@
 use super::Floe;
 use super::failure::failed;
 use super::{guard, place, words};
-use crate::service::{EnvironmentDraft, EnvironmentView, environments};
+use crate::service::{EnvironmentView, environments};
 use floe_app::view::*;
 use floe_domain::cost::{Dimension, Filter, Mode, grammar};
 use floe_domain::environment::{EnvironmentKind, OperationKind};
-use floe_domain::freeze::{AppliesTo, Wrong};
+use floe_domain::freeze::AppliesTo;
 use floe_domain::guard::PrincipalKind;
 
 const UNSEEN: &str = "Environments can not be shown";
@@ -101,34 +101,4 @@ pub(super) async fn show(
             .collect(),
         refused: refused.filter(|page| page.decision.environment_id == id),
     })
-}
-
-/// Declares an environment.
-pub(super) async fn declare(floe: &Floe, form: DeclareForm) -> Result<String, Failure> {
-    const TITLE: &str = "The environment was not declared";
-    let tier = form
-        .tier
-        .parse()
-        .map_err(|error: floe_domain::time::UnknownName| {
-            Failure::invalid(TITLE, vec![Wrong::new("tier", &error.to_string())])
-        })?;
-    let draft = EnvironmentDraft {
-        id: form.id,
-        name: form.name,
-        region: form.region,
-        tier,
-        owner: form.owner,
-    };
-    let made = environments::declare(floe.app(), floe.caller()?, draft)
-        .await
-        .map_err(failed(TITLE))?;
-    Ok(made.id)
-}
-
-/// Undoes a deletion.
-pub(super) async fn restore(floe: &Floe, id: String, reason: String) -> Result<(), Failure> {
-    let restored = environments::restore(floe.app(), floe.caller()?, &id, &reason).await;
-    restored
-        .map(drop)
-        .map_err(failed("The deletion was not undone"))
 }

@@ -3,7 +3,9 @@
 use super::Floe;
 use super::failure::failed;
 use super::words;
-use crate::service::{Decided, LooseningStatus, environments, freezes};
+use crate::service::{
+    Change, Decided, LooseningStatus, LooseningView, environments, freezes, loosenings,
+};
 use chrono::Timelike as _;
 use floe_app::view::*;
 use floe_domain::environment::{Environment, EnvironmentState};
@@ -21,6 +23,9 @@ pub(super) async fn list(floe: &Floe) -> Result<FreezesPage, Failure> {
         .await
         .map_err(failed(UNSEEN))?;
     let known = known(floe).await?;
+    let (open, ended) = loosenings::list(floe.app(), floe.caller()?)
+        .await
+        .map_err(failed(UNSEEN))?;
     let rows = |windows: Vec<FreezeWindow>| {
         windows
             .into_iter()
@@ -32,7 +37,34 @@ pub(super) async fn list(floe: &Floe) -> Result<FreezesPage, Failure> {
         active: rows(found.active),
         upcoming: rows(found.upcoming),
         past: rows(found.past),
+        loosening: of_freezes(open.into_iter().map(|story| story.view)),
+        loosened: of_freezes(ended.into_iter()),
     })
+}
+
+/// Those that are about freezes.
+pub(super) fn of_freezes(changes: impl Iterator<Item = LooseningView>) -> Vec<FreezeChange> {
+    changes
+        .filter(|one| {
+            matches!(
+                one.change,
+                Change::EndFreeze { .. } | Change::ChangeFreeze { .. }
+            )
+        })
+        .map(change)
+        .collect()
+}
+
+/// What would loosen a freeze, or would have.
+fn change(view: LooseningView) -> FreezeChange {
+    FreezeChange {
+        words: view.change.words(),
+        id: view.id,
+        by: view.requested_by,
+        status: view.status.name(),
+        ended_at: view.ended_at,
+        outcome: view.outcome,
+    }
 }
 
 async fn known(floe: &Floe) -> Result<Vec<Environment>, Failure> {
@@ -79,8 +111,7 @@ fn opening(schedule: &Schedule) -> Option<String> {
 
 /// How it comes back, in words.
 fn repeats(schedule: Option<&Schedule>) -> Option<String> {
-    let rule = schedule?.recurrence.as_ref()?;
-    Some(rule.words())
+    schedule?.comes_back()
 }
 
 fn local(window: &FreezeWindow) -> Option<String> {
@@ -101,19 +132,35 @@ pub(super) async fn show(floe: &Floe, id: String) -> Result<FreezePage, Failure>
         .map_err(failed(UNSEEN))?;
     let known = known(floe).await?;
     let now = floe.now();
+    let (waiting, ended): (Vec<_>, Vec<_>) = story
+        .changes
+        .into_iter()
+        .partition(|change| change.status == LooseningStatus::Open);
     Ok(FreezePage {
         now,
+        occurrences: next_times(&story.freeze, now),
         row: row(story.freeze, &known, now),
         covered: story.covered.iter().map(CoveredEnvironment::from).collect(),
         ended: story.ending.map(|ending| (ending.reason, ending.by)),
         can_undo: story.can_undo,
-        ending: story
-            .changes
-            .into_iter()
-            .find(|change| change.status == LooseningStatus::Open)
-            .map(|change| change.id),
+        ending: waiting.into_iter().next().map(|change| change.id),
+        loosened: of_freezes(ended.into_iter()),
         refusals: story.refusals.into_iter().map(refusal).collect(),
     })
+}
+
+/// The next ten times that it stops, or lets through, of one that comes back and is not over.
+fn next_times(window: &FreezeWindow, now: Instant) -> Vec<OccurrenceRow> {
+    let ends_at = window.ended_early_at.unwrap_or(Instant::MAX_UTC);
+    let recurring = (window.schedule.as_ref()).filter(|schedule| schedule.recurrence.is_some());
+    let stopped = recurring.into_iter().flat_map(|one| one.occurrences(now));
+    let open = window.change_windows.iter().flat_map(|open| open.open(now));
+    stopped
+        .chain(open)
+        .take_while(|one| one.starts_at < ends_at)
+        .take(10)
+        .map(|one| occurrence(one, &window.zone))
+        .collect()
 }
 
 fn refusal(decided: Decided) -> TimelineEntry {
@@ -232,17 +279,4 @@ fn occurrence(one: Occurrence, zone: &str) -> OccurrenceRow {
         ends_at: one.ends_at,
         local: format!("{} – {}", local(one.starts_at), local(one.ends_at)),
     }
-}
-
-/// Sets a freeze.
-pub(super) async fn create(floe: &Floe, form: FreezeForm) -> Result<String, Failure> {
-    const TITLE: &str = "The freeze was not set";
-    let known = known(floe).await?;
-    let draft = form
-        .draft(&known, floe.now())
-        .map_err(|wrong| Failure::invalid(TITLE, wrong))?;
-    let window = freezes::create(floe.app(), floe.caller()?, draft)
-        .await
-        .map_err(failed(TITLE))?;
-    Ok(window.id)
 }

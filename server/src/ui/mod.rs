@@ -151,41 +151,8 @@ impl Backend for Floe {
     fn values(&self, dimension: String, query: String, search: String) -> Answer<'_, ValuesPage> {
         self.answer(explore::values(self, dimension, query, search))
     }
-    fn freezes(&self) -> Answer<'_, FreezesPage> {
-        self.answer(freezes::list(self))
-    }
-    fn freeze(&self, id: String) -> Answer<'_, FreezePage> {
-        self.answer(freezes::show(self, id))
-    }
-    fn freeze_choices(&self) -> Answer<'_, FreezeChoices> {
-        self.answer(freezes::choices(self))
-    }
-    fn freeze_preview(&self, form: FreezeForm) -> Answer<'_, FreezePreview> {
-        self.answer(freezes::preview(self, form))
-    }
-    fn create_freeze(&self, form: FreezeForm) -> Answer<'_, String> {
-        self.answer(freezes::create(self, form))
-    }
     fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage> {
         self.answer(async move { paper::show(self, path, &search).await })
-    }
-    fn environments(&self) -> Answer<'_, EnvironmentsPage> {
-        self.answer(environments::list(self))
-    }
-    fn environment(&self, id: String, refused: Option<String>) -> Answer<'_, EnvironmentPage> {
-        self.answer(environments::show(self, id, refused))
-    }
-    fn declare_environment(&self, form: DeclareForm) -> Answer<'_, String> {
-        self.answer(environments::declare(self, form))
-    }
-    fn request_operation(&self, form: OperationForm) -> Answer<'_, OperationOutcome> {
-        self.answer(guard::request(self, form))
-    }
-    fn restore_environment(&self, id: String, reason: String) -> Answer<'_, ()> {
-        self.answer(environments::restore(self, id, reason))
-    }
-    fn decision(&self, id: String) -> Answer<'_, DecisionPage> {
-        self.answer(guard::decision(self, id))
     }
     fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {
         self.answer(audit::read(self, query))

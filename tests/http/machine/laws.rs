@@ -191,6 +191,16 @@ impl World {
             aws["State"], state,
             "{place}: {environment}, to AWS's clients"
         );
+        let page = self
+            .viewer
+            .get(&format!("/environments/{environment}"))
+            .await
+            .text;
+        let word = if closed { "No: " } else { "Yes, " };
+        assert!(
+            page.contains(&format!("Would an agent be allowed now? </strong>{word}")),
+            "{place}: {environment}, on its page"
+        );
     }
 
     /// A page's banner names the freezes that are active, and no others.

@@ -129,9 +129,10 @@ impl Recurrence {
         self.until.is_none() && self.count.is_none()
     }
 
-    /// In words: `every 2 weeks on Mon and Fri, until 31 Dec 2026`.
+    /// In words, for one that starts on `first`: `every 2 weeks on Mon and Fri, until 31 Dec 2026`. Days that it does not name
+    /// are those of `first`.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self, first: NaiveDate) -> String {
         let unit = match self.frequency {
             Frequency::Daily => "day",
             Frequency::Weekly => "week",
@@ -142,13 +143,14 @@ impl Recurrence {
             1 => format!("every {unit}"),
             many => format!("every {many} {unit}s"),
         };
-        let weekdays: Vec<_> = self.weekdays.iter().map(ToString::to_string).collect();
-        let month_days = self.month_days.iter().map(|day| match day {
-            -1 => "the last".to_owned(),
-            day if *day < 0 => format!("the {} before the last", -i16::from(*day) - 1),
-            day => day.to_string(),
-        });
-        let days: Vec<_> = weekdays.into_iter().chain(month_days).collect();
+        let days: Vec<String> = match self.frequency {
+            Frequency::Daily => Vec::new(),
+            Frequency::Weekly if self.weekdays.is_empty() => vec![first.weekday().to_string()],
+            Frequency::Weekly => self.weekdays.iter().map(ToString::to_string).collect(),
+            Frequency::Monthly if self.month_days.is_empty() => vec![ordinal(first.day())],
+            Frequency::Monthly => self.month_days.iter().map(|day| month_day(*day)).collect(),
+            Frequency::Yearly => vec![first.format("%-d %b").to_string()],
+        };
         if let Some((last, others)) = days.split_last() {
             words.push_str(" on ");
             if !others.is_empty() {
@@ -251,6 +253,26 @@ impl Recurrence {
         days.dedup();
         Some(days)
     }
+}
+
+/// A day of the month: `the 1st`, `the last day`, `the last day but 1`.
+fn month_day(day: i8) -> String {
+    match day {
+        -1 => "the last day".to_owned(),
+        day if day < 0 => format!("the last day but {}", -i16::from(day) - 1),
+        day => ordinal(day.unsigned_abs().into()),
+    }
+}
+
+fn ordinal(day: u32) -> String {
+    let ending = match (day, day % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("the {day}{ending}")
 }
 
 /// The last day on which anything starts.

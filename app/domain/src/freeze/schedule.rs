@@ -64,6 +64,13 @@ impl Schedule {
         wrong
     }
 
+    /// How it comes back, in words: `every week on Fri`; `None` is once.
+    #[must_use]
+    pub fn comes_back(&self) -> Option<String> {
+        let rule = self.recurrence.as_ref()?;
+        Some(rule.words(self.start.date()))
+    }
+
     /// How many days an occurrence takes at most, rounded up.
     fn most_days(&self) -> u64 {
         match self.length {

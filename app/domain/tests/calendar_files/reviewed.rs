@@ -131,11 +131,8 @@ fn told(read: &IcsRead) -> String {
     }
     for taken in &read.taken {
         let draft = &taken.draft;
-        let rule = draft
-            .schedule
-            .as_ref()
-            .and_then(|schedule| schedule.recurrence.as_ref());
-        let rule = rule.map_or_else(|| "once".to_owned(), |rule| rule.words());
+        let rule = draft.schedule.as_ref().and_then(Schedule::comes_back);
+        let rule = rule.unwrap_or_else(|| "once".to_owned());
         writeln!(
             text,
             "  line {}: {} is taken as {} ({})",

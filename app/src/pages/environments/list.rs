@@ -1,26 +1,18 @@
 //! All environments with their state and the guard's answer.
 
 use super::check;
-use crate::calls::reads::read_environments;
+use crate::pages::paper::paper;
 use crate::ui::badge;
 use crate::ui::icon::icon;
-use crate::ui::load::{awaited, loaded, use_search};
-use crate::ui::page::{Empty, PageHead};
-use crate::view::{self, EnvironmentRow, Session};
-use floe_domain::people::Permission;
+use crate::ui::page::Empty;
+use crate::view::{EnvironmentRow, EnvironmentsPage, PaperPage};
 use floe_domain::region::partition_words;
 use leptos::prelude::*;
 
-/// The environments page.
-#[component]
-pub fn EnvironmentsPage() -> impl IntoView {
-    let search = use_search();
-    let environments = awaited(move || search.get(), |_| read_environments());
-    loaded(environments, show)
-}
-
-fn show(page: view::EnvironmentsPage, session: Session) -> AnyView {
-    let declare = session.allows(Permission::EnvironmentsDeclare).then(|| {
+/// The environments page, for one who may declare environments or not.
+#[must_use]
+pub fn list(page: EnvironmentsPage, may_declare: bool) -> PaperPage {
+    let declare = may_declare.then(|| {
         view! { <a class="button" href="/environments/declare">{icon("plus")}"Declare an environment"</a> }
     });
     let list = if page.rows.is_empty() {
@@ -34,11 +26,12 @@ fn show(page: view::EnvironmentsPage, session: Session) -> AnyView {
     } else {
         table(page.rows)
     };
-    view! {
-        <PageHead title="Environments" lede="What can be deleted or recreated, and what the guard would say to an agent now.">{declare}</PageHead>
-        {list}
-    }
-    .into_any()
+    paper(
+        "Environments",
+        "What can be deleted or recreated, and what the guard would say to an agent now.",
+        declare.into_any(),
+        list,
+    )
 }
 
 fn table(rows: Vec<EnvironmentRow>) -> AnyView {

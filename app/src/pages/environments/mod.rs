@@ -1,4 +1,5 @@
-//! Environments: the list, one on its page with what may be asked for, and the form that declares one.
+//! Environments: the list, one on its page with what may be asked for, and the form that declares one. Server only: they are
+//! paper.
 
 pub mod check;
 pub mod declare;
@@ -7,7 +8,7 @@ pub mod one;
 pub mod operate;
 pub mod timeline;
 
-pub use declare::DeclarePage;
-pub use list::EnvironmentsPage;
-pub use one::EnvironmentPage;
+pub use declare::declare;
+pub use list::list;
+pub use one::one;
 pub use timeline::timeline;

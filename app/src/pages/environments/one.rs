@@ -1,91 +1,57 @@
 //! One environment: its facts, the guard's answer, what may be asked for, and all that happened to it.
 
 use super::check;
-use super::operate::{Actions, operate};
+use super::operate::operate;
 use super::timeline::timeline;
-use crate::calls::reads::read_environment;
-use crate::calls::{RequestOperation, RestoreEnvironment};
 use crate::pages::decision::reasons;
+use crate::pages::paper::paper;
 use crate::ui::badge;
-use crate::ui::load::{Awaited, awaited, loaded, use_search};
-use crate::ui::notice::failure_of;
-use crate::ui::page::{PageHead, fact};
+use crate::ui::page::fact;
 use crate::ui::when::time;
-use crate::view::{self, DecisionPage, TimelineEvent};
-use floe_domain::cost::grammar::decode;
+use crate::view::{DecisionPage, EnvironmentPage, Failure, PaperPage, TimelineEvent};
 use floe_domain::environment::{EnvironmentKind, EnvironmentState, OperationStatus};
+use floe_domain::people::Permission;
 use floe_domain::region::partition_words;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use std::time::Duration;
 
-/// One environment.
-#[component]
-pub fn EnvironmentPage() -> impl IntoView {
-    let params = use_params_map();
-    let search = use_search();
-    let request = ServerAction::<RequestOperation>::new();
-    let restore = ServerAction::<RestoreEnvironment>::new();
-    let actions = Actions {
-        request,
-        refused: failure_of(request),
-        restore,
-        not_restored: failure_of(restore),
+/// One environment, for one who may do this; `failure` is what was wrong with a form on it.
+#[must_use]
+pub fn one(
+    page: EnvironmentPage,
+    may: impl Fn(Permission) -> bool,
+    failure: Option<Failure>,
+) -> PaperPage {
+    let forms = operate(&page.row.environment, may, Signal::stored(failure));
+    let cost = page
+        .cost_query
+        .clone()
+        .map(|query| view! { <a class="button" href=format!("/explore?{query}")>"Its cost"</a> });
+    let title = page.row.environment.id.clone();
+    // While an operation is under way, `paper.js` asks again every two seconds.
+    let follow = is_under_way(&page).then_some("2");
+    let content = view! {
+        {page.refused.clone().map(refusal)}
+        {check::sentences(page.row.check.clone())}
+        <div id="state" data-part data-follow=follow>{facts(&page)}</div>
+        <div id="forms" data-part>{forms}</div>
+        <div id="history" data-part>{history(page)}</div>
     };
-    let page = awaited(
-        move || {
-            let refused = decode(&search.read())
-                .into_iter()
-                .find(|(name, _)| name == "refused");
-            (
-                params.read().get("id").unwrap_or_default(),
-                refused.map(|(_, id)| id),
-                search.get(),
-            )
-        },
-        |(id, refused, _)| read_environment(id, refused),
-    );
-    follow(page);
-    loaded(page, move |page, session| {
-        let forms = operate(&page.row.environment, &session, actions);
-        let cost = page.cost_query.clone().map(|query| {
-            view! { <a class="button" href=format!("/explore?{query}")>"Its cost"</a> }
-        });
-        view! {
-            <PageHead title=page.row.environment.id.clone()>
-                {cost}<a class="button" href="/environments">"All environments"</a>
-            </PageHead>
-            {page.refused.clone().map(refusal)}
-            {check::sentences(page.row.check.clone())}
-            {facts(&page)}
-            {forms}
-            {history(page)}
-        }
-        .into_any()
-    })
+    paper(
+        title,
+        "",
+        view! { {cost}<a class="button" href="/environments">"All environments"</a> }.into_any(),
+        content.into_any(),
+    )
 }
 
-/// While an operation is under way, asks again every two seconds.
-fn follow(page: Awaited<view::EnvironmentPage>) {
-    Effect::new(move |_| {
-        let is_under_way = page.get().is_some_and(|page| {
-            page.is_ok_and(|page| {
-                page.timeline.iter().any(|entry| {
-                    matches!(
-                        &entry.event,
-                        TimelineEvent::Operation { operation }
-                            if matches!(operation.status, OperationStatus::Queued | OperationStatus::Running)
-                    )
-                })
-            })
-        });
-        if is_under_way
-            && let Ok(handle) =
-                set_timeout_with_handle(move || page.refetch(), Duration::from_secs(2))
-        {
-            on_cleanup(move || handle.clear());
-        }
-    });
+fn is_under_way(page: &EnvironmentPage) -> bool {
+    page.timeline.iter().any(|entry| {
+        matches!(
+            &entry.event,
+            TimelineEvent::Operation { operation }
+                if matches!(operation.status, OperationStatus::Queued | OperationStatus::Running)
+        )
+    })
 }
 
 fn refusal(page: DecisionPage) -> AnyView {
@@ -103,7 +69,7 @@ fn refusal(page: DecisionPage) -> AnyView {
     .into_any()
 }
 
-fn facts(page: &view::EnvironmentPage) -> AnyView {
+fn facts(page: &EnvironmentPage) -> AnyView {
     let one = &page.row.environment;
     let kind = match one.kind {
         EnvironmentKind::DataSet => "a region's cost data set",
@@ -136,7 +102,7 @@ fn facts(page: &view::EnvironmentPage) -> AnyView {
     .into_any()
 }
 
-fn history(page: view::EnvironmentPage) -> AnyView {
+fn history(page: EnvironmentPage) -> AnyView {
     let content = if page.timeline.is_empty() {
         view! { <p class="meta">"Nothing was asked of it yet."</p> }.into_any()
     } else {

@@ -1,40 +1,28 @@
 //! The forms that ask the guard for a change of an environment. What they ask for is decided by the server.
 
-use crate::calls::{RequestOperation, RestoreEnvironment};
 use crate::ui::field::Field;
 use crate::ui::notice::FormFailure;
-use crate::view::{Failure, Session};
+use crate::view::Failure;
 use floe_domain::environment::{Environment, EnvironmentKind, EnvironmentState, OperationKind};
-use leptos::form::ActionForm;
+use floe_domain::people::Permission;
 use leptos::prelude::*;
 
-/// The actions of the page's forms, each with its failure.
-#[derive(Clone, Copy)]
-pub struct Actions {
-    /// Deletion and recreation.
-    pub request: ServerAction<RequestOperation>,
-    /// Of `request`.
-    pub refused: Signal<Option<Failure>>,
-    /// Undoing a deletion.
-    pub restore: ServerAction<RestoreEnvironment>,
-    /// Of `restore`.
-    pub not_restored: Signal<Option<Failure>>,
-}
-
-/// What the person may ask for in the environment's state.
+/// What one who may do this may ask for in the environment's state; `failure` is of the form that was sent last.
 #[must_use]
-pub fn operate(environment: &Environment, session: &Session, actions: Actions) -> AnyView {
+pub fn operate(
+    environment: &Environment,
+    may: impl Fn(Permission) -> bool,
+    failure: Signal<Option<Failure>>,
+) -> AnyView {
     let forms = match environment.state {
         EnvironmentState::Active => OperationKind::ALL
             .into_iter()
             .rev()
-            .filter(|kind| session.allows(kind.permission()))
-            .map(|kind| request(environment, kind, actions))
+            .filter(|kind| may(kind.permission()))
+            .map(|kind| request(environment, kind, failure))
             .collect(),
-        EnvironmentState::Deleted { .. }
-            if session.allows(floe_domain::people::Permission::EnvironmentsRestore) =>
-        {
-            vec![restore(&environment.id, actions)]
+        EnvironmentState::Deleted { .. } if may(Permission::EnvironmentsRestore) => {
+            vec![restore(&environment.id, failure)]
         }
         _ => Vec::new(),
     };
@@ -50,8 +38,11 @@ pub fn operate(environment: &Environment, session: &Session, actions: Actions) -
     .into_any()
 }
 
-fn request(environment: &Environment, kind: OperationKind, actions: Actions) -> AnyView {
-    let failure = actions.refused;
+fn request(
+    environment: &Environment,
+    kind: OperationKind,
+    failure: Signal<Option<Failure>>,
+) -> AnyView {
     let data = environment.kind == EnvironmentKind::DataSet;
     let meaning = match (kind, data) {
         (OperationKind::Delete, true) => {
@@ -68,52 +59,45 @@ fn request(environment: &Environment, kind: OperationKind, actions: Actions) -> 
         OperationKind::Delete => ("Delete", "button danger"),
         OperationKind::Recreate => ("Recreate", "button primary"),
     };
-    let id = environment.id.clone();
-    let name = kind.name();
+    let (id, name) = (&environment.id, kind.name());
     let typed = format!("Type {id} to confirm");
+    let own = of_form(failure, &format!("{name}-reason"));
     let confirm = (kind == OperationKind::Delete).then(|| {
-        view! {
-            <Field label=typed name="confirm" id="delete-confirm" failure/>
-        }
+        view! { <Field label=typed name="confirm" id="delete-confirm" failure=own/> }
     });
-    // The form that failed is the one whose fields came back.
-    let mine = move || {
-        failure
-            .get()
-            .filter(|failure| failure.given(&format!("{name}-reason")).is_some())
-    };
-    let own = Signal::derive(mine);
     view! {
-        <details class="confirm" open=move || own.get().is_some()>
+        <details class="confirm" open=own.get().is_some()>
             <summary class="button">{verb}"…"</summary>
-            <ActionForm action=actions.request attr:class="form">
+            <form method="post" action=format!("/act/environments/{id}/{name}") class="form">
                 <p>{meaning}</p>
                 <FormFailure failure=own/>
-                <input type="hidden" name="environment_id" value=id.clone()/>
-                <input type="hidden" name="operation" value=name/>
                 <Field label="Why?" name="reason" id=format!("{name}-reason") rows=2 failure=own/>
                 {confirm}
                 <button type="submit" class=class>{verb}</button>
-            </ActionForm>
+            </form>
         </details>
     }
     .into_any()
 }
 
-fn restore(id: &str, actions: Actions) -> AnyView {
-    let failure = actions.not_restored;
-    let id = id.to_owned();
+fn restore(id: &str, failure: Signal<Option<Failure>>) -> AnyView {
+    let own = of_form(failure, "restore-reason");
     view! {
-        <details class="confirm" open=move || failure.get().is_some()>
+        <details class="confirm" open=own.get().is_some()>
             <summary class="button">"Undo the deletion…"</summary>
-            <ActionForm action=actions.restore attr:class="form">
+            <form method="post" action=format!("/act/environments/{id}/restore") class="form">
                 <p>"Puts the data set back into every view, exactly as it was."</p>
-                <FormFailure failure/>
-                <input type="hidden" name="id" value=id/>
-                <Field label="Why?" name="reason" id="restore-reason" rows=2 failure/>
+                <FormFailure failure=own/>
+                <Field label="Why?" name="reason" id="restore-reason" rows=2 failure=own/>
                 <button type="submit" class="button primary">"Undo the deletion"</button>
-            </ActionForm>
+            </form>
         </details>
     }
     .into_any()
+}
+
+/// The failure, where it is of the form with this field: the one whose fields came back.
+fn of_form(failure: Signal<Option<Failure>>, field: &str) -> Signal<Option<Failure>> {
+    let failure = failure.get_untracked();
+    Signal::stored(failure.filter(|failure| failure.given(field).is_some()))
 }

@@ -6,16 +6,9 @@ use crate::view::Failure;
 use floe_domain::freeze::Phase;
 use leptos::prelude::*;
 
-/// Ends a freeze, or takes back one to come.
-#[component]
-pub fn EndForm(
-    /// The freeze's id.
-    id: String,
-    /// Where it stands.
-    phase: Phase,
-    /// Whether the one who looks can undo it alone.
-    can_undo: bool,
-) -> impl IntoView {
+/// Ends a freeze, or takes back one to come; `can_undo` is whether the one who looks can undo it alone.
+#[must_use]
+pub fn end_form(id: &str, phase: Phase, can_undo: bool) -> AnyView {
     let verb = match (can_undo, phase) {
         (true, _) => "Undo it",
         (false, Phase::Upcoming) => "Ask to take it back",
@@ -39,4 +32,5 @@ pub fn EndForm(
             </details>
         </section>
     }
+    .into_any()
 }

@@ -1,38 +1,29 @@
 //! All freezes by where they stand in time.
 
-use crate::calls::reads::read_freezes;
+use super::changes::changes;
+use crate::pages::paper::paper;
 use crate::ui::badge;
-use crate::ui::countdown::Countdown;
+use crate::ui::countdown::left;
 use crate::ui::icon::icon;
-use crate::ui::load::{awaited, loaded, use_search};
-use crate::ui::page::{Empty, PageHead};
+use crate::ui::page::Empty;
 use crate::ui::when::{length, span};
-use crate::view::{self, FreezeRow, Session};
+use crate::view::{FreezeChange, FreezeRow, FreezesPage, PaperPage};
 use floe_domain::freeze::Phase;
-use floe_domain::people::Permission;
 use floe_domain::time::Instant;
 use leptos::prelude::*;
 
-/// The freezes page.
-#[component]
-pub fn FreezesPage() -> impl IntoView {
-    let search = use_search();
-    let freezes = awaited(move || search.get(), |_| read_freezes());
-    loaded(freezes, show)
-}
-
-fn show(page: view::FreezesPage, session: Session) -> AnyView {
-    let may = session.allows(Permission::FreezesWrite);
-    let set = may.then(|| {
+/// The freezes page, for one who may set freezes or not.
+#[must_use]
+pub fn list(page: FreezesPage, may_set: bool) -> PaperPage {
+    let set = may_set.then(|| {
         view! {
-            <a class="button" href="/freezes/calendar">"As a calendar"</a>
             <a class="button" href="/freezes/import">"Import .ics"</a>
             <a class="button primary" href="/freezes/new">{icon("plus")}"Set a freeze"</a>
         }
     });
     let none = page.active.is_empty() && page.upcoming.is_empty() && page.past.is_empty();
     let lists = if none {
-        let advice = if may {
+        let advice = if may_set {
             "Set one before a season in which nothing may be taken down."
         } else {
             "Admins set them."
@@ -47,25 +38,34 @@ fn show(page: view::FreezesPage, session: Session) -> AnyView {
         }
         .into_any()
     } else {
+        let part = |title: &'static str, list: Vec<FreezeChange>| {
+            (!list.is_empty())
+                .then(|| view! { <section class="block"><h2>{title}</h2>{changes(list)}</section> })
+        };
         view! {
-            {list("Now", "Nothing is frozen now.", page.active, page.now)}
-            {list("Upcoming", "No freeze is to come.", page.upcoming, page.now)}
-            {list("Past", "No freeze is over yet.", page.past, page.now)}
+            {part("About to be loosened", page.loosening)}
+            {section("Now", "Nothing is frozen now.", page.active, page.now)}
+            {section("Upcoming", "No freeze is to come.", page.upcoming, page.now)}
+            {section("Past", "No freeze is over yet.", page.past, page.now)}
+            {part("Loosened, or not", page.loosened)}
         }
         .into_any()
     };
-    view! {
-        <PageHead title="Freezes" lede="Spans in which environments can not be deleted or recreated.">
-            // Not one of the pages: the browser is to fetch it.
-            <a class="button" href="/api/v1/freezes.ics" rel="external" download="floe-freezes.ics">"Export .ics"</a>
-            {set}
-        </PageHead>
-        {lists}
-    }
-    .into_any()
+    let actions = view! {
+        <a class="button" href="/freezes/calendar">"As a calendar"</a>
+        // Not one of the pages: the browser is to fetch it.
+        <a class="button" href="/api/v1/freezes.ics" rel="external" download="floe-freezes.ics">"Export .ics"</a>
+        {set}
+    };
+    paper(
+        "Freezes",
+        "Spans in which environments can not be deleted or recreated.",
+        actions.into_any(),
+        lists,
+    )
 }
 
-fn list(title: &'static str, none: &'static str, rows: Vec<FreezeRow>, now: Instant) -> AnyView {
+fn section(title: &'static str, none: &'static str, rows: Vec<FreezeRow>, now: Instant) -> AnyView {
     let content = if rows.is_empty() {
         view! { <p class="meta">{none}</p> }.into_any()
     } else {
@@ -100,7 +100,7 @@ fn row(row: FreezeRow, now: Instant) -> AnyView {
         repeats,
     } = row;
     let timing = match phase {
-        Phase::Active => view! { <Countdown now=now ends_at=window.ends_at/> }.into_any(),
+        Phase::Active => left(now, window.ends_at),
         Phase::Upcoming => {
             view! { <span>"in "{length((window.starts_at - now).num_seconds())}</span> }.into_any()
         }

@@ -1,5 +1,6 @@
-//! Freezes: the list, one on its page, and the form that sets one.
+//! Freezes: the list, one on its page, and the form that sets one. Server only: they are paper.
 
+pub mod changes;
 pub mod end;
 pub mod fields;
 pub mod list;
@@ -7,6 +8,6 @@ pub mod new;
 pub mod one;
 pub mod preview;
 
-pub use list::FreezesPage;
-pub use new::NewFreezePage;
-pub use one::FreezePage;
+pub use list::list;
+pub use new::new;
+pub use one::one;

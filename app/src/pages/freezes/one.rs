@@ -1,64 +1,50 @@
 //! One freeze: its span, scope and reason, what it covers, whom it refused.
 
-use super::end::EndForm;
+use super::changes::changes;
+use super::end::end_form;
 use super::list::operations;
-use crate::calls::reads::read_freeze;
+use super::preview::occurrences;
 use crate::pages::environments::timeline;
+use crate::pages::paper::paper;
 use crate::ui::badge;
-use crate::ui::countdown::Countdown;
-use crate::ui::load::{awaited, loaded, use_search};
-use crate::ui::page::{PageHead, fact};
+use crate::ui::countdown::left;
+use crate::ui::page::fact;
 use crate::ui::when::{length, time};
-use crate::view::{self, CoveredEnvironment};
+use crate::view::{CoveredEnvironment, FreezePage, PaperPage};
 use floe_domain::freeze::Phase;
 use floe_domain::people::Permission;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-/// One freeze.
-#[component]
-pub fn FreezePage() -> impl IntoView {
-    let params = use_params_map();
-    let search = use_search();
-    let freeze = awaited(
-        move || (params.read().get("id").unwrap_or_default(), search.get()),
-        |(id, _)| read_freeze(id),
-    );
-    loaded(freeze, move |page, session| {
-        let id = page.row.window.id.clone();
-        let phase = page.row.phase;
-        let can_undo = page.can_undo;
-        let ending = page.ending.clone().map(|id| {
-            view! {
-                <p class="notice">
-                    "It is to be loosened: "
-                    <a href=format!("/approvals/changes/{id}")>"look at it, approve or veto it"</a>"."
-                </p>
-            }
-        });
-        let may_change = phase != Phase::Past && session.allows(Permission::FreezesWrite);
-        let change = may_change.then(
-            || view! { <a class="button" href=format!("/freezes/{id}/change")>"Change it"</a> },
-        );
-        let may_end =
-            phase != Phase::Past && page.ending.is_none() && session.allows(Permission::FreezesEnd);
+/// One freeze, for one who may do this.
+#[must_use]
+pub fn one(page: FreezePage, may: impl Fn(Permission) -> bool) -> PaperPage {
+    let id = page.row.window.id.clone();
+    let title = page.row.window.name.clone();
+    let is_open = page.row.phase != Phase::Past;
+    let ending = page.ending.clone().map(|id| {
         view! {
-            <PageHead title=page.row.window.name.clone()>
-                {change}
-                <a class="button" href="/freezes">"All freezes"</a>
-            </PageHead>
-            {ending}
-            {show(page)}
-            {may_end.then(|| view! { <EndForm id phase can_undo/> })}
+            <p class="notice">
+                "It is to be loosened: "
+                <a href=format!("/approvals/changes/{id}")>"look at it, approve or veto it"</a>"."
+            </p>
         }
-        .into_any()
-    })
+    });
+    let change = (is_open && may(Permission::FreezesWrite))
+        .then(|| view! { <a class="button" href=format!("/freezes/{id}/change")>"Change it"</a> });
+    let end = (is_open && page.ending.is_none() && may(Permission::FreezesEnd))
+        .then(|| end_form(&id, page.row.phase, page.can_undo));
+    paper(
+        title,
+        "",
+        view! { {change}<a class="button" href="/freezes">"All freezes"</a> }.into_any(),
+        view! { {ending}{show(page)}{end} }.into_any(),
+    )
 }
 
-fn show(page: view::FreezePage) -> AnyView {
+fn show(page: FreezePage) -> AnyView {
     let window = page.row.window;
     let timing = match page.row.phase {
-        Phase::Active => view! { <Countdown now=page.now ends_at=window.ends_at/> }.into_any(),
+        Phase::Active => left(page.now, window.ends_at),
         Phase::Upcoming => {
             view! { "in "{length((window.starts_at - page.now).num_seconds())} }.into_any()
         }
@@ -70,6 +56,17 @@ fn show(page: view::FreezePage) -> AnyView {
             "Ended early",
             view! { {at}" by "{who}": "<q>{reason}</q> }.into_any(),
         )
+    });
+    let next = (!page.occurrences.is_empty()).then(|| {
+        let title = if window.change_windows.is_some() {
+            "Its next change windows"
+        } else {
+            "Its next times"
+        };
+        view! { <section class="block"><h2>{title}</h2>{occurrences(&page.occurrences)}</section> }
+    });
+    let loosened = (!page.loosened.is_empty()).then(|| {
+        view! { <section class="block"><h2>"Loosened, or not"</h2>{changes(page.loosened)}</section> }
     });
     let refusals = if page.refusals.is_empty() {
         view! { <p class="meta">"It has refused nothing."</p> }.into_any()
@@ -91,11 +88,13 @@ fn show(page: view::FreezePage) -> AnyView {
             {fact("Calendar", window.calendar.clone().into_any())}
             {ended}
         </dl>
+        {next}
         <section class="block">
             <h2>"Covers "{page.covered.len()}" "{if page.covered.len() == 1 { "environment" } else { "environments" }}</h2>
             {covered(page.covered)}
         </section>
         <section class="block"><h2>"Refused by it"</h2>{refusals}</section>
+        {loosened}
     }
     .into_any()
 }

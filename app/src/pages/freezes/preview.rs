@@ -3,15 +3,11 @@
 use super::one::covered;
 use crate::ui::badge::stops;
 use crate::ui::when::{length, span};
-use crate::view::{FreezePreview, Session};
-use floe_domain::people::Permission;
+use crate::view::{FreezePreview, OccurrenceRow};
 use leptos::prelude::*;
 
-/// The preview, for those who may set a freeze.
-pub(super) fn show(preview: FreezePreview, session: Session) -> AnyView {
-    if !session.allows(Permission::FreezesWrite) {
-        return ().into_any();
-    }
+/// The preview.
+pub(super) fn show(preview: FreezePreview) -> AnyView {
     // Name and reason are not missed while the form is being filled in: they change nothing here.
     let wrong = preview
         .wrong
@@ -33,14 +29,9 @@ pub(super) fn show(preview: FreezePreview, session: Session) -> AnyView {
         }),
     };
     let repeats = begins.map(|begins| {
-        let rows = preview
-            .occurrences
-            .iter()
-            .map(|one| view! { <li>{span(one.starts_at, one.ends_at)}<br/><span class="meta">{one.local.clone()}</span></li> })
-            .collect_view();
         view! {
             <p>{begins}</p>
-            <ol class="occurrences">{rows}</ol>
+            {occurrences(&preview.occurrences)}
         }
     });
     view! {
@@ -55,4 +46,13 @@ pub(super) fn show(preview: FreezePreview, session: Session) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// Times in UTC and as the freeze's own clocks show them.
+pub(super) fn occurrences(times: &[OccurrenceRow]) -> AnyView {
+    let rows = times
+        .iter()
+        .map(|one| view! { <li>{span(one.starts_at, one.ends_at)}<br/><span class="meta">{one.local.clone()}</span></li> })
+        .collect_view();
+    view! { <ol class="occurrences">{rows}</ol> }.into_any()
 }

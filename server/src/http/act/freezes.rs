@@ -1,11 +1,46 @@
-//! Ending a freeze before its time, and changing one. Knows the forms; must not decide what they take.
+//! Setting a freeze, ending one before its time, and changing one. Knows the forms; must not decide what they take.
 
 use super::Act;
 use crate::http::path::Id;
 use crate::service::{Changed, Loosened, Refused, environments, freezes, loosenings, passkeys};
 use axum::response::Response;
 use floe_domain::cost::grammar::encode;
-use floe_domain::freeze::FreezeForm;
+use floe_domain::freeze::{FreezeDraft, FreezeForm};
+use floe_domain::people::Permission;
+
+/// `POST /act/freezes`.
+pub(super) async fn set(act: Act) -> Response {
+    let form = sent(&act);
+    match was_set(&act, &form).await {
+        Ok(id) => act.answer(&format!("/freezes/{id}"), "", Ok("freeze-set")),
+        Err(refused) => act.form_failed(
+            "/freezes/new",
+            "The freeze was not set",
+            form.given(),
+            refused,
+        ),
+    }
+}
+
+/// Who may not set one is told so before anything is said of the form.
+async fn was_set(act: &Act, form: &FreezeForm) -> Result<String, Refused> {
+    act.caller.require(Permission::FreezesWrite)?;
+    let draft = drafted(act, form).await?;
+    let window = freezes::create(&act.http.app, &act.caller, draft).await?;
+    Ok(window.id)
+}
+
+fn sent(act: &Act) -> FreezeForm {
+    let pairs = act.fields.iter();
+    FreezeForm::from_given(pairs.map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+async fn drafted(act: &Act, form: &FreezeForm) -> Result<FreezeDraft, Refused> {
+    let known = environments::list(&act.http.app, &act.caller).await?;
+    let known: Vec<_> = known.into_iter().map(|view| view.environment).collect();
+    form.draft(&known, act.http.clock.now())
+        .map_err(|fields| Refused::Invalid { fields })
+}
 
 /// `POST /act/freezes/{id}/end`.
 pub(super) async fn end(Id(id): Id, act: Act) -> Response {
@@ -33,8 +68,7 @@ async fn ended(act: &Act, id: &str) -> Result<Loosened, Refused> {
 /// `POST /act/freezes/{id}/change`.
 pub(super) async fn change(Id(id): Id, act: Act) -> Response {
     const TITLE: &str = "The freeze was not changed";
-    let pairs = act.fields.iter();
-    let form = FreezeForm::from_given(pairs.map(|(name, value)| (name.as_str(), value.as_str())));
+    let form = sent(&act);
     match changed(&act, &id, &form).await {
         Ok(Changed::Done(_)) => act.answer(&format!("/freezes/{id}"), TITLE, Ok("freeze-changed")),
         Ok(Changed::Waiting(change)) => {
@@ -53,11 +87,8 @@ pub(super) async fn change(Id(id): Id, act: Act) -> Response {
 
 async fn changed(act: &Act, id: &str, form: &FreezeForm) -> Result<Changed, Refused> {
     let app = &act.http.app;
-    let known = environments::list(app, &act.caller).await?;
-    let known: Vec<_> = known.into_iter().map(|view| view.environment).collect();
-    let draft = form
-        .draft(&known, act.http.clock.now())
-        .map_err(|fields| Refused::Invalid { fields })?;
+    act.caller.require(Permission::FreezesWrite)?;
+    let draft = drafted(act, form).await?;
     // Everything that was sent is signed, the draft and why.
     let signed = passkeys::act(&format!("/act/freezes/{id}/change"), &act.fields);
     let proof = if act.field("passkey").is_empty() {

@@ -7,6 +7,8 @@ mod approvers;
 mod calendars;
 mod changes;
 mod delegations;
+mod environments;
+mod form;
 mod freezes;
 mod kept;
 mod passkeys;
@@ -14,6 +16,7 @@ mod webhooks;
 
 pub(crate) use answer::Flashes;
 pub(crate) use calendars::ReadCalendar;
+pub(crate) use form::FailedForms;
 pub(crate) use kept::Kept;
 
 use super::Http;
@@ -29,7 +32,9 @@ use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
 use floe_domain::freeze::ICS_LIMIT;
-use floe_domain::people::Permission::{FreezesEnd, FreezesWrite, PeopleManage, TokensOwn};
+use floe_domain::people::Permission::{
+    EnvironmentsDeclare, EnvironmentsRestore, FreezesEnd, FreezesWrite, PeopleManage, TokensOwn,
+};
 
 /// Every act and who may do it; services decide again.
 pub const ACTS: &[(&str, Who)] = &[
@@ -43,6 +48,15 @@ pub const ACTS: &[(&str, Who)] = &[
     ("/act/changes/{id}/veto", Who::People),
     ("/act/delegations", Who::May(TokensOwn)),
     ("/act/delegations/{id}/revoke", Who::May(TokensOwn)),
+    ("/act/environments", Who::May(EnvironmentsDeclare)),
+    // The guard decides: what it refuses is a decision, not a failure.
+    ("/act/environments/{id}/delete", Who::People),
+    ("/act/environments/{id}/recreate", Who::People),
+    (
+        "/act/environments/{id}/restore",
+        Who::May(EnvironmentsRestore),
+    ),
+    ("/act/freezes", Who::May(FreezesWrite)),
     ("/act/freezes/{id}/end", Who::May(FreezesEnd)),
     ("/act/freezes/{id}/change", Who::May(FreezesWrite)),
     ("/act/freezes/import", Who::May(FreezesWrite)),
@@ -70,6 +84,17 @@ pub(super) fn routes(http: &Http) -> Router<Http> {
         .route("/act/changes/{id}/veto", post(changes::veto))
         .route("/act/delegations", post(delegations::grant))
         .route("/act/delegations/{id}/revoke", post(delegations::revoke))
+        .route("/act/environments", post(environments::declare))
+        .route("/act/environments/{id}/delete", post(environments::delete))
+        .route(
+            "/act/environments/{id}/recreate",
+            post(environments::recreate),
+        )
+        .route(
+            "/act/environments/{id}/restore",
+            post(environments::restore),
+        )
+        .route("/act/freezes", post(freezes::set))
         .route("/act/freezes/{id}/end", post(freezes::end))
         .route("/act/freezes/{id}/change", post(freezes::change))
         .route(

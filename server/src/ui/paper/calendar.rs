@@ -8,7 +8,7 @@ use crate::http::act::ReadCalendar;
 use crate::service::calendar_file::{CalendarReport, TakenEvent};
 use floe_app::ui::when::span;
 use floe_app::view::{Failure, PaperPage};
-use floe_domain::freeze::{AppliesTo, FOREVER, FreezeWindow, IcsLeft, zones};
+use floe_domain::freeze::{AppliesTo, FOREVER, FreezeWindow, IcsLeft, Schedule, zones};
 use floe_domain::people::Permission;
 use leptos::prelude::*;
 
@@ -98,21 +98,12 @@ fn report(read: &ReadCalendar) -> AnyView {
 }
 
 fn when(freeze: &FreezeWindow) -> String {
-    let rule = freeze
-        .schedule
-        .as_ref()
-        .and_then(|schedule| schedule.recurrence.as_ref());
-    match rule {
-        Some(rule) if freeze.ends_at == FOREVER => format!(
-            "{}, from {}",
-            rule.words(),
+    match freeze.schedule.as_ref().and_then(Schedule::comes_back) {
+        Some(often) if freeze.ends_at == FOREVER => format!(
+            "{often}, from {}",
             freeze.starts_at.format("%-d %b %Y, %H:%M UTC")
         ),
-        Some(rule) => format!(
-            "{}, {}",
-            rule.words(),
-            span(freeze.starts_at, freeze.ends_at)
-        ),
+        Some(often) => format!("{often}, {}", span(freeze.starts_at, freeze.ends_at)),
         None => span(freeze.starts_at, freeze.ends_at),
     }
 }

@@ -1,7 +1,7 @@
 //! A freeze as it is and as it would be, field by field, in words. Knows what is shown; must not know which is stricter.
 
 use floe_app::ui::badge::stops;
-use floe_domain::freeze::{FOREVER, FreezeWindow, Length, in_zone};
+use floe_domain::freeze::{FOREVER, FreezeWindow, Length, Schedule, in_zone};
 use floe_domain::time::Instant;
 use leptos::prelude::*;
 use serde_json::Value;
@@ -27,10 +27,7 @@ fn rows(freeze: &FreezeWindow) -> [(&'static str, String); 13] {
     } else {
         operations.join(", ")
     };
-    let rule = freeze
-        .schedule
-        .as_ref()
-        .and_then(|one| one.recurrence.as_ref());
+    let comes_back = freeze.schedule.as_ref().and_then(Schedule::comes_back);
     let lasts = freeze
         .schedule
         .as_ref()
@@ -57,7 +54,7 @@ fn rows(freeze: &FreezeWindow) -> [(&'static str, String); 13] {
         ),
         (
             "Comes back",
-            rule.map_or_else(|| "never".to_owned(), |rule| rule.words()),
+            comes_back.unwrap_or_else(|| "never".to_owned()),
         ),
         ("Lets through", opens(freeze)),
         ("Calendar", freeze.calendar.clone()),
@@ -77,8 +74,7 @@ fn opens(freeze: &FreezeWindow) -> String {
         .windows
         .iter()
         .map(|one| {
-            let often = one.recurrence.as_ref();
-            let often = often.map_or_else(|| "once".to_owned(), |rule| rule.words());
+            let often = one.comes_back().unwrap_or_else(|| "once".to_owned());
             let first = one.openings(Instant::MIN_UTC).next();
             let first = first.map_or_else(String::new, |first| {
                 let (start, end) = (

@@ -5,7 +5,9 @@ mod approvers;
 mod calendar;
 mod change;
 mod delegations;
+mod environment;
 mod feeds;
+mod freeze;
 mod freeze_change;
 mod freeze_words;
 mod imports;
@@ -15,9 +17,12 @@ mod passkeys;
 mod request;
 mod webhooks;
 
-use super::Floe;
+use super::{Floe, guard};
 use crate::service::Credential;
+use floe_app::pages::decision;
+use floe_app::pages::paper::paper;
 use floe_app::view::{Failure, PaperPage};
+use floe_domain::people::Permission;
 use leptos::prelude::*;
 
 /// The page at an address.
@@ -27,8 +32,17 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
         ["approvals"] => inbox::show(floe).await,
         ["approvals", "changes", id] => change::show(floe, id).await,
         ["approvals", id] => request::show(floe, id).await,
+        ["decisions", id] => Ok(decision::one(
+            guard::decision(floe, (*id).to_owned()).await?,
+        )),
+        ["environments"] => environment::list(floe).await,
+        ["environments", "declare"] => environment::declare(floe, &path).await,
+        ["environments", id] => environment::one(floe, &path, id, search).await,
+        ["freezes"] => freeze::list(floe).await,
+        ["freezes", "new"] => freeze::new(floe, &path, search).await,
         ["freezes", "calendar"] => month::show(floe, search).await,
         ["freezes", "import"] => calendar::show(floe).await,
+        ["freezes", id] => freeze::one(floe, id).await,
         ["freezes", id, "change"] => freeze_change::show(floe, id, search).await,
         ["imports"] => imports::list::show(floe, search).await,
         ["imports", "versions"] => imports::versions::show(floe, search).await,
@@ -46,10 +60,7 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
 
 /// A page of a title and some content.
 fn page(title: impl Into<String>, content: AnyView) -> PaperPage {
-    PaperPage {
-        title: title.into(),
-        html: content.to_html(),
-    }
+    paper(title, "", ().into_any(), content)
 }
 
 /// The session of the one who looks, for which something may wait.
@@ -60,14 +71,21 @@ fn session(floe: &Floe) -> Option<String> {
     }
 }
 
+/// Whether the one who looks may do this; nobody may do nothing. The service decides again: this only hides buttons.
+fn may(floe: &Floe, permission: Permission) -> bool {
+    floe.caller
+        .as_ref()
+        .is_some_and(|caller| caller.may(permission))
+}
+
+/// What was wrong with the form that was sent last from the page at this address.
+fn failed_form(floe: &Floe, path: &str) -> Option<Failure> {
+    floe.http.failed_forms.of(&session(floe)?, path, floe.now())
+}
+
 /// The ways between the settings pages.
 fn tabs(floe: &Floe, here: &str) -> AnyView {
-    use floe_domain::people::Permission;
-    let may = |permission| {
-        floe.caller
-            .as_ref()
-            .is_some_and(|caller| caller.may(permission))
-    };
+    let may = |permission| may(floe, permission);
     let places = [
         ("/settings", "Your account", true),
         ("/settings/people", "People", may(Permission::PeopleManage)),

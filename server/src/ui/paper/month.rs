@@ -2,10 +2,11 @@
 
 use super::super::Floe;
 use super::super::failure::failed;
+use super::super::freezes::of_freezes;
 use super::page;
-use crate::service::{LooseningStory, freezes, loosenings};
+use crate::service::{freezes, loosenings};
 use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
-use floe_app::ui::badge::badge;
+use floe_app::pages::freezes::changes::changes;
 use floe_app::view::{Failure, PaperPage};
 use floe_domain::cost::grammar;
 use floe_domain::freeze::{AppliesTo, FreezeWindow};
@@ -50,9 +51,14 @@ pub(super) async fn show(floe: &Floe, search: &str) -> Result<PaperPage, Failure
     let windows = freezes::between(floe.app(), caller, midnight(monday), midnight(end))
         .await
         .map_err(&unseen)?;
-    let (open, _) = loosenings::list(floe.app(), caller)
+    let (open, mut ended) = loosenings::list(floe.app(), caller)
         .await
         .map_err(&unseen)?;
+    ended.retain(|one| {
+        (one.ended_at).is_some_and(|at| midnight(first) <= at && at < midnight(next))
+    });
+    let open = of_freezes(open.into_iter().map(|story| story.view));
+    let ended = of_freezes(ended.into_iter());
     let title = first.format("Freezes in %B %Y").to_string();
     let link = |month: NaiveDate, words: &'static str| {
         let address = format!("/freezes/calendar?month={}", month.format("%Y-%m"));
@@ -65,8 +71,9 @@ pub(super) async fn show(floe: &Floe, search: &str) -> Result<PaperPage, Failure
             {link(next, "Next month")}
             <a class="button" href="/freezes">"As a list"</a>
         </nav>
-        {changes(&open)}
+        {(!open.is_empty()).then(|| changes(open))}
         {grid(&days, first, today, &windows)}
+        {(!ended.is_empty()).then(|| view! { <h2>"Loosened in this month, or not"</h2>{changes(ended)} })}
         <p class="meta">"Days and times are UTC. A freeze that goes on is on each of its days."</p>
     };
     Ok(page(title, content.into_any()))
@@ -74,20 +81,6 @@ pub(super) async fn show(floe: &Floe, search: &str) -> Result<PaperPage, Failure
 
 fn midnight(day: NaiveDate) -> Instant {
     day.and_time(chrono::NaiveTime::MIN).and_utc()
-}
-
-/// What would loosen a freeze, where somebody can still veto it.
-fn changes(open: &[LooseningStory]) -> Option<AnyView> {
-    (!open.is_empty()).then(|| {
-        let items = open
-            .iter()
-            .map(|one| {
-                let address = format!("/approvals/changes/{}", one.view.id);
-                view! { <li>{badge("warn", "waits")}" "<a href=address>{one.view.change.words()}</a></li> }
-            })
-            .collect_view();
-        view! { <ul class="plain">{items}</ul> }.into_any()
-    })
 }
 
 fn grid(

@@ -236,16 +236,25 @@ fn a_rule_is_told_in_words() {
     monthly.interval = 2;
     let mut daily = rule(Frequency::Daily);
     daily.except = vec![day("2026-01-02"), day("2026-01-03")];
+    let mut days = rule(Frequency::Monthly);
+    days.month_days = vec![1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30];
     for (rule, words) in [
         (weekly, "every week on Mon, Wed and Fri, until 31 Dec 2026"),
+        (rule(Frequency::Weekly), "every week on Sat"),
         (
             monthly,
-            "every 2 months on 15, the last and the 1 before the last, 3 times",
+            "every 2 months on the 15th, the last day and the last day but 1, 3 times",
         ),
+        (
+            days,
+            "every month on the 1st, the 2nd, the 3rd, the 4th, the 11th, the 12th, the 13th, the 21st, the 22nd, \
+             the 23rd and the 30th",
+        ),
+        (rule(Frequency::Monthly), "every month on the 31st"),
         (daily, "every day, except 2 Jan 2026, 3 Jan 2026"),
-        (rule(Frequency::Yearly), "every year"),
+        (rule(Frequency::Yearly), "every year on 31 Jan"),
     ] {
-        assert_eq!(rule.words(), words);
+        assert_eq!(rule.words(day("2026-01-31")), words);
     }
 }
 
