@@ -29,6 +29,15 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Layout ssr=SsrMode::Async>
                     <Route path=path!("/") view=Overview ssr=SsrMode::Async/>
                     <Route path=path!("/explore") view=Explore ssr=SsrMode::Async/>
+                    <Route path=path!("/views") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/views/new") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/views/:id") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/notes") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/notes/new") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/notes/:id") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/dashboards") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/dashboards/:id") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/dashboards/:id/edit") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/new") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/freezes/import") view=PaperPage ssr=SsrMode::Async/>
@@ -53,6 +62,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/tokens/issued/:handle") view=IssuedPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/passkeys") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/feeds") view=PaperPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings/rates") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/delegations") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/webhooks") view=PaperPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings/webhooks/:id") view=PaperPage ssr=SsrMode::Async/>

@@ -17,9 +17,16 @@ use leptos_router::components::{A, Outlet};
 use leptos_router::hooks::use_location;
 
 /// Address, icon, words, and what one must be permitted to have any use of it.
-const PLACES: [(&str, &str, &str, Permission); 8] = [
+const PLACES: [(&str, &str, &str, Permission); 10] = [
     ("/", "overview", "Overview", Permission::CostsRead),
     ("/explore", "explore", "Explorer", Permission::CostsRead),
+    (
+        "/dashboards",
+        "dashboards",
+        "Dashboards",
+        Permission::CostsRead,
+    ),
+    ("/views", "views", "Views", Permission::CostsRead),
     (
         "/environments",
         "environments",

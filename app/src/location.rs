@@ -269,6 +269,7 @@ mod tests {
     use super::*;
     use chrono::NaiveDate;
     use floe_domain::cost::{AsOf, Dimension, Filter, Metric, Mode, RangeSpec};
+    use floe_domain::money::Currency;
     use floe_domain::time::{DayRange, Granularity, Preset};
     use proptest::prelude::*;
 
@@ -302,6 +303,10 @@ mod tests {
                 DayRange::new(day(start)?, day(start + days)?).map(RangeSpec::Fixed)
             }),
         ]
+    }
+
+    fn currencies() -> impl Strategy<Value = Option<Currency>> {
+        proptest::sample::select(vec![None, "EUR".parse().ok(), "CNY".parse().ok()])
     }
 
     fn sorts() -> impl Strategy<Value = Sort> {
@@ -340,16 +345,21 @@ mod tests {
             proptest::sample::select(Metric::ALL.to_vec()),
             dimensions(),
             filters,
-            prop_oneof![Just(None), (0_i32..9_000).prop_map(day_known)],
+            (
+                prop_oneof![Just(None), (0_i32..9_000).prop_map(day_known)],
+                currencies(),
+            ),
         )
             .prop_map(
-                |(range, granularity, metric, group_by, filters, as_of)| CostQuery {
+                |(range, granularity, metric, group_by, filters, (as_of, currency))| CostQuery {
                     range,
                     granularity,
                     metric,
                     group_by,
                     filters,
                     as_of,
+                    // Usage can not be converted.
+                    currency: currency.filter(|_| metric.is_cost()),
                 },
             );
         query

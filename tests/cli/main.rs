@@ -14,6 +14,8 @@ mod import;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+mod rates;
+#[cfg(test)]
 mod recreate;
 #[cfg(test)]
 mod serve;

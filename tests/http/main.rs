@@ -18,6 +18,8 @@ mod changes;
 #[cfg(test)]
 mod credentials;
 #[cfg(test)]
+mod dashboards;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod explore_csv;
@@ -34,9 +36,15 @@ mod import_pages;
 #[cfg(test)]
 mod machine;
 #[cfg(test)]
+mod notes;
+#[cfg(test)]
 mod paper_forms;
 #[cfg(test)]
 mod passkeys;
+#[cfg(test)]
+mod rates;
+#[cfg(test)]
+mod saved_views;
 #[cfg(test)]
 mod server;
 #[cfg(test)]

@@ -121,6 +121,22 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
         tag_keys: vec!["team".to_owned()],
         charts: vec![],
         pivots: vec![],
+        currencies: vec!["EUR".to_owned()],
+        told: report
+            .units
+            .iter()
+            .map(|unit| UnitWords {
+                line: format!("<strong>Told of {}</strong>", unit.unit),
+                note: "<p>The rule</p>".to_owned(),
+            })
+            .filter(|_| now.currency.is_some())
+            .collect(),
+        beside: "<h2>Notes and events</h2>".to_owned(),
+        marks: vec![Mark {
+            at: 2_500,
+            label: "1–2".to_owned(),
+            is_refusal: true,
+        }],
         names: vec![("eu-west-1".to_owned(), "Europe (Ireland)".to_owned())],
         report,
     })
@@ -187,6 +203,7 @@ pub(crate) fn overview(query: &str, is_empty: bool) -> Result<OverviewPage, Fail
         } else {
             currencies.collect()
         },
+        beside: String::new(),
         hidden: if is_empty {
             vec![]
         } else {

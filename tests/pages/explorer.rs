@@ -189,3 +189,41 @@ async fn nothing_is_styled_inline() {
         );
     }
 }
+
+#[tokio::test]
+async fn what_is_said_of_converted_figures_stands_below_the_total_and_below_the_table() {
+    let page = explore(&format!("{SEPTEMBER}&currency=EUR")).await;
+    assert_eq!(
+        page.texts(".unit-head .finding strong"),
+        ["Told of CNY", "Told of USD"]
+    );
+    assert_eq!(page.texts(".table-note"), ["The rule", "The rule"]);
+    assert_eq!(
+        page.attributes("#currency option[selected]", "value"),
+        ["EUR"]
+    );
+    let plain = explore(SEPTEMBER).await;
+    assert_eq!(plain.count(".table-note"), 0);
+    assert_eq!(
+        plain.attributes("#currency option[selected]", "value"),
+        [""]
+    );
+}
+
+#[tokio::test]
+async fn notes_and_events_are_numbers_over_the_chart_and_words_below_it() {
+    let page = explore(&format!("{SEPTEMBER}&filter=-region:cn-north-1")).await;
+    assert_eq!(page.texts(".number-mark.refused text"), ["1–2"]);
+    assert_eq!(page.attributes(".number-mark", "x"), ["25%"]);
+    assert_eq!(page.texts(".beside h2"), ["Notes and events"]);
+}
+
+#[tokio::test]
+async fn what_is_asked_can_be_saved_as_a_view() {
+    let page = explore(&format!("{SEPTEMBER}&chart=lines")).await;
+    let links = page.attributes(".explorer-bar .actions a", "href");
+    assert_eq!(
+        links[0],
+        "/views/new?query=start%3D2024-09-01%26end%3D2024-10-01%26chart%3Dlines"
+    );
+}

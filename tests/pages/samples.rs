@@ -343,6 +343,7 @@ pub(crate) fn decision_page(id: &str) -> DecisionPage {
         }),
         reason: "Rebuild after the parser was mended".into(),
         operation: (!denied).then(operation),
+        costs: "/explore?granularity=day".into(),
     }
 }
 

@@ -80,11 +80,15 @@ pub enum Permission {
     TokensPassOn,
     /// Manage people and everyone's tokens: people only.
     PeopleManage,
+    /// Give and remove rates between currencies.
+    RatesWrite,
+    /// Keep views, dashboards and notes of one's own.
+    ViewsWrite,
 }
 
 impl Permission {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::CostsRead,
         Self::ImportsWrite,
         Self::FreezesRead,
@@ -99,13 +103,17 @@ impl Permission {
         Self::TokensOwn,
         Self::TokensPassOn,
         Self::PeopleManage,
+        Self::RatesWrite,
+        Self::ViewsWrite,
     ];
 
     /// The weakest role that has it.
     #[must_use]
     pub const fn least_role(self) -> Role {
         match self {
-            Self::CostsRead | Self::FreezesRead | Self::EnvironmentsRead => Role::Viewer,
+            Self::CostsRead | Self::FreezesRead | Self::EnvironmentsRead | Self::ViewsWrite => {
+                Role::Viewer
+            }
             Self::ImportsWrite
             | Self::EnvironmentsDelete
             | Self::EnvironmentsRecreate
@@ -116,7 +124,8 @@ impl Permission {
             | Self::FreezesEnd
             | Self::EnvironmentsDeclare
             | Self::EnvironmentsRestore
-            | Self::PeopleManage => Role::Admin,
+            | Self::PeopleManage
+            | Self::RatesWrite => Role::Admin,
         }
     }
 
@@ -133,6 +142,8 @@ impl Permission {
             Self::EnvironmentsRecreate => Some(Scope::EnvironmentsRecreate),
             Self::AuditRead => Some(Scope::AuditRead),
             Self::TokensPassOn => Some(Scope::TokensPassOn),
+            Self::RatesWrite => Some(Scope::RatesWrite),
+            Self::ViewsWrite => Some(Scope::ViewsWrite),
             Self::FreezesEnd
             | Self::EnvironmentsDeclare
             | Self::EnvironmentsRestore
@@ -159,6 +170,8 @@ impl Permission {
             Self::TokensOwn => "issue tokens",
             Self::TokensPassOn => "pass tokens on",
             Self::PeopleManage => "manage people and tokens",
+            Self::RatesWrite => "give or remove rates",
+            Self::ViewsWrite => "keep views, dashboards and notes",
         }
     }
 }
@@ -193,11 +206,17 @@ pub enum Scope {
     /// `tokens:pass-on`: give another program a token that acts for this one, with some of its scopes.
     #[serde(rename = "tokens:pass-on")]
     TokensPassOn,
+    /// `rates:write`: give and remove rates between currencies.
+    #[serde(rename = "rates:write")]
+    RatesWrite,
+    /// `views:write`: keep views, dashboards and notes.
+    #[serde(rename = "views:write")]
+    ViewsWrite,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::CostsRead,
         Self::ImportsWrite,
         Self::FreezesRead,
@@ -207,6 +226,8 @@ impl Scope {
         Self::EnvironmentsRecreate,
         Self::AuditRead,
         Self::TokensPassOn,
+        Self::RatesWrite,
+        Self::ViewsWrite,
     ];
 
     /// The name in the API and on the command line.
@@ -222,6 +243,8 @@ impl Scope {
             Self::EnvironmentsRecreate => "environments:recreate",
             Self::AuditRead => "audit:read",
             Self::TokensPassOn => "tokens:pass-on",
+            Self::RatesWrite => "rates:write",
+            Self::ViewsWrite => "views:write",
         }
     }
 }
@@ -231,7 +254,7 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, UnknownName> {
         Self::ALL.into_iter().find(|one| one.name() == text).ok_or(UnknownName(
-            "costs:read, imports:write, freezes:read, freezes:write, environments:read, environments:delete, environments:recreate, audit:read, tokens:pass-on",
+            "costs:read, imports:write, freezes:read, freezes:write, environments:read, environments:delete, environments:recreate, audit:read, tokens:pass-on, rates:write, views:write",
         ))
     }
 }

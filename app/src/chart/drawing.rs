@@ -17,6 +17,19 @@ pub struct Drawing {
     pub columns: Vec<Column>,
     /// Spans of time that stand behind the marks.
     pub bands: Vec<Band>,
+    /// Numbers over the marks, of what is listed below the chart.
+    pub numbers: Vec<Number>,
+}
+
+/// A number over the marks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Number {
+    /// Where, as a share of the width.
+    pub left: f64,
+    /// `3`, or `3–5` where several stand together.
+    pub label: String,
+    /// Whether something was refused or failed.
+    pub is_refusal: bool,
 }
 
 /// One series.
@@ -179,6 +192,7 @@ mod tests {
                     ..Column::default()
                 },
             ],
+            numbers: vec![],
             bands: Vec::new(),
         }
     }

@@ -110,15 +110,7 @@ pub fn TimeChart(
     };
 
     let height = text(ABOVE + HEIGHT + BELOW);
-    let scale = plot
-        .axis
-        .ticks
-        .iter()
-        .map(|tick| {
-            let y = text(ABOVE + plot.axis.y(tick.value));
-            view! { <text class="chart-label" x="52" y=y text-anchor="end" dominant-baseline="middle">{tick.label.clone()}</text> }
-        })
-        .collect_view();
+    let scale = scale(&plot);
     let cross = {
         let plot = Arc::clone(&plot);
         let drawing = Arc::clone(&drawing);
@@ -162,6 +154,35 @@ pub fn TimeChart(
         </div>
     }
     .into_any()
+}
+
+/// The chart as a picture: what a page shows that needs no script.
+#[must_use]
+pub fn picture(drawing: &Drawing, id: &str, name: &str) -> AnyView {
+    let plot = drawing.plot();
+    let height = text(ABOVE + HEIGHT + BELOW);
+    view! {
+        <div class="chart" role="img" aria-label=name.to_owned()>
+            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false">{scale(&plot)}</svg>
+            <div class="chart-body">
+                <svg class="chart-plot" width="100%" height=height aria-hidden="true" focusable="false">{still(drawing, &plot, id)}</svg>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The words of the value axis.
+fn scale(plot: &Plot) -> AnyView {
+    plot.axis
+        .ticks
+        .iter()
+        .map(|tick| {
+            let y = text(ABOVE + plot.axis.y(tick.value));
+            view! { <text class="chart-label" x="52" y=y text-anchor="end" dominant-baseline="middle">{tick.label.clone()}</text> }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// Everything that does not move.
@@ -266,8 +287,33 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
         </svg>
         <g>{hatches}</g>
         <g>{labels}</g>
+        {numbers(drawing)}
     }
     .into_any()
+}
+
+/// The numbers of notes and events; what they are stands below the chart.
+fn numbers(drawing: &Drawing) -> AnyView {
+    drawing
+        .numbers
+        .iter()
+        .map(|mark| {
+            let width = 10.0 + 7.0 * mark.label.chars().count() as f64;
+            let class = if mark.is_refusal {
+                "number-mark refused"
+            } else {
+                "number-mark"
+            };
+            view! {
+                <svg class=class x=percent(mark.left) y="0" width="1" height="1" overflow="visible">
+                    <line x1="0" x2="0" y1="16" y2=text(ABOVE + HEIGHT)></line>
+                    <rect x=text(-width / 2.0) y="0" width=text(width) height="16" rx="8"></rect>
+                    <text x="0" y="12" text-anchor="middle">{mark.label.clone()}</text>
+                </svg>
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 fn cross_hair(drawing: &Drawing, plot: &Plot, column: usize) -> AnyView {

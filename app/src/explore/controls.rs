@@ -22,6 +22,8 @@ pub struct Choices {
     pub tag_keys: Vec<String>,
     /// Whether hours can be asked for.
     pub has_hours: bool,
+    /// Currencies to convert to.
+    pub currencies: Vec<String>,
 }
 
 /// Range, granularity, metric and grouping.
@@ -82,6 +84,7 @@ pub fn Controls(
                 <label for="metric">"Metric"</label>
                 <select id="metric" name="metric">{metrics(state)}</select>
             </div>
+            {currencies(state, choices.currencies)}
             <div class="field">
                 <label for="group_by">"Group by "<kbd>"g"</kbd></label>
                 <select id="group_by" name="group_by">{groups(state, choices.tag_keys.clone(), 0)}</select>
@@ -251,6 +254,36 @@ fn series(chosen: usize) -> AnyView {
         })
         .collect_view()
         .into_any()
+}
+
+/// Into which currency costs are converted; nothing to choose where there are no rates.
+fn currencies(state: Memo<State>, mut codes: Vec<String>) -> Option<AnyView> {
+    let asked = move |state: &State| state.query.currency.map(|code| code.to_string());
+    codes.extend(
+        state
+            .with_untracked(asked)
+            .filter(|code| !codes.contains(code)),
+    );
+    if codes.is_empty() {
+        return None;
+    }
+    let chosen = move |code: Option<String>| Signal::derive(move || state.with(asked) == code);
+    let options = codes
+        .into_iter()
+        .map(|code| option(code.clone(), code.clone(), chosen(Some(code))))
+        .collect_view();
+    Some(
+        view! {
+            <div class="field">
+                <label for="currency">"Currency"</label>
+                <select id="currency" name="currency">
+                    {option(String::new(), "Each its own".to_owned(), chosen(None))}
+                    {options}
+                </select>
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// The selects of the dimensions after the first: those that are chosen, and one more.

@@ -2,7 +2,7 @@
 //! must not know pixels or events.
 
 use crate::chart::bands;
-use crate::chart::drawing::{Band, Column, Drawing, Series};
+use crate::chart::drawing::{Band, Column, Drawing, Number, Series};
 use crate::location::State;
 use crate::view::ExplorePage;
 use chrono::Datelike;
@@ -80,6 +80,15 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             .collect(),
         columns,
         bands: frozen(page),
+        numbers: page
+            .marks
+            .iter()
+            .map(|mark| Number {
+                left: f64::from(mark.at) / 10_000.0,
+                label: mark.label.clone(),
+                is_refusal: mark.is_refusal,
+            })
+            .collect(),
     }
 }
 
@@ -116,7 +125,8 @@ fn frozen(page: &ExplorePage) -> Vec<Band> {
 }
 
 /// The starts of all periods and the end of the last, in seconds.
-fn edges(page: &ExplorePage) -> Vec<i64> {
+#[must_use]
+pub fn edges(page: &ExplorePage) -> Vec<i64> {
     let midnight =
         |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
     let is_hourly = page.report.granularity == Granularity::Hour;

@@ -23,7 +23,11 @@ pub const CSV: &str = "/explore.csv";
 #[must_use]
 pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyView {
     if page.report.units.is_empty() {
-        return empty::nothing_fits(page, state);
+        return view! {
+            {empty::nothing_fits(page, state)}
+            {words("beside", page.beside.clone())}
+        }
+        .into_any();
     }
     if state.chart == Kind::Cumulative && !page.report.running {
         let mut page = page.clone();
@@ -53,6 +57,7 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         {estimated(page)}
         {several}
         {sections}
+        {words("beside", page.beside.clone())}
     }
     .into_any()
 }
@@ -78,6 +83,7 @@ fn section(
     go: Callback<State>,
 ) -> AnyView {
     let report = &page.report;
+    let told = page.told.get(place).cloned().unwrap_or_default();
     let name = finding::name(report, unit);
     let id = format!("unit-{place}");
     let heading = id.clone();
@@ -123,6 +129,7 @@ fn section(
                             {change}
                         </h2>
                         <p class="finding">{finding::finding(page, unit)}</p>
+                        {words("finding", told.line)}
                     </div>
                     {kinds(state)}
                 </figcaption>
@@ -132,9 +139,15 @@ fn section(
                 {has_time.then(|| frozen(page))}
             </figure>
             {table}
+            {words("table-note", told.note)}
         </section>
     }
     .into_any()
+}
+
+/// What the server wrote.
+fn words(class: &'static str, html: String) -> Option<impl IntoView> {
+    (!html.is_empty()).then(|| view! { <div class=class inner_html=html></div> })
 }
 
 /// Which kind of chart; a link each.

@@ -6,7 +6,7 @@
 use crate::location::State;
 use chrono::NaiveDate;
 use floe_domain::cost::grammar::{self, GrammarError};
-use floe_domain::cost::{Filter, Mode};
+use floe_domain::cost::{Filter, Metric, Mode};
 
 /// Every parameter a form adds to the grammar's.
 const OWN: [&str; 6] = [
@@ -56,6 +56,10 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
         Some(last) => Some(day_after(last)?),
         None => None,
     };
+    // Whoever chooses usage means it, and usage can not be converted.
+    let is_money = sent("metric")
+        .and_then(|name| name.parse::<Metric>().ok())
+        .is_none_or(Metric::is_cost);
     let added = added(&sent)?;
 
     let mut normal: Vec<(String, String)> = pairs
@@ -63,6 +67,7 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
         .filter(|(name, value)| match name.as_str() {
             "start" | "end" => !is_preset && !value.is_empty(),
             "range" => is_preset,
+            "currency" => is_money && !value.is_empty(),
             "group_by" => false,
             name => !OWN.contains(&name),
         })
@@ -227,6 +232,19 @@ mod tests {
     #[test]
     fn an_empty_value_adds_nothing() {
         assert_eq!(canonical("add_dimension=service&add_value=+"), "");
+    }
+
+    #[test]
+    fn whoever_chooses_usage_asks_for_no_currency_any_more() {
+        assert_eq!(
+            canonical("metric=consumed_quantity&currency=EUR&last="),
+            "metric=consumed_quantity"
+        );
+        assert_eq!(
+            canonical("metric=list_cost&currency=EUR&last="),
+            "metric=list_cost&currency=EUR"
+        );
+        assert_eq!(canonical("currency=&last="), "");
     }
 
     #[test]

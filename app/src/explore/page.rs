@@ -7,13 +7,13 @@ use super::filters::{AddFilter, chips};
 use super::shortcuts::Shortcuts;
 use super::{empty, form, steps};
 use crate::calls::read_explore;
-use crate::location::{EXPLORE, State};
+use crate::location::{EXPLORE, State, address};
 use crate::ui::clipboard::CopyButton;
 use crate::ui::load::{awaited, loaded, tell_server};
 use crate::ui::notice::FailureNotice;
 use crate::ui::page::PageHead;
 use crate::view::{ExplorePage, Failure, FailureKind};
-use floe_domain::cost::grammar::GrammarError;
+use floe_domain::cost::grammar::{GrammarError, encode};
 use floe_domain::freeze::Wrong;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -88,6 +88,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
         today: first.page.today,
         tag_keys: first.page.tag_keys.clone(),
         has_hours: first.page.has_hours,
+        currencies: first.page.currencies.clone(),
     };
     let today = choices.today;
     let tag_keys = choices.tag_keys.clone();
@@ -216,6 +217,7 @@ fn bar(state: &State, page: &ExplorePage) -> AnyView {
                 <a class="button quiet" href=later.href() aria-label="The days after" title="The days after  ]" data-noscroll="">"›"</a>
             </p>
             <div class="actions">
+                <a class="button" href=address("/views/new", &encode([("query", state.print().as_str())]))>"Save view"</a>
                 <CopyButton text=absolute(&state.href()) what="link"/>
                 <CopyButton text=absolute(&lasting.href()) what="link with fixed days"/>
                 <a class="button" href=csv_href(state) download="" rel="external">"CSV"</a>

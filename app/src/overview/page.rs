@@ -60,6 +60,7 @@ fn overview(page: &OverviewPage, session: &Session, days: &str) -> AnyView {
             {frozen(session)}
             {answer}
             {hidden(&page.hidden)}
+            <div class="beside" inner_html=page.beside.clone()></div>
         </div>
     }
     .into_any()

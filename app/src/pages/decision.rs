@@ -22,10 +22,15 @@ pub fn one(page: DecisionPage) -> PaperPage {
         page.decision.environment_id
     );
     let environment = format!("/environments/{}", page.decision.environment_id);
+    let costs = page.costs.clone();
     paper(
         title,
         "",
-        view! { <a class="button" href=environment>"Environment"</a> }.into_any(),
+        view! {
+            <a class="button" href=environment>"Environment"</a>
+            <a class="button" href=costs>"Costs around that day"</a>
+        }
+        .into_any(),
         body(page),
     )
 }
@@ -37,6 +42,7 @@ fn body(page: DecisionPage) -> AnyView {
         decision,
         reason,
         operation,
+        ..
     } = page;
     let next = decision
         .next_transition_at

@@ -4,6 +4,7 @@
 use crate::calls::reads::read_paper;
 use crate::ui::done::Done;
 use crate::ui::load::{awaited, loaded};
+use crate::ui::page::in_head;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_location;
@@ -23,7 +24,7 @@ pub fn PaperPage() -> impl IntoView {
             .then(|| view! { <div class="actions" inner_html=page.actions></div> });
         // The server's own views wrote it, which escape whatever people entered.
         view! {
-            <Title text=page.title.clone()/>
+            <Title text=in_head(&page.title)/>
             <header class="page-head"><div><h1>{page.title}</h1>{lede}</div>{actions}</header>
             <Done/>
             <div class="paper" inner_html=page.html></div>

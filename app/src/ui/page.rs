@@ -18,7 +18,7 @@ pub fn PageHead(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <Title text=title.clone()/>
+        <Title text=in_head(&title)/>
         <header class="page-head">
             <div>
                 <h1>{title}</h1>
@@ -27,6 +27,16 @@ pub fn PageHead(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
         <Done/>
+    }
+}
+
+/// A title as it stands in the head: the server writes it into the page as it is, and people name things.
+#[must_use]
+pub fn in_head(title: &str) -> String {
+    if cfg!(feature = "ssr") {
+        title.replace('&', "&amp;").replace('<', "&lt;")
+    } else {
+        title.to_owned()
     }
 }
 

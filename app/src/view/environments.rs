@@ -106,4 +106,6 @@ pub struct DecisionPage {
     pub reason: String,
     /// The operation that an allowing decision led to.
     pub operation: Option<Operation>,
+    /// The explorer's address around that day.
+    pub costs: String,
 }

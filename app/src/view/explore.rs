@@ -31,8 +31,36 @@ pub struct ExplorePage {
     pub open_months: Vec<NaiveDate>,
     /// The keys of tags that charges have.
     pub tag_keys: Vec<String>,
+    /// The currencies that there are rates into.
+    pub currencies: Vec<String>,
     /// Display names of the identifiers that the tables show.
     pub names: Vec<(String, String)>,
+    /// What the server says of each unit, in the order of the report's units; none where nothing was converted.
+    pub told: Vec<UnitWords>,
+    /// Notes and events of these days, as HTML.
+    pub beside: String,
+    /// Where their numbers stand over the charts.
+    pub marks: Vec<Mark>,
+}
+
+/// A number over a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// How far to the right, in ten thousandths of the width.
+    pub at: i32,
+    /// `3`, or `3–5` where several stand together.
+    pub label: String,
+    /// Whether something was refused or failed.
+    pub is_refusal: bool,
+}
+
+/// What the server says of a unit's figures, as HTML in which everything that people entered is escaped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitWords {
+    /// Below the total.
+    pub line: String,
+    /// Below the table.
+    pub note: String,
 }
 
 impl ExplorePage {

@@ -21,7 +21,7 @@ pub use environments::{
     DecisionPage, EnvironmentPage, EnvironmentRow, EnvironmentsPage, GuardCheck, TimelineEntry,
     TimelineEvent,
 };
-pub use explore::{ExplorePage, FreezeBand, ValueChoice, ValuesPage};
+pub use explore::{ExplorePage, FreezeBand, Mark, UnitWords, ValueChoice, ValuesPage};
 pub use failure::{Failure, FailureKind};
 #[cfg(feature = "ssr")]
 pub use freezes::{

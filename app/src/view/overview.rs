@@ -23,6 +23,8 @@ pub struct OverviewPage {
     pub currencies: Vec<CurrencyOverview>,
     /// Regions whose data set is deleted, so that their costs are in no figure.
     pub hidden: Vec<HiddenRegion>,
+    /// Notes and events of these days, as HTML.
+    pub beside: String,
 }
 
 /// Everything billed in one currency.

@@ -12,6 +12,7 @@ mod import;
 mod key;
 mod origin;
 mod progress;
+mod rates;
 mod serve;
 mod stop;
 mod token;
@@ -63,6 +64,9 @@ enum Command {
     /// Set freezes
     #[command(subcommand)]
     Freeze(freeze::Freeze),
+    /// Give rates between currencies
+    #[command(subcommand)]
+    Rates(rates::Rates),
     /// Manage addresses from which calendar programs read the freezes
     #[command(subcommand)]
     Feed(feed::Feed),
@@ -157,6 +161,7 @@ pub fn main() -> ExitCode {
             Command::Key(Key::List(options)) => key::list(options).await,
             Command::Key(Key::Revoke(options)) => key::revoke(options).await,
             Command::Freeze(command) => freeze::run(command).await,
+            Command::Rates(command) => rates::run(command).await,
             Command::Feed(command) => feed::run(command).await,
             Command::Webhook(command) => webhook::run(command).await,
             Command::Clock(command) => clock::run(command).await,

@@ -55,6 +55,15 @@ impl Door {
         Self::new(Method::PUT, MethodFilter::PUT, path, who, handler)
     }
 
+    /// A door for DELETE.
+    pub fn delete<H: Handler<T, Http>, T: 'static>(
+        path: &'static str,
+        who: Who,
+        handler: H,
+    ) -> Self {
+        Self::new(Method::DELETE, MethodFilter::DELETE, path, who, handler)
+    }
+
     fn new<H: Handler<T, Http>, T: 'static>(
         method: Method,
         filter: MethodFilter,

@@ -5,7 +5,8 @@ use super::door::Door;
 use super::door::Who::{Anyone, Known, May, People, Signed};
 use super::{explore_csv, feed, health, metrics, openapi, problem, ssm, v1};
 use floe_domain::people::Permission::{
-    AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite, TokensPassOn,
+    AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite, RatesWrite,
+    TokensPassOn, ViewsWrite,
 };
 
 /// All of them.
@@ -14,6 +15,17 @@ pub fn doors() -> Vec<Door> {
     vec![
         Door::get("/api/v1/costs", May(CostsRead), v1::costs::answer).told(v1::costs::docs),
         Door::get("/api/v1/costs.csv", May(CostsRead), v1::costs::csv).told(v1::costs::csv_docs),
+        Door::get("/api/v1/views", May(CostsRead), v1::views::list).told(v1::views::list_docs),
+        Door::post("/api/v1/views", May(ViewsWrite), v1::views::save).told(v1::views::save_docs),
+        Door::get("/api/v1/views/{id}", May(CostsRead), v1::views::show).told(v1::views::show_docs),
+        Door::put("/api/v1/views/{id}", May(ViewsWrite), v1::views::change)
+            .told(v1::views::change_docs),
+        Door::delete("/api/v1/views/{id}", May(ViewsWrite), v1::views::delete)
+            .told(v1::views::delete_docs),
+        Door::get("/api/v1/rates", May(CostsRead), v1::rates::list).told(v1::rates::list_docs),
+        Door::post("/api/v1/rates", May(RatesWrite), v1::rates::give).told(v1::rates::give_docs),
+        Door::delete("/api/v1/rates", May(RatesWrite), v1::rates::remove)
+            .told(v1::rates::remove_docs),
         Door::get("/api/v1/regions", May(CostsRead), v1::regions::list).told(v1::regions::docs),
         Door::get("/api/v1/imports", May(CostsRead), v1::imports::list)
             .told(v1::imports::list_docs),

@@ -40,6 +40,15 @@ pub const UPLOAD: &str = "/imports/upload";
 pub const PAGES: &[(&str, Who)] = &[
     ("/", Who::People),
     ("/explore", Who::People),
+    ("/views", Who::People),
+    ("/views/new", Who::People),
+    ("/views/{id}", Who::People),
+    ("/notes", Who::People),
+    ("/notes/new", Who::People),
+    ("/notes/{id}", Who::People),
+    ("/dashboards", Who::People),
+    ("/dashboards/{id}", Who::People),
+    ("/dashboards/{id}/edit", Who::People),
     ("/freezes", Who::People),
     ("/freezes/new", Who::People),
     ("/freezes/calendar", Who::People),
@@ -66,6 +75,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/settings/delegations", Who::People),
     ("/settings/approvals", Who::People),
     ("/settings/feeds", Who::People),
+    ("/settings/rates", Who::People),
     // The service refuses whoever may not manage people, in the page's words.
     ("/settings/webhooks", Who::People),
     ("/settings/webhooks/{id}", Who::People),

@@ -1,18 +1,21 @@
 //! Cost questions. Knows who may ask and what today is; must not add anything up, the cube does.
 
-use super::{Caller, Refused};
+use super::{Caller, Refused, rates};
 use crate::app::App;
 use crate::ledger::{Damaged, Served};
 use chrono::NaiveDate;
+use floe_domain::cost::convert::{self, Converter, TooLarge};
 use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Report, ResolvedQuery};
+use floe_domain::money::Currency;
 use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, first_of_month};
 use floe_ledger::charges::SegmentKey;
-use floe_ledger::cube::{Cube, Names, QueryError, RegionSummary, Values};
+use floe_ledger::cube::{Cube, MOST_ROWS, Names, QueryError, RegionSummary, Values};
 
 /// What is served, for one who may ask: all answers come from one state.
 #[derive(Clone, Debug)]
 pub struct Costs {
+    app: App,
     served: Served,
     today: NaiveDate,
 }
@@ -29,6 +32,7 @@ pub fn open(app: &App, caller: &Caller) -> Result<Costs, Refused> {
         ));
     }
     Ok(Costs {
+        app: app.clone(),
         served: app.ledger().served(),
         today: app.now().date_naive(),
     })
@@ -45,7 +49,7 @@ pub async fn open_as_of(app: &App, caller: &Caller, as_of: Option<AsOf>) -> Resu
     };
     Ok(Costs {
         served: app.ledger().as_of(app, as_of).await?,
-        today: latest.today,
+        ..latest
     })
 }
 
@@ -83,7 +87,32 @@ impl Costs {
                 damaged.detail
             )));
         }
-        self.aside(move |cube| cube.query(&question)).await
+        match question.currency {
+            Some(to) => self.converted(question, to).await,
+            None => self.aside(move |cube| cube.query(&question)).await,
+        }
+    }
+
+    /// The answer with each day's amounts converted before they are added up.
+    async fn converted(&self, question: ResolvedQuery, to: Currency) -> Result<Report, Refused> {
+        let rates = rates::of(&self.app, to, question.range).await?;
+        let too_large = |error: TooLarge| {
+            Refused::invalid("currency", &format!("can not be answered: {error}"))
+        };
+        let mut converter = Converter::new(&question, &rates);
+        for part in parts(question.range) {
+            let asked = ResolvedQuery {
+                range: part,
+                ..convert::by_day(&question)
+            };
+            let rows = self.aside(move |cube| cube.query(&asked)).await?.rows;
+            converter.take(rows).map_err(too_large)?;
+            if converter.figures() > MOST_ROWS {
+                let reason = format!("can not be answered: it has more than {MOST_ROWS} rows");
+                return Err(Refused::invalid("granularity", &reason));
+            }
+        }
+        Ok(converter.finish())
     }
 
     /// The values that charges of the range have of a dimension, whose text holds `search`, the most costly first.
@@ -169,6 +198,20 @@ impl Costs {
                 Refused::invalid(field, &format!("can not be answered: {error}"))
             })
     }
+}
+
+/// The range in parts of at most so many days, so that many groups by day fit into an answer of the cube.
+fn parts(range: DayRange) -> Vec<DayRange> {
+    const DAYS: u64 = 92;
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    while start < range.end {
+        let end = start.checked_add_days(chrono::Days::new(DAYS));
+        let end = end.unwrap_or(range.end).min(range.end);
+        parts.push(DayRange { start, end });
+        start = end;
+    }
+    parts
 }
 
 /// Whether charges of a segment that can not be read may belong to the question.

@@ -27,6 +27,11 @@
 //! | `imports` | `list(app, caller, Page) -> Paged<ImportView>`, `show(app, caller, id) -> ImportView`, `rejects(app, caller, id) -> Option<PathBuf>` |
 //! | `versions` | `restated(app, caller, id) -> Restated`, `of_month(app, caller, Option<month>) -> MonthVersions` |
 //! | `costs` | `open(app, caller) -> Costs`, `open_as_of(app, caller, Option<AsOf>) -> Costs`, `query(app, caller, &CostQuery) -> Report` |
+//! | `rates` | `list(app, caller, RateFilter, most)`, `import(app, caller, &[u8]) -> RatesGiven`, `add(app, caller, texts)`, `remove(app, caller, (day, from, to))` |
+//! | `saved_views` | `list(app, caller) -> Views`, `show(app, caller, id) -> AnyView`, `save(app, caller, ViewDraft) -> SavedView`, `change(app, caller, id, ViewDraft)`, `duplicate(app, caller, id)`, `delete(app, caller, id)` |
+//! | `notes` | `list(app, caller)`, `on_chart(app, caller, range, filters)`, `show(app, caller, id)`, `write(app, caller, NoteDraft) -> Note`, `change(app, caller, id, NoteDraft)`, `remove(app, caller, id)` |
+//! | `dashboards` | `list(app, caller)`, `show(app, caller, id) -> Dashboard`, `make(app, caller, name, Visibility, Option<copied>)`, `rename(…)`, `add(app, caller, id, Panel)`, `arrange(app, caller, id, (place, view), Move)`, `delete(app, caller, id)` |
+//! | `chart_events` | `happened(app, caller, range, filters) -> Vec<ChartEvent>` |
 //! | `audit` | `read(app, caller, AuditFilter, Page) -> AuditPart` |
 //!
 //! All are `async`, take `&App` and `&Caller`, and answer `Result<_, Refused>`.
@@ -39,8 +44,10 @@ pub mod authenticate;
 pub mod calendar_file;
 pub mod calendars;
 mod caller;
+pub mod chart_events;
 pub mod clock;
 pub mod costs;
+pub mod dashboards;
 pub mod delegations;
 pub mod environments;
 pub mod feeds;
@@ -51,15 +58,18 @@ pub mod imports;
 pub mod keys;
 mod loosening_views;
 pub mod loosenings;
+pub mod notes;
 pub mod operations;
 mod page;
 pub mod passkeys;
 mod password;
 pub mod people;
+pub mod rates;
 mod recording;
 mod refused;
 mod round;
 mod rounds;
+pub mod saved_views;
 pub mod set_up;
 pub mod sign_in;
 pub mod tokens;

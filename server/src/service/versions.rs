@@ -162,6 +162,7 @@ fn sums(
         metric,
         group_by: vec![dimension.clone()],
         filters: Vec::new(),
+        currency: None,
     };
     Ok(cube.query(&question)?.rows)
 }

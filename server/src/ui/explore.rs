@@ -1,8 +1,10 @@
 //! The explorer's answers. Knows the grammar, ranges and names; must not add anything up.
 
 use super::failure::failed;
-use super::{Floe, place, still};
+use super::marks::Marks;
+use super::{Floe, conversion, place, still};
 use crate::service::costs::{self, Costs};
+use crate::service::rates::{self, RateFilter};
 use crate::service::{Refused, freezes};
 use floe_app::location::State;
 use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
@@ -63,7 +65,13 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     .await;
     let mut windows = windows.map_err(failed(UNANSWERED))?;
     windows.sort_by_key(|window| window.starts_at);
-    Ok(ExplorePage {
+    let (_, currencies) = rates::list(floe.app(), caller, RateFilter::default(), 0)
+        .await
+        .map_err(failed(UNANSWERED))?;
+    let beside = Marks::of(floe, caller, range, &filters)
+        .await
+        .map_err(failed(UNANSWERED))?;
+    let mut page = ExplorePage {
         today: costs.today(),
         charts,
         pivots,
@@ -74,9 +82,15 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         has_hours: costs.has_hours(),
         open_months,
         tag_keys: costs.tag_keys(),
+        currencies: currencies.iter().map(|(to, _)| to.to_string()).collect(),
+        told: conversion::words(&report),
         names: names(&report, &filters, &costs.names()),
+        beside: beside.list(Some(&query), &filters),
+        marks: Vec::new(),
         report,
-    })
+    };
+    page.marks = beside.places(&page);
+    Ok(page)
 }
 
 /// The answer to a question, whole, each total beside that of the range before, its periods marked where their figures are

@@ -2,8 +2,10 @@
 
 use super::Floe;
 use super::failure::failed;
-use crate::service::{TimelineEvent, environments, operations};
+use super::marks;
+use crate::service::{TimelineEvent, environments, operations, region_of};
 use floe_app::view::{DecisionPage, Failure};
+use floe_domain::cost::Dimension;
 
 /// One decision, with the operation it allowed.
 pub(super) async fn decision(floe: &Floe, id: String) -> Result<DecisionPage, Failure> {
@@ -16,6 +18,13 @@ pub(super) async fn decision(floe: &Floe, id: String) -> Result<DecisionPage, Fa
     let story = environments::show(floe.app(), caller, &decided.record.environment_id)
         .await
         .ok();
+    // Where its region is not known, all costs are shown.
+    let scope = story.iter().map(|story| {
+        let region = region_of(&story.view.environment);
+        (Dimension::Region, region.map(str::to_owned))
+    });
+    let day = decided.record.decided_at.date_naive();
+    let costs = marks::around((day, day), scope.collect());
     let events = story
         .into_iter()
         .flat_map(|story| story.timeline)
@@ -29,5 +38,6 @@ pub(super) async fn decision(floe: &Floe, id: String) -> Result<DecisionPage, Fa
         decision: decided.record,
         reason: decided.reason,
         operation,
+        costs,
     })
 }

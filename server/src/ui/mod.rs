@@ -2,11 +2,13 @@
 //! services; must not decide who may what, and must not know status codes.
 
 mod audit;
+mod conversion;
 mod environments;
 mod explore;
 mod failure;
 mod freezes;
 mod guard;
+mod marks;
 mod once;
 mod overview;
 mod paper;

@@ -3,6 +3,7 @@
 
 use super::explore::question;
 use super::failure::failed;
+use super::marks::Marks;
 use super::{Floe, place};
 use crate::service::{EnvironmentView, costs, environments};
 use floe_app::view::*;
@@ -46,6 +47,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<OverviewPage, Fai
             metric: Metric::BilledCost,
             group_by: vec![dimension],
             filters: Vec::new(),
+            currency: None,
         };
         async move { costs.answer(question).await.map_err(failed(UNSEEN)) }
     };
@@ -54,6 +56,9 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<OverviewPage, Fai
     let services = figures(&ask(range, Granularity::None, Dimension::Service).await?);
     let services_before = figures(&ask(before, Granularity::None, Dimension::Service).await?);
     let views = environments::list(floe.app(), caller)
+        .await
+        .map_err(failed(UNSEEN))?;
+    let beside = Marks::of(floe, caller, range, &[])
         .await
         .map_err(failed(UNSEEN))?;
     let known = Known {
@@ -94,6 +99,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<OverviewPage, Fai
         data: costs.days(),
         currencies: sections.collect(),
         hidden: known.hidden(),
+        beside: beside.list(None, &[]),
     })
 }
 

@@ -60,7 +60,7 @@ enum Told {
 }
 
 /// Every action that is recorded, sorted.
-const TABLE: [(&str, Told); 61] = [
+const TABLE: [(&str, Told); 72] = [
     ("approval.approve", As("approval.approved")),
     ("approval.ask", As("approval.requested")),
     ("approval.cancel", As("approval.ended")),
@@ -72,6 +72,9 @@ const TABLE: [(&str, Told); 61] = [
     ("approvers.rule", Not),
     ("approvers.seal", Not),
     ("clock.accept", Not),
+    ("dashboard.change", Not),
+    ("dashboard.delete", Not),
+    ("dashboard.make", Not),
     ("decision.allow", Not),
     // `approval.ask` tells of it, once it has an id to look at.
     ("decision.await", Not),
@@ -100,6 +103,9 @@ const TABLE: [(&str, Told); 61] = [
     ("loosening.done", As("loosening.done")),
     ("loosening.end", As("loosening.ended")),
     ("loosening.veto", As("loosening.vetoed")),
+    ("note.change", Not),
+    ("note.remove", Not),
+    ("note.write", Not),
     ("operation.fail", As("operation.failed")),
     ("operation.start", Not),
     // To who waits for it, what a freeze stopped has failed; its outcome says what happened.
@@ -112,6 +118,8 @@ const TABLE: [(&str, Told); 61] = [
     ("person.remove", Not),
     ("person.reset_password", Not),
     ("person.set_role", Not),
+    ("rates.give", Not),
+    ("rates.remove", Not),
     ("session.end", Not),
     ("session.limit", Not),
     ("session.refuse", Not),
@@ -120,6 +128,9 @@ const TABLE: [(&str, Told); 61] = [
     ("token.issue", Not),
     ("token.pass_on", Not),
     ("token.revoke", Not),
+    ("view.change", Not),
+    ("view.delete", Not),
+    ("view.save", Not),
     ("webhook.add", Not),
     ("webhook.disable", Not),
     ("webhook.remove", Not),

@@ -2,9 +2,10 @@
 //!
 //! Amounts have every digit, a hyphen for a minus and no separators. A text cell that a spreadsheet would take for a
 //! formula (it starts with `=`, `+`, `-`, `@`, a tab or a return) gets an apostrophe in front: tags and names are
-//! written by whoever may tag a resource.
+//! written by whoever may tag a resource. Where costs were converted, the rates follow as a second table, after an empty line.
 
 use super::Report;
+use super::convert::Conversion;
 use super::view::pivot::{Pivot, Side};
 use super::view::{ReportView, TableRow};
 
@@ -38,6 +39,7 @@ pub fn table(view: &ReportView) -> String {
             line(&mut out, cells(view, &unit.unit, row));
         }
     }
+    converted(&mut out, view.conversion.as_ref());
     out
 }
 
@@ -107,6 +109,7 @@ pub fn rows(report: &Report) -> String {
         cells.push(row.amount.to_string());
         line(&mut out, cells);
     }
+    converted(&mut out, report.conversion.as_ref());
     out
 }
 
@@ -127,6 +130,48 @@ fn cells(view: &ReportView, unit: &str, row: &TableRow) -> Vec<String> {
         cells.extend(values.iter().map(ToString::to_string));
     }
     cells
+}
+
+/// After an empty line: each rate that was used, with its date and the days that it counted for, and what had none.
+fn converted(out: &mut String, conversion: Option<&Conversion>) {
+    let Some(conversion) = conversion else { return };
+    let to = conversion.to.to_string();
+    line(out, Vec::new());
+    let head = [
+        "from",
+        "to",
+        "rate",
+        "rate_day",
+        "first_day",
+        "last_day",
+        "unconverted",
+    ];
+    line(out, head.map(str::to_owned).to_vec());
+    for used in &conversion.used {
+        let days = [used.days.start, used.days.last_day()].map(|day| day.to_string());
+        let [first, last] = days;
+        let (rate, day) = (used.rate.to_string(), used.given_for.to_string());
+        let cells = vec![
+            text(&used.from),
+            to.clone(),
+            rate,
+            day,
+            first,
+            last,
+            String::new(),
+        ];
+        line(out, cells);
+    }
+    for missing in &conversion.missing {
+        let [first, last] =
+            [missing.days.start, missing.days.last_day()].map(|day| day.to_string());
+        let (from, amount) = (text(&missing.from), missing.amount.to_string());
+        let none = String::new;
+        line(
+            out,
+            vec![from, to.clone(), none(), none(), first, last, amount],
+        );
+    }
 }
 
 /// One figure per group: the total says it all.

@@ -2,12 +2,13 @@
 //!
 //! `range=last-30-days` or `start=2024-09-01&end=2024-10-01` (end exclusive), `granularity`, `metric`,
 //! `group_by=region,tag:team`, and `filter=service:Amazon%20S3,AWS%20Lambda` any number of times;
-//! `filter=-service:…` is none of, `~service:ec2` holds a text and `^service:amazon` begins with one, in whatever case, and
+//! `currency=EUR` converts costs; `filter=-service:…` is none of, `~service:ec2` holds a text and `^service:amazon` begins with one, in whatever case, and
 //! `-~` and `-^` do not; an empty value is "has none"; `\,` `\:` and `\\` stand for themselves.
 //! `as_of=2024-10-15` asks the bills as they stood at the end of that day.
 
 use super::query::{CostQuery, RangeSpec};
 use super::{AsOf, Dimension, Filter, Mode};
+use crate::money::Currency;
 use crate::time::DayRange;
 use chrono::NaiveDate;
 
@@ -204,7 +205,7 @@ pub fn print_filter(filter: &Filter) -> String {
 }
 
 /// Parameters that belong to the question; a page may have others beside them.
-pub const FIELDS: [&str; 8] = [
+pub const FIELDS: [&str; 9] = [
     "range",
     "start",
     "end",
@@ -213,6 +214,7 @@ pub const FIELDS: [&str; 8] = [
     "group_by",
     "filter",
     "as_of",
+    "currency",
 ];
 
 /// Into how many periods a range may be cut: 27 years of days, or a leap year of hours and some more.
@@ -261,6 +263,8 @@ pub fn from_pairs<'a>(
                 query.as_of =
                     Some(as_of.map_err(|error| GrammarError::new(field, error.to_string()))?);
             }
+            "currency" if value.is_empty() => {}
+            "currency" => query.currency = Some(parse_currency(value)?),
             "filter" if value.is_empty() => {}
             "filter" => query.filters.push(parse_filter(value)?),
             _ => {}
@@ -286,6 +290,12 @@ pub fn from_pairs<'a>(
         (None, None, Some(_)) => return Err(GrammarError::new("start", "is missing beside `end`")),
         (None, None, None) => query.range,
     };
+    if query.currency.is_some() && !query.metric.is_cost() {
+        return Err(GrammarError::new(
+            "currency",
+            "can not convert usage, which is no money; leave it out or ask for a cost",
+        ));
+    }
     if let RangeSpec::Fixed(range) = query.range
         && super::view::count(range, query.granularity) > MOST_PERIODS
     {
@@ -297,6 +307,13 @@ pub fn from_pairs<'a>(
         ));
     }
     Ok(query)
+}
+
+fn parse_currency(text: &str) -> Result<Currency, GrammarError> {
+    text.parse()
+        .map_err(|error: crate::money::UnknownCurrency| {
+            GrammarError::new("currency", error.to_string())
+        })
 }
 
 fn parse_day(field: &str, text: &str) -> Result<NaiveDate, GrammarError> {
@@ -335,6 +352,7 @@ pub fn to_pairs(query: &CostQuery) -> Vec<(&'static str, String)> {
             .map(|filter| ("filter", print_filter(filter))),
     );
     pairs.extend(query.as_of.map(|as_of| ("as_of", as_of.to_string())));
+    pairs.extend(query.currency.map(|to| ("currency", to.to_string())));
     pairs
 }
 

@@ -1,6 +1,7 @@
 //! Cost questions and their answers. Knows the grammar and the shapes; must not know where charges are kept.
 
 pub mod as_of;
+pub mod convert;
 pub mod csv;
 pub mod dimension;
 pub mod estimate;
@@ -9,7 +10,9 @@ pub mod grammar;
 pub mod metric;
 pub mod palette;
 pub mod query;
+pub mod rate_file;
 pub mod report;
+pub mod standard;
 pub mod view;
 
 pub use as_of::AsOf;

@@ -1,6 +1,7 @@
 //! A cost question as a value. Knows what can be asked; must not know today or the charges.
 
 use super::{AsOf, Dimension, Filter, Metric};
+use crate::money::Currency;
 use crate::time::{DayRange, Granularity, Preset};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -41,6 +42,8 @@ pub struct CostQuery {
     pub filters: Vec<Filter>,
     /// Of which state of the bills; of the latest when there is none.
     pub as_of: Option<AsOf>,
+    /// Into which currency costs are converted; each stays in its own without.
+    pub currency: Option<Currency>,
 }
 
 impl Default for CostQuery {
@@ -53,6 +56,7 @@ impl Default for CostQuery {
             group_by: vec![Dimension::Region],
             filters: Vec::new(),
             as_of: None,
+            currency: None,
         }
     }
 }
@@ -67,6 +71,7 @@ impl CostQuery {
             metric: self.metric,
             group_by: self.group_by.clone(),
             filters: self.filters.clone(),
+            currency: self.currency,
         }
     }
 }
@@ -84,4 +89,6 @@ pub struct ResolvedQuery {
     pub group_by: Vec<Dimension>,
     /// Conditions, all of which must hold.
     pub filters: Vec<Filter>,
+    /// Into which currency costs are converted.
+    pub currency: Option<Currency>,
 }

@@ -1,5 +1,6 @@
 //! The answer to a cost question, exact. Knows rows and totals; must not know how they look.
 
+use super::convert::Conversion;
 use super::{Dimension, Metric, ResolvedQuery};
 use crate::money::Amount;
 use crate::time::{DayRange, Granularity};
@@ -105,6 +106,9 @@ pub struct Report {
     pub rows: Vec<Row>,
     /// The sums per unit.
     pub totals: Vec<Total>,
+    /// How costs were converted, when that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<Conversion>,
 }
 
 impl Report {
@@ -140,6 +144,7 @@ impl Report {
             group_by: query.group_by.clone(),
             rows,
             totals,
+            conversion: None,
         }
     }
 }

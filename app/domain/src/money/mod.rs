@@ -4,6 +4,7 @@ mod amount;
 mod currency;
 pub mod format;
 mod percent;
+mod rate;
 
 pub use amount::{Amount, AmountError, Parsed, SCALE};
 pub use currency::{Currency, UnknownCurrency};

@@ -15,7 +15,8 @@ fn each_role_has_what_the_one_before_has_and_this_more() {
         [
             Permission::CostsRead,
             Permission::FreezesRead,
-            Permission::EnvironmentsRead
+            Permission::EnvironmentsRead,
+            Permission::ViewsWrite
         ]
     );
     assert_eq!(
@@ -36,7 +37,8 @@ fn each_role_has_what_the_one_before_has_and_this_more() {
             Permission::FreezesEnd,
             Permission::EnvironmentsDeclare,
             Permission::EnvironmentsRestore,
-            Permission::PeopleManage
+            Permission::PeopleManage,
+            Permission::RatesWrite
         ]
     );
 }

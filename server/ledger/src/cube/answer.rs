@@ -181,5 +181,6 @@ pub(super) fn report(
         group_by: query.group_by.clone(),
         rows,
         totals,
+        conversion: None,
     })
 }

@@ -47,6 +47,7 @@ impl Cube {
             metric: Metric::BilledCost,
             group_by: vec![dimension.clone()],
             filters: Vec::new(),
+            currency: None,
         };
         let rows =
             answer::sums(&self.0, &query, Source::Rollups, usize::MAX)?.rows(&self.0, &query)?;
@@ -107,6 +108,7 @@ impl Cube {
             metric: Metric::BilledCost,
             group_by: Vec::new(),
             filters: Vec::new(),
+            currency: None,
         };
         Ok(answer::report(&self.0, &query, Source::Rollups)?.totals)
     }

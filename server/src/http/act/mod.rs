@@ -6,12 +6,16 @@ mod approvals;
 mod approvers;
 mod calendars;
 mod changes;
+mod dashboards;
 mod delegations;
 mod environments;
 mod form;
 mod freezes;
 mod kept;
+mod notes;
 mod passkeys;
+mod rates;
+mod views;
 mod webhooks;
 
 pub(crate) use answer::Flashes;
@@ -31,9 +35,11 @@ use axum::http::header;
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::post;
+use floe_domain::cost::rate_file::RATE_FILE_LIMIT;
 use floe_domain::freeze::ICS_LIMIT;
 use floe_domain::people::Permission::{
-    EnvironmentsDeclare, EnvironmentsRestore, FreezesEnd, FreezesWrite, PeopleManage, TokensOwn,
+    EnvironmentsDeclare, EnvironmentsRestore, FreezesEnd, FreezesWrite, PeopleManage, RatesWrite,
+    TokensOwn, ViewsWrite,
 };
 
 /// Every act and who may do it; services decide again.
@@ -60,6 +66,22 @@ pub const ACTS: &[(&str, Who)] = &[
     ("/act/freezes/{id}/end", Who::May(FreezesEnd)),
     ("/act/freezes/{id}/change", Who::May(FreezesWrite)),
     ("/act/freezes/import", Who::May(FreezesWrite)),
+    ("/act/rates", Who::May(RatesWrite)),
+    ("/act/rates/import", Who::May(RatesWrite)),
+    ("/act/rates/remove", Who::May(RatesWrite)),
+    ("/act/views", Who::May(ViewsWrite)),
+    ("/act/views/replace", Who::May(ViewsWrite)),
+    ("/act/views/{id}", Who::May(ViewsWrite)),
+    ("/act/views/{id}/duplicate", Who::May(ViewsWrite)),
+    ("/act/views/{id}/delete", Who::May(ViewsWrite)),
+    ("/act/notes", Who::May(ViewsWrite)),
+    ("/act/notes/{id}", Who::May(ViewsWrite)),
+    ("/act/notes/{id}/remove", Who::May(ViewsWrite)),
+    ("/act/dashboards", Who::May(ViewsWrite)),
+    ("/act/dashboards/{id}", Who::May(ViewsWrite)),
+    ("/act/dashboards/{id}/add", Who::May(ViewsWrite)),
+    ("/act/dashboards/{id}/arrange", Who::May(ViewsWrite)),
+    ("/act/dashboards/{id}/delete", Who::May(ViewsWrite)),
     ("/act/feeds", Who::People),
     ("/act/feeds/{id}/revoke", Who::People),
     ("/act/webhooks", Who::May(PeopleManage)),
@@ -102,6 +124,25 @@ pub(super) fn routes(http: &Http) -> Router<Http> {
             // The file, and the fields beside it.
             post(calendars::import).layer(DefaultBodyLimit::max(ICS_LIMIT + (1 << 16))),
         )
+        .route("/act/rates", post(rates::add))
+        .route(
+            "/act/rates/import",
+            post(rates::import).layer(DefaultBodyLimit::max(RATE_FILE_LIMIT + (1 << 16))),
+        )
+        .route("/act/rates/remove", post(rates::remove))
+        .route("/act/views", post(views::save))
+        .route("/act/views/replace", post(views::replace))
+        .route("/act/views/{id}", post(views::change))
+        .route("/act/views/{id}/duplicate", post(views::duplicate))
+        .route("/act/views/{id}/delete", post(views::delete))
+        .route("/act/notes", post(notes::write))
+        .route("/act/notes/{id}", post(notes::change))
+        .route("/act/notes/{id}/remove", post(notes::remove))
+        .route("/act/dashboards", post(dashboards::make))
+        .route("/act/dashboards/{id}", post(dashboards::rename))
+        .route("/act/dashboards/{id}/add", post(dashboards::add))
+        .route("/act/dashboards/{id}/arrange", post(dashboards::arrange))
+        .route("/act/dashboards/{id}/delete", post(dashboards::delete))
         .route("/act/feeds", post(calendars::issue_feed))
         .route("/act/feeds/{id}/revoke", post(calendars::revoke_feed))
         .route("/act/webhooks", post(webhooks::add))

@@ -4,6 +4,7 @@ mod auth;
 mod cross_origin;
 mod description;
 mod guard;
+mod kept;
 mod pages;
 mod problems;
 mod table;

@@ -120,6 +120,12 @@ fn parameters() -> Vec<Parameter> {
             "The bills as they stood at the end of this day, or at this moment: what was imported later does not count.",
             json!({"type": "string", "examples": ["2024-10-15", "2024-10-15T12:00:00Z"]}),
         ),
+        Parameter::query(
+            "currency",
+            "Converts costs into this currency, by the rates that were given: `conversion` says which, with their dates. What has no \
+             rate stays in its own currency. Usage can not be converted.",
+            json!({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]}),
+        ),
     ]
 }
 
@@ -147,7 +153,7 @@ pub fn csv_docs(_: &mut SchemaGenerator) -> Docs {
         part: "costs",
         summary: "Ask a cost question, answered as CSV",
         description: "The columns are `period` (where there is one), one per grouping dimension, `unit`, and the metric. A \
-            field is empty where the JSON has null; a text that a spreadsheet would take for a formula has an apostrophe.",
+            field is empty where the JSON has null; a text that a spreadsheet would take for a formula has an apostrophe. With `currency` the rates follow, after an empty line.",
         parameters: parameters(),
         body: vec![],
         answers: vec![Told {

@@ -4,6 +4,8 @@
 mod approvers;
 mod calendar;
 mod change;
+mod dashboard_edit;
+mod dashboards;
 mod delegations;
 mod environment;
 mod feeds;
@@ -13,8 +15,11 @@ mod freeze_words;
 mod imports;
 mod inbox;
 mod month;
+mod notes;
 mod passkeys;
+mod rates;
 mod request;
+mod views;
 mod webhooks;
 
 use super::{Floe, guard};
@@ -50,6 +55,16 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
         ["imports", id] => imports::one::show(floe, id).await,
         ["settings", "webhooks"] => webhooks::show(floe).await,
         ["settings", "webhooks", id] => webhooks::show_log(floe, id).await,
+        ["views"] => views::list(floe).await,
+        ["views", "new"] => views::new(floe, search).await,
+        ["views", id] => views::change(floe, id).await,
+        ["notes"] => notes::list(floe).await,
+        ["notes", "new"] => Ok(notes::new(search)),
+        ["notes", id] => notes::change(floe, id).await,
+        ["dashboards"] => dashboards::show(floe, crate::service::dashboards::STANDARD).await,
+        ["dashboards", id] => dashboards::show(floe, id).await,
+        ["dashboards", id, "edit"] => dashboard_edit::show(floe, id).await,
+        ["settings", "rates"] => rates::show(floe, search).await,
         ["settings", "feeds"] => feeds::show(floe).await,
         ["settings", "delegations"] => delegations::show(floe).await,
         ["settings", "approvals"] => approvers::show(floe).await,
@@ -98,6 +113,7 @@ fn tabs(floe: &Floe, here: &str) -> AnyView {
         ("/settings/approvals", "Approvals", true),
         ("/settings/passkeys", "Passkeys", true),
         ("/settings/feeds", "Calendar feeds", true),
+        ("/settings/rates", "Rates", true),
         (
             "/settings/webhooks",
             "Webhooks",

@@ -289,6 +289,7 @@ async fn cost(floe: &Floe, environment: &Environment) -> Vec<String> {
             values: vec![place::id(&environment.region).map(str::to_owned)],
         }],
         as_of: None,
+        currency: None,
     };
     let Ok(report) = costs::query(floe.app(), caller, &query).await else {
         return Vec::new();

@@ -28,6 +28,7 @@ fn the_issues_example_is_read_as_it_says() {
                 values: vec![Some("Amazon Simple Queue Service".to_owned())],
             }],
             as_of: None,
+            currency: None,
         }
     );
 }
@@ -278,10 +279,13 @@ fn query() -> impl Strategy<Value = CostQuery> {
         prop::sample::select(Metric::ALL.to_vec()),
         prop::collection::vec(dimension(), 0..5),
         prop::collection::vec(filter(), 0..4),
-        prop::option::of(as_of()),
+        (
+            prop::option::of(as_of()),
+            prop::sample::select(vec![None, "EUR".parse().ok(), "CNY".parse().ok()]),
+        ),
     )
         .prop_map(
-            |(range, granularity, metric, mut group_by, filters, as_of)| {
+            |(range, granularity, metric, mut group_by, filters, (as_of, currency))| {
                 let mut named = Vec::new();
                 group_by.retain(|one| {
                     !named.contains(one) && {
@@ -296,6 +300,8 @@ fn query() -> impl Strategy<Value = CostQuery> {
                     group_by,
                     filters,
                     as_of,
+                    // Usage can not be converted.
+                    currency: currency.filter(|_| metric.is_cost()),
                 }
             },
         )

@@ -4,6 +4,7 @@ use super::{
     Bucket, Change, ChartView, NAMED_SERIES, ReportView, SeriesView, TableRow, UnitView, bucket,
     order,
 };
+use crate::cost::convert::Conversion;
 use crate::cost::{Dimension, Metric, Report, palette};
 use crate::money::{Amount, Percent};
 use std::collections::BTreeMap;
@@ -53,8 +54,18 @@ pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> Re
                 unit_view(report, unit, groups, &buckets, before.is_some(), named)
             })
             .collect(),
+        conversion: conversion(report, before),
         buckets,
     }
+}
+
+fn conversion(report: &Report, before: Option<&Report>) -> Option<Conversion> {
+    let now = report.conversion.clone()?;
+    let then = before.and_then(|before| before.conversion.clone());
+    Some(match then {
+        Some(then) => now.and(then),
+        None => now,
+    })
 }
 
 #[derive(Default)]

@@ -20,6 +20,7 @@ pub use change::{Change, Relative};
 pub use order::{SortBy, sort};
 pub use partial::{Partial, Why};
 
+use super::convert::Conversion;
 use super::{Dimension, Metric};
 use crate::money::{Amount, Percent};
 use crate::time::{DayRange, Granularity};
@@ -51,6 +52,9 @@ pub struct ReportView {
     pub running: bool,
     /// One view per unit, ordered by unit. Empty when there are no charges.
     pub units: Vec<UnitView>,
+    /// How costs were converted, those of the time before too. The server alone tells of it.
+    #[serde(skip)]
+    pub conversion: Option<Conversion>,
 }
 
 /// The figures of one currency or usage unit.

@@ -26,7 +26,7 @@ fn rights() -> impl Strategy<Value = Rights> {
     prop_oneof![
         role().prop_map(|role| Rights::Person { role }),
         (
-            prop::sample::subsequence(Scope::ALL.to_vec(), 0..=9),
+            prop::sample::subsequence(Scope::ALL.to_vec(), 0..=11),
             role()
         )
             .prop_map(|(scopes, owner_role)| Rights::Token { scopes, owner_role }),

@@ -133,6 +133,7 @@ fn question() -> impl Strategy<Value = ResolvedQuery> {
                 metric,
                 group_by,
                 filters,
+                currency: None,
             }
         },
     )

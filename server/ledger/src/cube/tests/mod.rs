@@ -167,6 +167,7 @@ pub(super) fn query(granularity: Granularity, group_by: &[Dimension]) -> Resolve
         metric: Metric::BilledCost,
         group_by: group_by.to_vec(),
         filters: Vec::new(),
+        currency: None,
     }
 }
 

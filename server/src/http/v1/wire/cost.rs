@@ -1,5 +1,6 @@
 //! The answer to a cost question, and regions. Knows exact texts; must not know how they were added up.
 
+use super::ConversionBody;
 use chrono::NaiveDate;
 use floe_domain::cost::Report;
 use floe_domain::cost::estimate::is_row_estimated;
@@ -21,6 +22,9 @@ pub struct CostReport {
     pub rows: Vec<RowBody>,
     /// The sums per unit. Currencies are never added up.
     pub totals: Vec<TotalBody>,
+    /// How costs were converted, when `currency` asked for that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversion: Option<ConversionBody>,
 }
 
 /// Days.
@@ -92,6 +96,7 @@ impl CostReport {
                     amount: total.amount.to_string(),
                 })
                 .collect(),
+            conversion: report.conversion.map(Into::into),
         }
     }
 }
