@@ -9,7 +9,7 @@ use floe_tests::browser::Setting;
 use crate::{Stage, expect_clean};
 
 /// Every page that an admin can open, with the name of its picture.
-const PAGES: [(&str, &str); 22] = [
+const PAGES: [(&str, &str); 23] = [
     ("overview", "/"),
     ("explorer", "/explore?range=last-30-days&group_by=region"),
     (
@@ -22,6 +22,7 @@ const PAGES: [(&str, &str); 22] = [
     ("freezes", "/freezes"),
     ("freeze-new", "/freezes/new"),
     ("imports", "/imports"),
+    ("versions", "/imports/versions"),
     ("audit", "/audit"),
     ("settings", "/settings"),
     ("people", "/settings/people"),

@@ -72,7 +72,11 @@ fn import(file: &Path, folder: &Path) -> Answer {
     fs::create_dir_all(folder)?;
     let begun = Instant::now();
     let staging = Staging::begin(folder, "bench").map_err(|refused| refused.to_string())?;
-    let read = read_delivery(&[file.to_owned()], &staging, &Options::default());
+    let options = Options {
+        conformance: true,
+        ..Options::default()
+    };
+    let read = read_delivery(&[file.to_owned()], &staging, &options);
     let delivery = read.map_err(|refused| refused.to_string())?;
     let published = staging.publish().map_err(|refused| refused.to_string())?;
     let took = begun.elapsed().as_nanos();

@@ -142,11 +142,9 @@ fn table(
             view! { <tr><th scope="row">{label}" "{mark}{name}</th>{amounts(one)}</tr> }
         })
         .collect_view();
-    let what = format!(
-        "{} in {}",
-        metric.label(),
-        if unit.is_empty() { "no unit" } else { unit }
-    );
+    let unit_words = if unit.is_empty() { "no unit" } else { unit };
+    let by = dimension.label().to_lowercase();
+    let what = format!("{} in {unit_words} by {by}", metric.label());
     let left = match (differ.len(), same) {
         (0, _) => Some("Nothing changed, to the last digit.".to_owned()),
         (_, 0) => None,
