@@ -62,27 +62,4 @@ pub trait Backend: Send + Sync {
 
     /// The page that the server writes for an address, by what stands in it before and after `?`.
     fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage>;
-
-    /// A page of the audit.
-    fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage>;
-
-    /// The people.
-    fn people(&self) -> Answer<'_, PeoplePage>;
-    /// Adds a person.
-    fn add_person(&self, form: PersonForm) -> Answer<'_, ()>;
-    /// Gives a person another role. The last admin keeps theirs.
-    fn set_role(&self, id: String, role: String) -> Answer<'_, ()>;
-    /// Removes a person with their sessions and tokens. The last admin stays.
-    fn remove_person(&self, id: String) -> Answer<'_, ()>;
-    /// Changes the caller's own password and ends their other sessions.
-    fn change_password(&self, old: String, new: String, again: String) -> Answer<'_, ()>;
-
-    /// The tokens.
-    fn tokens(&self) -> Answer<'_, TokensPage>;
-    /// Issues a token; answers a handle with which the same session can see the secret once, within minutes.
-    fn issue_token(&self, form: TokenForm) -> Answer<'_, String>;
-    /// The token of that handle, once: after this answer the handle is void.
-    fn issued_token(&self, handle: String) -> Answer<'_, IssuedToken>;
-    /// Revokes a token, at once.
-    fn revoke_token(&self, id: String) -> Answer<'_, ()>;
 }

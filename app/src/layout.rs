@@ -122,6 +122,7 @@ fn around(session: Session) -> AnyView {
         <header class="side">
             <a class="wordmark" href="/">{mark()}<span>"Floe"</span></a>
             <nav aria-label="Main"><ul>{places}</ul></nav>
+            <button type="button" class="button quiet with-script palette-button" data-opens="palette">"Commands "<kbd>"Ctrl K"</kbd></button>
             {person.map(|person| person_menu(person, theme))}
             <p class="build">
                 {demo.then(|| view! { <span class="badge accent">"demo data"</span>" " })}

@@ -20,18 +20,23 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     guard_page();
     let name = options.output_name.to_string();
     let pkg = options.site_pkg_dir.to_string();
+    let is_doorstep = is_doorstep();
     let loads = (!name.is_empty()).then(|| {
         view! {
             <link rel="stylesheet" href=format!("/{pkg}/{name}.css")/>
-            <HydrationScripts options=options/>
+            {(!is_doorstep).then(|| view! { <HydrationScripts options=options/> })}
             <script type="module" src="/passkey.js" nonce=use_nonce()></script>
             <script type="module" src="/paper.js" nonce=use_nonce()></script>
+            <script type="module" src="/copy.js" nonce=use_nonce()></script>
+            <script type="module" src="/keys.js" nonce=use_nonce()></script>
+            <script type="module" src="/picture.js" nonce=use_nonce()></script>
         }
     });
     let theme = theme();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme.name()>
+        // A page that no browser half takes over answers at once.
+        <html lang="en" data-theme=theme.name() data-hydrated=is_doorstep.then_some("")>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -45,6 +50,14 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Whether the page is one that the browser half has no code for.
+fn is_doorstep() -> bool {
+    use_context::<Parts>().is_some_and(|request| {
+        let path = request.uri.path();
+        path == "/sign-in" || path.starts_with("/set-up/")
+    })
 }
 
 /// The theme of the request's cookie. It stands in the document itself, so that no page flashes in the wrong one.

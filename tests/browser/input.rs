@@ -55,6 +55,43 @@ impl Page {
         Ok(())
     }
 
+    /// Presses the button over one place of an element and lets go over another; places are shares of its width, at half its
+    /// height.
+    pub async fn drag(&self, selector: &str, from: f64, to: f64) -> Result<()> {
+        self.hover(selector).await?;
+        let script = format!(
+            "(() => {{ const b = document.querySelector({}).getBoundingClientRect(); return [b.x, b.y + b.height / 2, b.width]; }})()",
+            quote(selector)
+        );
+        let [left, y, width]: [f64; 3] = serde_json::from_value(self.evaluate(&script).await?)?;
+        let middle = (from + to) / 2.0;
+        for (kind, share, buttons) in [
+            ("mouseMoved", from, 0),
+            ("mousePressed", from, 1),
+            ("mouseMoved", middle, 1),
+            ("mouseMoved", to, 1),
+            ("mouseReleased", to, 0),
+        ] {
+            let button = if kind == "mouseMoved" { "none" } else { "left" };
+            let event = json!({
+                "type": kind, "x": left + share * width, "y": y, "button": button, "buttons": buttons, "clickCount": 1,
+            });
+            self.send("Input.dispatchMouseEvent", event).await?;
+        }
+        Ok(())
+    }
+
+    /// Presses a key together with Ctrl (2) or Shift (8).
+    pub async fn press_with(&self, modifier: u32, key: &str, code: u32) -> Result<()> {
+        for kind in ["rawKeyDown", "keyUp"] {
+            let event = json!({
+                "type": kind, "key": key, "modifiers": modifier, "windowsVirtualKeyCode": code,
+            });
+            self.send("Input.dispatchKeyEvent", event).await?;
+        }
+        Ok(())
+    }
+
     /// Replaces what a field holds: types into text fields, sets dates, picks a `<select>`'s option by its value.
     pub async fn fill(&self, selector: &str, value: &str) -> Result<()> {
         self.wait_for(selector).await?;

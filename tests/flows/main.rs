@@ -6,6 +6,7 @@ mod approvals;
 mod demo;
 mod explore;
 mod freeze;
+mod interaction;
 mod kept;
 mod keys;
 mod sign_in;

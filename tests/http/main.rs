@@ -8,6 +8,8 @@ mod answer;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod audit_page;
+#[cfg(test)]
 mod authenticator;
 #[cfg(test)]
 mod bill;
@@ -22,7 +24,7 @@ mod dashboards;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
-mod explore_csv;
+mod explore_files;
 #[cfg(test)]
 mod explore_page;
 #[cfg(test)]
@@ -47,6 +49,10 @@ mod rates;
 mod saved_views;
 #[cfg(test)]
 mod server;
+#[cfg(test)]
+mod settings_pages;
+#[cfg(test)]
+mod sheet;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

@@ -41,11 +41,6 @@ fn pages_that_the_server_writes_cross_whole() {
 
 #[test]
 fn pages_about_the_house_cross_whole() {
-    crosses(samples::audit(false));
-    crosses(samples::audit(true));
-    crosses(samples::people());
-    crosses(samples::tokens());
-    crosses(samples::issued());
     crosses([SetUpPage::Open, SetUpPage::Closed]);
 }
 

@@ -161,57 +161,12 @@ impl Backend for Fake {
                 environments::one(page, may, None)
             }
             ["decisions", id] if id.starts_with("dc-") => decision::one(samples::decision_page(id)),
-            ["approvals", ..] => PaperPage {
+            ["approvals" | "settings" | "audit", ..] => PaperPage {
                 title: "Approvals".to_owned(),
                 html: format!("<p>Written for {path}</p>"),
                 ..PaperPage::default()
             },
             _ => return missing(),
         })
-    }
-
-    fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {
-        let mut page = samples::audit(query.actor == "mallory");
-        if self.is_empty {
-            page.rows.clear();
-        }
-        ok(page)
-    }
-
-    fn people(&self) -> Answer<'_, PeoplePage> {
-        ok(samples::people())
-    }
-    fn add_person(&self, _form: PersonForm) -> Answer<'_, ()> {
-        refuse("The person was not added", "email", "is taken")
-    }
-    fn set_role(&self, _id: String, _role: String) -> Answer<'_, ()> {
-        ok(())
-    }
-    fn remove_person(&self, _id: String) -> Answer<'_, ()> {
-        refuse("The person was not removed", "id", "is the last admin")
-    }
-    fn change_password(&self, _old: String, _new: String, _again: String) -> Answer<'_, ()> {
-        refuse(
-            "The password was not changed",
-            "old",
-            "is not your password",
-        )
-    }
-
-    fn tokens(&self) -> Answer<'_, TokensPage> {
-        let mut page = samples::tokens();
-        if self.is_empty {
-            page.rows.clear();
-        }
-        ok(page)
-    }
-    fn issue_token(&self, _form: TokenForm) -> Answer<'_, String> {
-        ok("handle".into())
-    }
-    fn issued_token(&self, _handle: String) -> Answer<'_, IssuedToken> {
-        ok(samples::issued())
-    }
-    fn revoke_token(&self, _id: String) -> Answer<'_, ()> {
-        ok(())
     }
 }

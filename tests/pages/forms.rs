@@ -44,12 +44,6 @@ async fn a_refused_sign_in_keeps_the_address_and_never_the_password() {
 }
 
 #[tokio::test]
-async fn failures_of_row_forms_are_told_on_their_page() {
-    let page = submit(&admin(), "/settings/people", "/ui/remove-person", "id=p-1").await;
-    assert_eq!(page.text(".notice h2"), "The person was not removed");
-}
-
-#[tokio::test]
 async fn a_message_needs_a_code_that_floe_knows() {
     let known = open(&admin(), "/settings/tokens?done=token-revoked").await;
     assert_eq!(

@@ -17,8 +17,6 @@ async fn every_empty_list_says_what_to_do() {
     for (address, title) in [
         ("/freezes", "No freeze has been set yet"),
         ("/environments", "No environment yet"),
-        ("/audit", "No record fits"),
-        ("/settings/tokens", "No token has been issued"),
     ] {
         let page = open(&empty, address).await;
         assert_eq!(page.text(".empty-title"), title, "{address}");
@@ -79,32 +77,4 @@ async fn an_active_freeze_stands_on_every_page_with_the_time_left() {
             "{address}"
         );
     }
-}
-
-#[tokio::test]
-async fn a_broken_chain_is_an_alert_and_a_whole_one_is_not() {
-    let whole = open(&admin(), "/audit").await;
-    assert_eq!(
-        whole.text(".chain"),
-        "The chain holds over all 1204 records."
-    );
-    assert_eq!(whole.count("[role=alert]"), 0);
-    let broken = open(&admin(), "/audit?actor=mallory").await;
-    assert_eq!(
-        broken.text("[role=alert] h2"),
-        "The chain is broken at record 41"
-    );
-}
-
-#[tokio::test]
-async fn older_audit_records_keep_the_filter() {
-    let page = open(&admin(), "/audit?action=decision.deny").await;
-    assert_eq!(
-        page.attributes(".pages a", "href"),
-        ["/audit?action=decision.deny&actor=&before=1202"]
-    );
-    assert_eq!(
-        page.attributes("option[selected]", "value"),
-        ["decision.deny"]
-    );
 }

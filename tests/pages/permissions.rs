@@ -33,12 +33,6 @@ const TABLE: [(&str, &str, Role); 9] = [
         Role::Admin,
     ),
     ("/imports", ".side a[href='/audit']", Role::Operator),
-    (
-        "/settings",
-        "main a[href='/settings/tokens']",
-        Role::Operator,
-    ),
-    ("/settings", "main a[href='/settings/people']", Role::Admin),
 ];
 
 #[tokio::test]

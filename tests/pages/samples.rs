@@ -1,7 +1,6 @@
 //! Made-up pages with everything in them that a page can show.
 
 use floe_app::view::*;
-use floe_domain::audit::Record;
 use floe_domain::environment::{
     Environment, EnvironmentKind, EnvironmentState, Operation, OperationKind, OperationStatus, Tier,
 };
@@ -9,7 +8,6 @@ use floe_domain::freeze::{
     AppliesTo, CalendarState, DEFAULT_CALENDAR, FreezeWindow, Scope, UnderWay,
 };
 use floe_domain::guard::{ActorChain, DecisionRecord, Principal, PrincipalKind, Reason, Verdict};
-use floe_domain::people::{Role, Scope as TokenScope};
 use floe_domain::time::Instant;
 
 pub(crate) fn at(text: &str) -> Instant {
@@ -344,118 +342,5 @@ pub(crate) fn decision_page(id: &str) -> DecisionPage {
         reason: "Rebuild after the parser was mended".into(),
         operation: (!denied).then(operation),
         costs: "/explore?granularity=day".into(),
-    }
-}
-
-pub(crate) fn audit(broken: bool) -> AuditPage {
-    let row = |seq: i64, actor: &str, action: &str, words: &str, link: Option<&str>| AuditRow {
-        record: Record {
-            seq,
-            at: at("2026-12-22T09:41:07Z"),
-            actor: "[]".into(),
-            action: action.into(),
-            subject: "cost-explorer-eu-west-1".into(),
-            detail: r#"{"decision_id":"dc-2","reasons":["freeze_active"]}"#.into(),
-            previous_hash: "ab".repeat(32),
-            hash: "cd".repeat(32),
-        },
-        actor: actor.into(),
-        words: words.into(),
-        link: link.map(str::to_owned),
-    };
-    AuditPage {
-        chain: if broken {
-            ChainStatus::Broken {
-                broken: floe_domain::audit::Broken {
-                    seq: 41,
-                    reason: "its content was changed".into(),
-                },
-            }
-        } else {
-            ChainStatus::Holds { records: 1_204 }
-        },
-        actions: [
-            "decision.allow",
-            "decision.deny",
-            "freeze.create",
-            "session.start",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        rows: vec![
-            row(
-                1_204,
-                "agent deploy-bot, acting for ada@example.com",
-                "decision.deny",
-                "Refused to recreate cost-explorer-eu-west-1",
-                Some("/decisions/dc-2"),
-            ),
-            row(
-                1_203,
-                "ada@example.com",
-                "freeze.create",
-                "Set the freeze Year-end freeze",
-                Some("/freezes/fz-year-end"),
-            ),
-            row(1_202, "ada@example.com", "session.start", "Signed in", None),
-        ],
-        next_before: Some(1_202),
-    }
-}
-
-pub(crate) fn people() -> PeoplePage {
-    let person = |id: &str, email: &str, role, tokens| PersonRow {
-        id: id.into(),
-        email: email.into(),
-        role,
-        created_at: at("2026-06-01T08:00:00Z"),
-        last_seen_at: (tokens > 0).then(|| at("2026-12-22T08:58:00Z")),
-        tokens,
-        is_you: id == "p-1",
-    };
-    PeoplePage {
-        rows: vec![
-            person("p-1", "ada@example.com", Role::Admin, 2),
-            person("p-2", "grace@example.com", Role::Operator, 1),
-            person("p-3", "linus@example.com", Role::Viewer, 0),
-        ],
-    }
-}
-
-pub(crate) fn token(id: &str, name: &str, revoked: bool) -> TokenRow {
-    TokenRow {
-        id: id.into(),
-        name: name.into(),
-        kind: TokenKind::Agent,
-        owner: "ada@example.com".into(),
-        scopes: vec![
-            TokenScope::CostsRead,
-            TokenScope::EnvironmentsRecreate,
-            TokenScope::EnvironmentsDelete,
-        ],
-        created_at: at("2026-12-01T09:00:00Z"),
-        expires_at: Some(at("2026-12-31T09:00:00Z")),
-        last_used_at: Some(at("2026-12-22T09:41:07Z")),
-        revoked_at: revoked.then(|| at("2026-12-10T10:00:00Z")),
-    }
-}
-
-pub(crate) fn tokens() -> TokensPage {
-    TokensPage {
-        now: now(),
-        rows: vec![
-            token("tk-1", "deploy-bot", false),
-            token("tk-2", "old-bot", true),
-        ],
-        owners: vec!["ada@example.com".into(), "grace@example.com".into()],
-    }
-}
-
-pub(crate) fn issued() -> IssuedToken {
-    IssuedToken {
-        row: token("tk-1", "deploy-bot", false),
-        secret: "floe_agent_5f3c1d0a9b8e7f6a5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f".into(),
-        origin: "http://127.0.0.1:3000".into(),
-        example_environment: Some("cost-explorer-eu-west-1".into()),
     }
 }

@@ -1,4 +1,4 @@
-//! Server functions about oneself: signing in and out, set-up, password, theme.
+//! Server functions about oneself: signing in and out, set-up, theme.
 
 #[cfg(feature = "ssr")]
 use super::server::{backend, local, redirect};
@@ -57,12 +57,4 @@ pub async fn set_up(
 #[server(prefix = "/ui", output = Postcard, endpoint = "set-theme")]
 pub async fn set_theme(theme: String) -> Result<(), Failure> {
     backend()?.set_theme(Theme::from_name(&theme)).await
-}
-
-/// Changes one's own password.
-#[server(prefix = "/ui", output = Postcard, endpoint = "change-password")]
-pub async fn change_password(old: String, new: String, again: String) -> Result<(), Failure> {
-    backend()?.change_password(old, new, again).await?;
-    redirect("/settings?done=password-changed");
-    Ok(())
 }

@@ -7,14 +7,10 @@
 )]
 
 pub mod account;
-pub mod people;
 pub mod reads;
-pub mod tokens;
 
-pub use account::{ChangePassword, SetTheme, SetUp, SignIn, SignOut};
-pub use people::{AddPerson, RemovePerson, SetRole};
+pub use account::{SetTheme, SetUp, SignIn, SignOut};
 pub use reads::*;
-pub use tokens::{IssueToken, RevokeToken};
 
 #[cfg(feature = "ssr")]
 mod server {

@@ -48,37 +48,3 @@ pub async fn read_paper(
 ) -> Result<PaperPage, Failure> {
     backend()?.paper(path, search).await
 }
-
-/// A page of the audit.
-#[server(prefix = "/ui", output = Postcard, endpoint = "audit")]
-pub async fn read_audit(
-    #[server(default)] action: String,
-    #[server(default)] actor: String,
-    #[server(default)] before: Option<i64>,
-) -> Result<AuditPage, Failure> {
-    backend()?
-        .audit(AuditQuery {
-            action,
-            actor,
-            before,
-        })
-        .await
-}
-
-/// The people.
-#[server(prefix = "/ui", output = Postcard, endpoint = "people")]
-pub async fn read_people() -> Result<PeoplePage, Failure> {
-    backend()?.people().await
-}
-
-/// The tokens.
-#[server(prefix = "/ui", output = Postcard, endpoint = "tokens")]
-pub async fn read_tokens() -> Result<TokensPage, Failure> {
-    backend()?.tokens().await
-}
-
-/// A token that was just issued, once.
-#[server(prefix = "/ui", output = Postcard, endpoint = "issued-token")]
-pub async fn read_issued_token(handle: String) -> Result<IssuedToken, Failure> {
-    backend()?.issued_token(handle).await
-}

@@ -56,6 +56,8 @@ pub struct Column {
     pub total: String,
     /// Why its figures are not the last word; empty when they are.
     pub mark: String,
+    /// The change of that sum against the period before, in words; empty where there is none before.
+    pub change: String,
 }
 
 /// A span of time behind the marks, in shares of the width.
@@ -110,12 +112,14 @@ impl Drawing {
         let mut readings: Vec<(f64, Reading)> = self
             .series
             .iter()
-            .filter_map(|one| {
+            .enumerate()
+            .filter_map(|(series, one)| {
                 let value = *one.values.get(column)?;
                 (value != 0.0).then(|| {
                     (
                         value,
                         Reading {
+                            series,
                             label: one.label.clone(),
                             class: one.class.clone(),
                             text: one.texts.get(column).cloned().unwrap_or_default(),
@@ -139,13 +143,27 @@ impl Drawing {
             .into_iter()
             .map(|reading| format!("{} {}", reading.label, reading.text))
             .collect();
-        let comma = if at.mark.is_empty() { "" } else { ", " };
+        let comma = |words: &str| if words.is_empty() { "" } else { ", " };
         format!(
-            "{}{comma}{}: total {}. {}",
+            "{}{}{}: total {}{}{}. {}",
             at.label,
+            comma(&at.mark),
             at.mark,
             at.total,
+            comma(&at.change),
+            at.change,
             parts.join("; ")
+        )
+    }
+
+    /// Columns that are being chosen, in a sentence.
+    #[must_use]
+    pub fn choice(&self, first: usize, last: usize) -> String {
+        let label = |column: usize| self.columns.get(column).map_or("", |at| at.label.as_str());
+        format!(
+            "{} to {} chosen; Enter shows them alone, Escape lets go",
+            label(first),
+            label(last)
         )
     }
 }
@@ -153,6 +171,8 @@ impl Drawing {
 /// One value of a column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
+    /// The series' place in the drawing.
+    pub series: usize,
     /// The series' name.
     pub label: String,
     /// The class of its colour.

@@ -3,6 +3,8 @@
 
 use super::coordinate::{percent, text};
 use super::drawing::{Drawing, Plot};
+use super::hand::Hand;
+use super::pinned::pinned;
 use super::{HEIGHT, Kind, hit, marks};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Div;
@@ -22,7 +24,8 @@ const DENSE: usize = 62;
 /// How many labels the time axis has at most.
 const LABELS: usize = 12;
 
-/// The chart. `pick` is called with column and series when a mark is clicked.
+/// The chart. `pick` is called with column and series when a mark is clicked, `zoom` with the first and the last of the columns that
+/// were chosen.
 #[component]
 pub fn TimeChart(
     /// What to draw.
@@ -33,10 +36,13 @@ pub fn TimeChart(
     name: String,
     /// A mark was clicked: its column and its series.
     pick: Callback<(usize, usize)>,
+    /// Columns were chosen to be seen alone: the first and the last.
+    zoom: Callback<(usize, usize)>,
 ) -> impl IntoView {
     let plot = Arc::new(drawing.plot());
     let drawing = Arc::new(drawing);
-    let cursor = RwSignal::new(None::<usize>);
+    let hand = Hand::new();
+    let cursor = hand.cursor;
     let spoken = RwSignal::new(String::new());
     let surface = NodeRef::<Div>::new();
     let columns = drawing.columns.len();
@@ -68,21 +74,41 @@ pub fn TimeChart(
         let at = at.clone();
         move |event: PointerEvent| {
             let (column, series) = at(event.offset_x(), event.offset_y());
-            if cursor.get_untracked() != column {
-                cursor.set(column);
-            }
+            hand.travel(event.offset_x(), column, event.buttons() & 1 == 1);
             if is_over_mark.get_untracked() != series.is_some() {
                 is_over_mark.set(series.is_some());
             }
         }
     };
+    let down = {
+        let at = at.clone();
+        move |event: PointerEvent| {
+            // A finger that moves scrolls the page.
+            if event.button() == 0 && event.pointer_type() != "touch" {
+                let (column, _) = at(event.offset_x(), event.offset_y());
+                hand.press(event.offset_x(), column);
+            }
+        }
+    };
+    let up = move |_: PointerEvent| {
+        if let Some(chosen) = hand.release() {
+            zoom.run(chosen);
+        }
+    };
     let clicked = move |event: MouseEvent| {
         let (column, series) = at(event.offset_x(), event.offset_y());
-        // A finger has not shown the values by hovering: its first tap does, and leads nowhere.
-        if column != cursor.get_untracked() {
-            cursor.set(column);
-        } else if let (Some(column), Some(series)) = (column, series) {
-            pick.run((column, series));
+        if hand.ends_choice() {
+            return;
+        }
+        match (column, series) {
+            // A finger has not shown the values by hovering: its first tap keeps them open, and leads nowhere.
+            _ if column != cursor.get_untracked() => {
+                hand.is_pinned.set(false);
+                hand.point(column);
+                hand.is_pinned.set(column.is_some());
+            }
+            (Some(column), Some(series)) => pick.run((column, series)),
+            _ => hand.is_pinned.update(|pinned| *pinned = !*pinned),
         }
     };
     let pressed = {
@@ -92,20 +118,45 @@ pub fn TimeChart(
                 return;
             }
             let last = columns.saturating_sub(1);
+            match event.key().as_str() {
+                "Escape" if !hand.escape() => return,
+                "Escape" => {
+                    event.prevent_default();
+                    spoken.set(String::new());
+                    return;
+                }
+                "Enter" => {
+                    event.prevent_default();
+                    if let Some(chosen) = hand.confirm() {
+                        zoom.run(chosen);
+                    } else if cursor.get_untracked().is_some() {
+                        hand.is_pinned.update(|pinned| *pinned = !*pinned);
+                    }
+                    return;
+                }
+                _ => {}
+            }
             let next = match (event.key().as_str(), cursor.get_untracked()) {
                 ("ArrowRight", None) | ("Home", _) => Some(0),
                 ("ArrowRight", Some(column)) => Some((column + 1).min(last)),
                 ("ArrowLeft", None) | ("End", _) => Some(last),
                 ("ArrowLeft", Some(column)) => Some(column.saturating_sub(1)),
-                ("Escape", _) => None,
                 _ => return,
             };
             event.prevent_default();
-            cursor.set(next);
-            spoken.set(
-                next.map(|column| drawing.sentence(column))
-                    .unwrap_or_default(),
-            );
+            match next {
+                Some(to) if event.shift_key() => hand.extend(to),
+                _ => {
+                    hand.chosen.set(None);
+                    cursor.set(next);
+                }
+            }
+            let said = match (hand.chosen.get_untracked(), next) {
+                (Some((from, to)), _) => drawing.choice(from.min(to), from.max(to)),
+                (None, Some(column)) => drawing.sentence(column),
+                (None, None) => String::new(),
+            };
+            spoken.set(said);
         }
     };
 
@@ -122,7 +173,22 @@ pub fn TimeChart(
     };
     let tip = {
         let drawing = Arc::clone(&drawing);
-        move || cursor.get().map(|column| tip(&drawing, column))
+        move || {
+            let column = cursor.get().filter(|_| !hand.is_pinned.get());
+            column.map(|column| tip(&drawing, column))
+        }
+    };
+    let kept = {
+        let drawing = Arc::clone(&drawing);
+        move || {
+            let column = cursor.get().filter(|_| hand.is_pinned.get());
+            column.map(|column| pinned(&drawing, column, hand, pick))
+        }
+    };
+    let chosen = move || {
+        hand.chosen
+            .get()
+            .map(|(from, to)| choice(from.min(to), from.max(to), columns))
     };
     view! {
         <div class="chart">
@@ -131,13 +197,14 @@ pub fn TimeChart(
                 class="chart-body"
                 role="group"
                 aria-roledescription="chart"
-                aria-label=format!("{name}. Left and right arrow keys read it period by period; the table below has all figures.")
+                aria-label=format!("{name}. Left and right arrow keys read it period by period, with Shift they choose periods; Enter keeps values open or shows what is chosen. The table below has all figures.")
                 tabindex="0"
                 on:keydown=pressed
-                on:blur=move |_| cursor.set(None)
+                on:blur=move |_| hand.point(None)
             >
                 <svg class="chart-plot" width="100%" height=height aria-hidden="true" focusable="false">
                     {still(&drawing, &plot, &id)}
+                    {chosen}
                     {cross}
                     {tip}
                 </svg>
@@ -145,11 +212,14 @@ pub fn TimeChart(
                     class="chart-surface"
                     class:over-mark=is_over_mark
                     node_ref=surface
+                    on:pointerdown=down
                     on:pointermove=moved
-                    on:pointerleave=move |_| cursor.set(None)
+                    on:pointerup=up
+                    on:pointerleave=move |_| hand.point(None)
                     on:click=clicked
                 ></div>
             </div>
+            {kept}
             <p class="unseen" role="status">{spoken}</p>
         </div>
     }
@@ -316,6 +386,14 @@ fn numbers(drawing: &Drawing) -> AnyView {
         .into_any()
 }
 
+/// The columns that are being chosen.
+fn choice(first: usize, last: usize, columns: usize) -> AnyView {
+    let wide = 1.0 / columns.max(1) as f64;
+    let (x, width) = (first as f64 * wide, (last + 1 - first) as f64 * wide);
+    view! { <rect class="chosen" x=percent(x) width=percent(width) y=text(ABOVE) height=text(HEIGHT)></rect> }
+        .into_any()
+}
+
 fn cross_hair(drawing: &Drawing, plot: &Plot, column: usize) -> AnyView {
     let x = percent(marks::middle(column, drawing.columns.len()) / super::WIDTH);
     let dots = (drawing.kind == Kind::Lines).then(|| {
@@ -376,6 +454,7 @@ fn tip(drawing: &Drawing, column: usize) -> AnyView {
                     {mark}
                     <ul>{rows}</ul>
                     <p class="tip-total"><span>"Total"</span><span class="tip-value">{at.total.clone()}</span></p>
+                    {(!at.change.is_empty()).then(|| view! { <p class="tip-change">{at.change.clone()}</p> })}
                 </div>
             </foreignObject>
         </svg>

@@ -66,7 +66,7 @@ pub fn Controls(
             {move || state.with(hidden)}
             <div class="field">
                 <label for="range">"Range "<kbd>"t"</kbd></label>
-                <select id="range" name="range">{ranges(state, today)}</select>
+                <select id="range" name="range" data-key="t">{ranges(state, today)}</select>
             </div>
             <div class="field">
                 <label for="start">"First day"</label>
@@ -87,7 +87,7 @@ pub fn Controls(
             {currencies(state, choices.currencies)}
             <div class="field">
                 <label for="group_by">"Group by "<kbd>"g"</kbd></label>
-                <select id="group_by" name="group_by">{groups(state, choices.tag_keys.clone(), 0)}</select>
+                <select id="group_by" name="group_by" data-key="g">{groups(state, choices.tag_keys.clone(), 0)}</select>
             </div>
             {thens(state, choices.tag_keys)}
             <div class="field">

@@ -1,13 +1,14 @@
 //! From figures to a chart: which series are drawn, how periods are named, where freezes stand. Knows amounts and words;
 //! must not know pixels or events.
 
+use super::change::difference;
 use crate::chart::bands;
 use crate::chart::drawing::{Band, Column, Drawing, Number, Series};
 use crate::location::State;
 use crate::view::ExplorePage;
 use chrono::Datelike;
 use floe_domain::cost::palette::COLOURS;
-use floe_domain::cost::view::{Bucket, SeriesView, UnitView};
+use floe_domain::cost::view::{Bucket, Change, SeriesView, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::figure;
 use floe_domain::time::Granularity;
@@ -45,18 +46,24 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
     let report = &page.report;
     let words = |amount: &Amount| figure(*amount, report.metric, &unit.unit);
     let series: Vec<_> = drawn(state, unit).collect();
+    let total_of = |place: usize| -> Amount {
+        let values = series.iter().filter_map(|one| one.values.get(place));
+        values.copied().sum()
+    };
     let columns = report
         .buckets
         .iter()
         .enumerate()
         .map(|(place, bucket)| {
-            let total = series
-                .iter()
-                .filter_map(|one| one.values.get(place))
-                .copied()
-                .sum();
+            let total = total_of(place);
+            let change = place.checked_sub(1).map(|before| {
+                let change = Change::of(Some(total), Some(total_of(before)));
+                let amount = difference(change.amount, report.metric, &unit.unit);
+                format!("{} ({amount}) on the period before", change.words())
+            });
             Column {
                 label: report.head(bucket),
+                change: change.unwrap_or_default(),
                 tick: tick(place, bucket, report.granularity),
                 total: words(&total),
                 mark: bucket.mark().unwrap_or_default(),

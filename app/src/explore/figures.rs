@@ -3,10 +3,10 @@
 
 use super::change::arrow;
 use super::drawing::{drawing, drawn};
-use super::{empty, finding, legend, steps, table};
+use super::{empty, finding, legend, steps, table, zoom};
 use crate::chart::Kind;
 use crate::chart::figure::TimeChart;
-use crate::location::{State, address};
+use crate::location::State;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::UnitView;
 use floe_domain::money::format::full;
@@ -15,9 +15,6 @@ use leptos::prelude::*;
 
 /// How many periods are told by name why they are hatched.
 const MARKS: usize = 3;
-
-/// The CSV's path; its query is the question.
-pub const CSV: &str = "/explore.csv";
 
 /// The answer, or why there are no figures.
 #[must_use]
@@ -103,6 +100,13 @@ fn section(
             _ => state.clone(),
         })
         .collect();
+    let (buckets, has_hours, whole) = (report.buckets.clone(), page.has_hours, state.clone());
+    let alone = Callback::new(move |chosen| {
+        if let Some(next) = zoom::zoomed(&whole, &buckets, chosen, has_hours) {
+            zoom::remember(&next.href());
+            go.run(next);
+        }
+    });
     let here = state.clone();
     let pick = Callback::new(move |(_, series): (usize, usize)| {
         if let Some(next) = drills.get(series).filter(|next| **next != here) {
@@ -112,7 +116,7 @@ fn section(
     let chart = match page.charts.get(place) {
         // The server's own views wrote it, which escape whatever bills contain.
         Some(html) => view! { <div class="still" inner_html=html.clone()></div> }.into_any(),
-        None => view! { <TimeChart drawing=drawing(page, unit, state) id=id name=name.clone() pick=pick/> }.into_any(),
+        None => view! { <TimeChart drawing=drawing(page, unit, state) id=id name=name.clone() pick=pick zoom=alone/> }.into_any(),
     };
     let table = match page.pivots.get(place) {
         Some(html) => view! { <div class="pivot" inner_html=html.clone()></div> }.into_any(),
@@ -209,10 +213,4 @@ fn frozen(page: &ExplorePage) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The CSV of the tables that are shown, with every row and digit.
-#[must_use]
-pub fn csv_href(state: &State) -> String {
-    address(CSV, &state.print())
 }

@@ -219,6 +219,8 @@ pub fn AddFilter(
                     type="text"
                     autocomplete="off"
                     placeholder="Filter by value"
+                    data-key="/"
+                    data-words="filter by a value"
                     role="combobox"
                     aria-autocomplete="list"
                     aria-controls="add_value_list"

@@ -2,18 +2,22 @@
 
 pub mod change;
 pub mod controls;
+#[cfg(feature = "ssr")]
 pub mod csv;
 pub mod drawing;
 pub mod empty;
+pub mod exports;
 pub mod figures;
 pub mod filters;
 pub mod finding;
 pub mod form;
 pub mod legend;
 pub mod page;
+#[cfg(feature = "ssr")]
+pub mod picture;
 pub mod rows;
-pub mod shortcuts;
 pub mod steps;
 pub mod table;
+pub mod zoom;
 
 pub use page::Explore;

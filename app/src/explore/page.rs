@@ -2,13 +2,12 @@
 //! old answer dimmed until the new one is there. Knows the address and server functions; must not know geometry.
 
 use super::controls::{Choices, Controls};
-use super::figures::{csv_href, figures};
+use super::exports::exports;
+use super::figures::figures;
 use super::filters::{AddFilter, chips};
-use super::shortcuts::Shortcuts;
 use super::{empty, form, steps};
 use crate::calls::read_explore;
 use crate::location::{EXPLORE, State, address};
-use crate::ui::clipboard::CopyButton;
 use crate::ui::load::{awaited, loaded, tell_server};
 use crate::ui::notice::FailureNotice;
 use crate::ui::page::PageHead;
@@ -90,11 +89,11 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
         has_hours: first.page.has_hours,
         currencies: first.page.currencies.clone(),
     };
-    let today = choices.today;
     let tag_keys = choices.tag_keys.clone();
     let state = Memo::new(move |_| asked.get().unwrap_or_default());
     let answered = RwSignal::new(first);
-    let (waiting, problem) = follow(asked, answered);
+    let again = RwSignal::new(0_u32);
+    let (waiting, problem) = follow(asked, answered, again);
 
     // While the next answer is under way, figures keep the state that they were made for.
     let settled = Memo::new(move |before: Option<&State>| {
@@ -113,14 +112,21 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
         };
         navigate(&next.href(), options);
     });
-    let range = Signal::derive(move || state.with(|state| state.query.range.resolve(today)));
     let notice = move || {
         problem.get().map(|failure| {
-            view! {
-                <FailureNotice failure/>
-                <p><a href=EXPLORE>"Start from the standard question"</a></p>
-            }
-            .into_any()
+            let is_wrong = failure.kind == FailureKind::Invalid;
+            let way = if is_wrong {
+                view! { <p><a href=EXPLORE>"Start from the standard question"</a></p> }.into_any()
+            } else {
+                view! {
+                    <p class="retry">
+                        "What stands below is still the answer before. "
+                        <button type="button" class="button" on:click=move |_| again.update(|times| *times += 1)>"Try again"</button>
+                    </p>
+                }
+                .into_any()
+            };
+            view! { <FailureNotice failure/> {way} }.into_any()
         })
     };
     let shown = move || {
@@ -143,23 +149,25 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
             <div class="answer" class:is-waiting=waiting aria-busy=move || if waiting.get() { "true" } else { "false" }>
                 {shown}
             </div>
-            <Shortcuts state=state range=range go=go/>
+            <button type="button" class="button quiet with-script" data-opens="keys">"Keyboard shortcuts "<kbd>"?"</kbd></button>
         </div>
     }
     .into_any()
 }
 
-/// Asks again whenever the question changes, the newest question winning. Answers whether one is under way, and what was
+/// Asks again whenever the question changes or a person says so, the newest question winning. Answers whether one is under way, and what was
 /// wrong with the last.
 fn follow(
     asked: Memo<Asked>,
     answered: RwSignal<Answered>,
+    again: RwSignal<u32>,
 ) -> (RwSignal<bool>, RwSignal<Option<Failure>>) {
     let waiting = RwSignal::new(false);
     let problem = RwSignal::new(answered.with_untracked(|answered| answered.problem.clone()));
     let newest = StoredValue::new(0_u32);
     Effect::new(move |is_later: Option<()>| {
         let asked = asked.get();
+        again.track();
         newest.update_value(|newest| *newest += 1);
         let mine = newest.get_value();
         let is_answered = answered.with_untracked(|answered| {
@@ -208,30 +216,21 @@ fn bar(state: &State, page: &ExplorePage) -> AnyView {
     let earlier = steps::shifted(state, range, false);
     let later = steps::shifted(state, range, true);
     let lasting = steps::fixed(state, range);
+    let told = format!("{} · {} (UTC)", state.href(), range);
     view! {
+        <p class="print-question">{told}</p>
         <div class="explorer-bar">
             <p class="days">
-                <a class="button quiet" href=earlier.href() aria-label="The days before" title="The days before  [" data-noscroll="">"‹"</a>
+                <a class="button quiet" href=earlier.href() aria-label="The days before" title="The days before  [" data-key="[" data-noscroll="">"‹"</a>
                 <strong>{range.to_string()}</strong>
                 <span class="meta">"UTC"{complete}</span>
-                <a class="button quiet" href=later.href() aria-label="The days after" title="The days after  ]" data-noscroll="">"›"</a>
+                <a class="button quiet" href=later.href() aria-label="The days after" title="The days after  ]" data-key="]" data-noscroll="">"›"</a>
             </p>
             <div class="actions">
                 <a class="button" href=address("/views/new", &encode([("query", state.print().as_str())]))>"Save view"</a>
-                <CopyButton text=absolute(&state.href()) what="link"/>
-                <CopyButton text=absolute(&lasting.href()) what="link with fixed days"/>
-                <a class="button" href=csv_href(state) download="" rel="external">"CSV"</a>
+                {exports(state, &lasting)}
             </div>
         </div>
     }
     .into_any()
-}
-
-/// The address with the site's name, which only the browser knows; it is copied, never shown.
-fn absolute(href: &str) -> String {
-    #[cfg(feature = "hydrate")]
-    let origin = window().location().origin().unwrap_or_default();
-    #[cfg(not(feature = "hydrate"))]
-    let origin = "";
-    format!("{origin}{href}")
 }

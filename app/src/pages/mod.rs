@@ -1,14 +1,13 @@
 //! Pages, one file each. Know what they show; what it means was decided by the server.
 
-pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod decision;
 #[cfg(feature = "ssr")]
 pub mod environments;
 #[cfg(feature = "ssr")]
 pub mod freezes;
-pub mod missing;
 pub mod paper;
+#[cfg(feature = "ssr")]
 pub mod set_up;
-pub mod settings;
+#[cfg(feature = "ssr")]
 pub mod sign_in;

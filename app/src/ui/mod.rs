@@ -1,7 +1,6 @@
 //! The pieces that pages are made of. Know how things look and are told to assistive technology; must not know any page.
 
 pub mod badge;
-pub mod clipboard;
 pub mod countdown;
 pub mod done;
 pub mod field;

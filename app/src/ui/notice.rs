@@ -57,7 +57,7 @@ pub fn FailureNotice(
         .request_id
         .map(|id| view! { <p class="meta">"Request "<code>{id}</code></p> });
     view! {
-        <section class="notice warn" role="alert" tabindex="-1" node_ref=shown>
+        <section class="notice warn" role="alert" tabindex="-1" autofocus node_ref=shown>
             <h2>{failure.title}</h2>
             <p>{failure.detail}" "{failure.next}</p>
             {fields}

@@ -2,7 +2,6 @@
 //! words; must not know Leptos' signals, SQL or HTTP. Every moment in here comes from the server, so that both halves
 //! render the same.
 
-mod audit;
 #[cfg(feature = "ssr")]
 mod environments;
 mod explore;
@@ -13,9 +12,7 @@ mod overview;
 mod paper;
 mod people;
 mod session;
-mod tokens;
 
-pub use audit::{AuditPage, AuditQuery, AuditRow, ChainStatus};
 #[cfg(feature = "ssr")]
 pub use environments::{
     DecisionPage, EnvironmentPage, EnvironmentRow, EnvironmentsPage, GuardCheck, TimelineEntry,
@@ -32,6 +29,5 @@ pub use overview::{
     CurrencyOverview, HiddenRegion, Mover, OverviewPage, RegionEnvironment, RegionOverview,
 };
 pub use paper::PaperPage;
-pub use people::{PeoplePage, PersonForm, PersonRow, SetUpForm, SetUpPage};
+pub use people::{SetUpForm, SetUpPage};
 pub use session::{BannerFreeze, Person, Session, Theme};
-pub use tokens::{IssuedToken, TokenForm, TokenKind, TokenRow, TokensPage};

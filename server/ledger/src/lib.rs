@@ -2,6 +2,7 @@
 
 pub mod charges;
 pub mod cube;
+pub mod export;
 pub mod import;
 pub mod sample;
 pub mod segment;

@@ -3,7 +3,7 @@
 
 use super::door::Door;
 use super::door::Who::{Anyone, Known, May, People, Signed};
-use super::{explore_csv, feed, health, metrics, openapi, problem, ssm, v1};
+use super::{explore_files, feed, health, metrics, openapi, problem, ssm, v1};
 use floe_domain::people::Permission::{
     AuditRead, CostsRead, EnvironmentsRead, FreezesRead, FreezesWrite, ImportsWrite, RatesWrite,
     TokensPassOn, ViewsWrite,
@@ -120,7 +120,12 @@ pub fn doors() -> Vec<Door> {
         Door::get("/api/v1/audit", May(AuditRead), v1::audit::read).told(v1::audit::docs),
         // As AWS Systems Manager: beside the page of the same address, which is read only.
         Door::post("/", Signed, ssm::answer),
-        Door::get("/explore.csv", People, explore_csv::download),
+        // The files of the explorer's page, each for the query of the page.
+        Door::get("/explore.csv", People, explore_files::as_shown),
+        Door::get("/explore-by-period.csv", People, explore_files::by_period),
+        Door::get("/explore.json", People, explore_files::json),
+        Door::get("/explore.parquet", People, explore_files::parquet),
+        Door::get("/explore.svg", People, explore_files::svg),
         // For calendar programs, which can send no token: the secret in the address is what they prove.
         Door::get("/calendar/{secret}", Anyone, feed::read),
         Door::get("/api/openapi.json", Anyone, openapi::show),

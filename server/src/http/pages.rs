@@ -15,20 +15,19 @@ use axum::http::request::Parts;
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use floe_app::backend::ArcBackend;
+use floe_app::shell;
 use floe_app::view::Failure;
-use floe_app::{App as Pages, shell};
-use floe_domain::people::Permission::{
-    AuditRead, CostsRead, ImportsWrite, PeopleManage, TokensOwn,
-};
+use floe_domain::people::Permission::{CostsRead, ImportsWrite};
 use http_body_util::Limited;
 use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos::server_fn::error::FromServerFnError as _;
 use leptos_axum::{
-    AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions,
-    handle_server_fns_with_context, render_app_async_with_context,
+    AxumRouteListing, LeptosRoutes as _, ResponseOptions, handle_server_fns_with_context,
+    render_app_async_with_context,
 };
-use std::sync::{Arc, LazyLock};
+use leptos_router::SsrMode;
+use std::sync::Arc;
 
 /// Where people without a session are led.
 pub(super) const SIGN_IN: &str = "/sign-in";
@@ -91,21 +90,11 @@ pub const FUNCTIONS: &[(&str, Who)] = &[
     ("/ui/set-theme", Who::Anyone),
     ("/ui/set-up", Who::Anyone),
     ("/ui/set-up-page", Who::Anyone),
-    ("/ui/change-password", Who::People),
     ("/ui/overview", Who::May(CostsRead)),
     ("/ui/explore", Who::May(CostsRead)),
     ("/ui/values", Who::May(CostsRead)),
     // What it shows, the service of each page decides.
     ("/ui/paper", Who::People),
-    ("/ui/audit", Who::May(AuditRead)),
-    ("/ui/people", Who::May(PeopleManage)),
-    ("/ui/add-person", Who::May(PeopleManage)),
-    ("/ui/set-role", Who::May(PeopleManage)),
-    ("/ui/remove-person", Who::May(PeopleManage)),
-    ("/ui/tokens", Who::May(TokensOwn)),
-    ("/ui/issue-token", Who::May(TokensOwn)),
-    ("/ui/issued-token", Who::May(TokensOwn)),
-    ("/ui/revoke-token", Who::May(TokensOwn)),
     (UPLOAD, Who::May(ImportsWrite)),
 ];
 
@@ -118,22 +107,20 @@ pub(super) fn who(route: &str) -> Who {
         .map_or(Who::People, |(_, who)| *who)
 }
 
-/// The pages' routes as Leptos lists them, once for the whole process: while it makes the list, nothing that a page waits
-/// for is loaded, in any rendering under way, so that a server started beside a serving one would leave its pages hanging.
-static LIST: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
-    // Leptos would open doors of its own for them, which nobody checks.
-    let functions = leptos::server_fn::axum::server_fn_paths()
-        .map(|(path, _)| path.to_owned())
-        .collect();
-    generate_route_list_with_exclusions(Pages, Some(functions))
-});
+/// The table's rows as Leptos' routes. Whatever the app would show elsewhere, nothing else is a page.
+fn listed() -> Vec<AxumRouteListing> {
+    let row = |(path, _): &(&str, Who)| {
+        let read = [leptos_router::Method::Get];
+        AxumRouteListing::new((*path).to_owned(), SsrMode::Async, read, Vec::new())
+    };
+    PAGES.iter().map(row).collect()
+}
 
 /// The pages' routes.
 pub(super) fn routes(http: &Http) -> Router<Http> {
     let options = LeptosOptions::clone(http.leptos());
-    Router::new().leptos_routes_with_context(http, LIST.clone(), bind(http), move || {
-        shell(options.clone())
-    })
+    Router::new()
+        .leptos_routes_with_context(http, listed(), bind(http), move || shell(options.clone()))
 }
 
 /// Puts the backend of the request's caller into Leptos' context.
@@ -184,7 +171,7 @@ async fn told_apart(answer: Response) -> Response {
     }
 }
 
-/// An address that nothing has: to a person the app says so, among its pages; to a program a problem does.
+/// An address that nothing has: to whoever is signed in the app says so, among its pages; to all others a problem does.
 pub(super) async fn unknown(State(http): State<Http>, request: Request) -> Response {
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     if !is_read || !wants_page(request.uri().path(), request.headers()) {
@@ -193,6 +180,10 @@ pub(super) async fn unknown(State(http): State<Http>, request: Request) -> Respo
     let (mut parts, body) = request.into_parts();
     if let Err(problem) = look(&http, &mut parts).await {
         return problem.into_response();
+    }
+    let is_nobody = parts.extensions.get::<Visitor>();
+    if is_nobody.is_none_or(|visitor| visitor.0.is_none()) {
+        return Problem::not_found("address", parts.uri.path()).into_response();
     }
     let options = http.leptos().clone();
     let render = render_app_async_with_context(bind(&http), move || shell(options.clone()));
@@ -204,17 +195,6 @@ pub(super) async fn unknown(State(http): State<Http>, request: Request) -> Respo
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_page_stands_in_the_table() {
-        assert!(!LIST.is_empty());
-        for route in LIST.iter() {
-            let path = route.path();
-            // The doors that Leptos is not to open stand in its list too, as such.
-            let mut known = PAGES.iter().chain(FUNCTIONS);
-            assert!(known.any(|(known, _)| *known == path), "{path} has no row");
-        }
-    }
 
     #[test]
     fn every_function_stands_in_the_table_and_changes_nothing_by_get() {

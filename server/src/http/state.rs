@@ -1,6 +1,6 @@
 //! What every handler can reach. Knows where things are; must not do anything with them.
 
-use super::act::{FailedForms, Flashes, Kept, ReadCalendar};
+use super::act::{FailedForms, Flashes, Kept, ReadCalendar, SentBack};
 use super::layers::{Buckets, ClientAddress, too_many};
 use super::metrics::Metrics;
 use super::problem::Problem;
@@ -39,6 +39,8 @@ pub struct Http {
     pub flashes: Arc<Flashes>,
     /// Forms that were wrong and wait to be shown again.
     pub failed_forms: Arc<FailedForms>,
+    /// Forms that were refused and wait to be shown again.
+    pub sent_back: Arc<Kept<SentBack>>,
     /// Calendar files that were read and wait to be set.
     pub calendars: Arc<Kept<ReadCalendar>>,
     /// Calendar feeds that wait to be shown.
@@ -66,6 +68,7 @@ impl Http {
             once: Arc::default(),
             flashes: Arc::default(),
             failed_forms: Arc::default(),
+            sent_back: Arc::default(),
             calendars: Arc::default(),
             feeds: Arc::default(),
             webhooks: Arc::default(),

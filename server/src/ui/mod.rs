@@ -1,7 +1,6 @@
 //! The app's backend: what pages ask for, answered by the services for the one who looks, one subject a file. Knows views and
 //! services; must not decide who may what, and must not know status codes.
 
-mod audit;
 mod conversion;
 mod environments;
 mod explore;
@@ -12,11 +11,9 @@ mod marks;
 mod once;
 mod overview;
 mod paper;
-mod people;
 mod place;
 mod session;
 mod still;
-mod tokens;
 mod words;
 
 pub(crate) use explore::compared;
@@ -155,35 +152,5 @@ impl Backend for Floe {
     }
     fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage> {
         self.answer(async move { paper::show(self, path, &search).await })
-    }
-    fn audit(&self, query: AuditQuery) -> Answer<'_, AuditPage> {
-        self.answer(audit::read(self, query))
-    }
-    fn people(&self) -> Answer<'_, PeoplePage> {
-        self.answer(people::list(self))
-    }
-    fn add_person(&self, form: PersonForm) -> Answer<'_, ()> {
-        self.answer(people::add(self, form))
-    }
-    fn set_role(&self, id: String, role: String) -> Answer<'_, ()> {
-        self.answer(people::set_role(self, id, role))
-    }
-    fn remove_person(&self, id: String) -> Answer<'_, ()> {
-        self.answer(people::remove(self, id))
-    }
-    fn change_password(&self, old: String, new: String, again: String) -> Answer<'_, ()> {
-        self.answer(people::change_password(self, old, new, again))
-    }
-    fn tokens(&self) -> Answer<'_, TokensPage> {
-        self.answer(tokens::list(self))
-    }
-    fn issue_token(&self, form: TokenForm) -> Answer<'_, String> {
-        self.answer(tokens::issue(self, form))
-    }
-    fn issued_token(&self, handle: String) -> Answer<'_, IssuedToken> {
-        self.answer(tokens::issued(self, handle))
-    }
-    fn revoke_token(&self, id: String) -> Answer<'_, ()> {
-        self.answer(tokens::revoke(self, id))
     }
 }

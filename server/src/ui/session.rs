@@ -136,7 +136,7 @@ fn closed() -> Failure {
 }
 
 /// Two passwords that ought to be one.
-pub(super) fn differ(title: &str) -> Failure {
+fn differ(title: &str) -> Failure {
     let wrong = floe_domain::freeze::Wrong::new("again", "is not the same as the password above");
     Failure::invalid(title, vec![wrong])
 }

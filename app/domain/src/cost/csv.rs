@@ -4,6 +4,12 @@
 //! formula (it starts with `=`, `+`, `-`, `@`, a tab or a return) gets an apostrophe in front: tags and names are
 //! written by whoever may tag a resource. Where costs were converted, the rates follow as a second table, after an empty line.
 
+mod asked;
+mod transposed;
+
+pub use asked::Asked;
+pub use transposed::transposed;
+
 use super::Report;
 use super::convert::Conversion;
 use super::view::pivot::{Pivot, Side};

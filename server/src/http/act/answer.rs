@@ -42,7 +42,50 @@ impl Flashes {
     }
 }
 
+/// A form that was refused: it comes back with what was entered and what was wrong with it.
+#[derive(Clone, Debug)]
+pub struct SentBack {
+    /// The address that it was sent to.
+    pub address: &'static str,
+    /// Why it comes back.
+    pub failure: Failure,
+}
+
 impl Act {
+    /// The session that acts.
+    pub(super) fn session(&self) -> Option<&str> {
+        match self.caller.credential() {
+            Credential::Session { session, .. } => Some(session),
+            Credential::Token { .. } | Credential::CommandLine => None,
+        }
+    }
+
+    /// As [`Self::answer`], for the form that is sent to `address`: refused, it comes back as it was filled in. Of what was
+    /// entered only `kept` comes back, which is never a secret.
+    pub(super) fn answer_form(
+        &self,
+        page: &str,
+        (address, kept): (&'static str, &[&str]),
+        title: &str,
+        outcome: Result<&'static str, Refused>,
+    ) -> Response {
+        let refused = match outcome {
+            Ok(done) => return self.answer(page, title, Ok(done)),
+            Err(refused) => refused,
+        };
+        let given = (self.fields.iter())
+            .filter(|(name, _)| kept.contains(&name.as_str()))
+            .cloned()
+            .collect();
+        let failure = failed(title)(refused).with_given(given);
+        if let Some(session) = self.session() {
+            let now = self.http.clock.now();
+            let sent_back = SentBack { address, failure };
+            self.http.sent_back.keep(session, sent_back, now);
+        }
+        Redirect::to(page).into_response()
+    }
+
     /// Leads to a page: with what was done, or with why it was not.
     pub(super) fn answer(
         &self,
@@ -54,7 +97,7 @@ impl Act {
             Ok("") => Redirect::to(page).into_response(),
             Ok(done) => Redirect::to(&format!("{page}?done={done}")).into_response(),
             Err(refused) => {
-                if let Credential::Session { session, .. } = self.caller.credential() {
+                if let Some(session) = self.session() {
                     let now = self.http.clock.now();
                     self.http.flashes.keep(session, failed(title)(refused), now);
                 }

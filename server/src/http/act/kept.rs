@@ -41,7 +41,18 @@ impl<T: Clone> Kept<T> {
 
     /// The value of a session, this once.
     pub fn take(&self, session: &str, now: Instant) -> Option<T> {
+        self.take_if(session, now, |_| true)
+    }
+
+    /// The value of a session, this once, if it is wanted; else it waits on.
+    pub fn take_if(
+        &self,
+        session: &str,
+        now: Instant,
+        is_wanted: impl Fn(&T) -> bool,
+    ) -> Option<T> {
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.get(session).filter(|(_, value)| is_wanted(value))?;
         let (since, value) = waiting.remove(session)?;
         (now - since < PATIENCE).then_some(value)
     }
@@ -57,6 +68,7 @@ mod tests {
         kept.keep("s", 1, now);
         assert_eq!(kept.see("other", now), None);
         assert_eq!(kept.see("s", now), Some(1));
+        assert_eq!(kept.take_if("s", now, |one| *one == 2), None);
         assert_eq!(kept.take("s", now), Some(1));
         assert_eq!(kept.take("s", now), None);
         kept.keep("s", 2, now);

@@ -1,6 +1,7 @@
 //! Forms that a passkey may sign: `POST /act/…`. Each act of one subject stands in a file; here is what they share: who sends it, what
 //! was sent, the proof, and the page to go back to. Must not decide who may.
 
+mod account;
 mod answer;
 mod approvals;
 mod approvers;
@@ -14,11 +15,13 @@ mod freezes;
 mod kept;
 mod notes;
 mod passkeys;
+mod people;
 mod rates;
+mod tokens;
 mod views;
 mod webhooks;
 
-pub(crate) use answer::Flashes;
+pub(crate) use answer::{Flashes, SentBack};
 pub(crate) use calendars::ReadCalendar;
 pub(crate) use form::FailedForms;
 pub(crate) use kept::Kept;
@@ -89,6 +92,12 @@ pub const ACTS: &[(&str, Who)] = &[
     ("/act/webhooks/{id}/again", Who::May(PeopleManage)),
     ("/act/webhooks/{id}/disable", Who::May(PeopleManage)),
     ("/act/webhooks/{id}/remove", Who::May(PeopleManage)),
+    ("/act/password", Who::People),
+    ("/act/people", Who::May(PeopleManage)),
+    ("/act/people/{id}/role", Who::May(PeopleManage)),
+    ("/act/people/{id}/remove", Who::May(PeopleManage)),
+    ("/act/tokens", Who::May(TokensOwn)),
+    ("/act/tokens/{id}/revoke", Who::May(TokensOwn)),
     ("/act/approvers/{id}", Who::May(PeopleManage)),
     ("/act/approval-rule", Who::May(PeopleManage)),
 ];
@@ -150,6 +159,12 @@ pub(super) fn routes(http: &Http) -> Router<Http> {
         .route("/act/webhooks/{id}/again", post(webhooks::send_again))
         .route("/act/webhooks/{id}/disable", post(webhooks::disable))
         .route("/act/webhooks/{id}/remove", post(webhooks::remove))
+        .route("/act/password", post(account::change_password))
+        .route("/act/people", post(people::add))
+        .route("/act/people/{id}/role", post(people::set_role))
+        .route("/act/people/{id}/remove", post(people::remove))
+        .route("/act/tokens", post(tokens::issue))
+        .route("/act/tokens/{id}/revoke", post(tokens::revoke))
         .route("/act/approvers/{id}", post(approvers::appoint))
         .route("/act/approval-rule", post(approvers::set_rule))
         .route_layer(from_fn_with_state(http.clone(), admit_visitor))
@@ -196,6 +211,12 @@ impl Act {
             .iter()
             .find(|(field, _)| field == name)
             .map_or("", |(_, value)| value)
+    }
+
+    /// Everything that was sent under a name.
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        let of_name = self.fields.iter().filter(move |(field, _)| field == name);
+        of_name.map(|(_, value)| value.as_str())
     }
 
     fn site(&self) -> Result<&Site, Refused> {

@@ -126,5 +126,12 @@ async fn an_address_that_nothing_has_is_a_page_among_the_others() {
         ))
         .await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert!(answer.text.contains("</html>"));
+    assert!(answer.text.contains("There is no page at this address"));
+    assert!(answer.text.contains("aria-label=\"Main\""));
+    let nobody = floe
+        .send(get("/nothing/here", &[(ACCEPT, "text/html")]))
+        .await;
+    assert_eq!(nobody.status, StatusCode::NOT_FOUND);
+    assert_eq!(nobody.header("location"), "");
+    assert!(nobody.text.contains("Go to the overview"));
 }

@@ -3,8 +3,8 @@
 use super::wire::CostReport;
 use crate::http::Http;
 use crate::http::auth::By;
-use crate::http::csv_file::csv_file;
 use crate::http::door::{Docs, Parameter, Told, schema};
+use crate::http::figures_file::csv_file;
 use crate::http::problem::Problem;
 use crate::http::query::Query;
 use crate::service::{Caller, costs};

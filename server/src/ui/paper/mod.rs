@@ -1,7 +1,10 @@
 //! Pages that the server writes whole: forms and links that need no script of ours, and so cost the browser half nothing. Each is
 //! made of what a service says; nothing is decided here. Must not be interactive beyond what HTML is by itself.
 
+mod account;
 mod approvers;
+mod audit;
+mod audit_words;
 mod calendar;
 mod change;
 mod dashboard_edit;
@@ -14,18 +17,23 @@ mod freeze_change;
 mod freeze_words;
 mod imports;
 mod inbox;
+mod issued;
 mod month;
 mod notes;
 mod passkeys;
+mod people;
 mod rates;
 mod request;
+mod tokens;
 mod views;
 mod webhooks;
 
 use super::{Floe, guard};
+use crate::http::act::SentBack;
 use crate::service::Credential;
 use floe_app::pages::decision;
 use floe_app::pages::paper::paper;
+use floe_app::ui::notice::FailureNotice;
 use floe_app::view::{Failure, PaperPage};
 use floe_domain::people::Permission;
 use leptos::prelude::*;
@@ -53,6 +61,11 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
         ["imports", "versions"] => imports::versions::show(floe, search).await,
         ["imports", id, "changes"] => imports::changes::show(floe, id, search).await,
         ["imports", id] => imports::one::show(floe, id).await,
+        ["audit"] => audit::show(floe, search).await,
+        ["settings"] => account::show(floe),
+        ["settings", "people"] => people::show(floe).await,
+        ["settings", "tokens"] => tokens::show(floe).await,
+        ["settings", "tokens", "issued", handle] => issued::show(floe, handle).await,
         ["settings", "webhooks"] => webhooks::show(floe).await,
         ["settings", "webhooks", id] => webhooks::show_log(floe, id).await,
         ["views"] => views::list(floe).await,
@@ -69,8 +82,22 @@ pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<Pape
         ["settings", "delegations"] => delegations::show(floe).await,
         ["settings", "approvals"] => approvers::show(floe).await,
         ["settings", "passkeys"] => passkeys::show(floe).await,
-        _ => Err(Failure::not_found("There is no page at this address.")),
+        _ => Ok(missing()),
     }
+}
+
+/// What stands at every address that has no page: that it has none, and where to go.
+fn missing() -> PaperPage {
+    let content = view! {
+        <p>"The address may be mistyped, or what it named is gone. Nothing was changed."</p>
+        <ul class="plain">
+            <li><a href="/">"Overview: cost by region"</a></li>
+            <li><a href="/explore">"Explorer: ask your own question"</a></li>
+            <li><a href="/environments">"Environments and what the guard decided about them"</a></li>
+            <li><a href="/freezes">"Freezes"</a></li>
+        </ul>
+    };
+    page("There is no page at this address", content.into_any())
 }
 
 /// A page of a title and some content.
@@ -96,6 +123,23 @@ fn may(floe: &Floe, permission: Permission) -> bool {
 /// What was wrong with the form that was sent last from the page at this address.
 fn failed_form(floe: &Floe, path: &str) -> Option<Failure> {
     floe.http.failed_forms.of(&session(floe)?, path, floe.now())
+}
+
+/// Why the form that is sent to `address` came back, told once.
+fn sent_back(floe: &Floe, address: &str) -> Signal<Option<Failure>> {
+    let sent_back = session(floe).and_then(|session| {
+        let is_it = |one: &SentBack| one.address == address;
+        floe.http.sent_back.take_if(&session, floe.now(), is_it)
+    });
+    Signal::stored(sent_back.map(|one| one.failure))
+}
+
+/// What stands above a form that came back.
+fn form_failure(failure: Signal<Option<Failure>>) -> AnyView {
+    failure
+        .get_untracked()
+        .map(|failure| view! { <FailureNotice failure/> })
+        .into_any()
 }
 
 /// The ways between the settings pages.

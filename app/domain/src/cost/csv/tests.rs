@@ -1,6 +1,6 @@
 //! CSV as spreadsheets and programs read it. Knows reports; must not know charts.
 
-use super::{rows, table};
+use super::{Asked, rows, table, transposed};
 use crate::cost::view::view;
 use crate::cost::{CostQuery, Dimension, RangeSpec, Report, Row};
 use crate::time::{DayRange, Granularity};
@@ -149,4 +149,52 @@ fn what_a_spreadsheet_would_run_is_text_and_negative_amounts_stay_numbers() {
             format!("service,unit,billed_cost\r\n{cell},USD,-1\r\n")
         );
     }
+}
+
+#[test]
+fn the_transposed_table_has_a_line_of_totals_and_one_per_period() {
+    let report = report(
+        Granularity::Month,
+        vec![Dimension::Service],
+        vec![
+            row(Some("2024-09-01"), &[Some("S3, \"cold\"")], "USD", "4.5"),
+            row(Some("2024-10-01"), &[Some("EC2")], "USD", "-2.25"),
+            row(Some("2024-10-01"), &[Some("=EC2")], "CNY", "3"),
+        ],
+    );
+    assert_eq!(
+        transposed(&view(&report, None)),
+        "\"Service\",\"'=EC2 (CNY)\",\"Total costs (CNY)\",\"S3, \"\"cold\"\" ($)\",\"EC2 ($)\",\"Total costs ($)\"\r\n\
+         \"Service total\",\"3\",\"3\",\"4.5\",\"-2.25\",\"2.25\"\r\n\
+         \"2024-09-01\",\"0\",\"0\",\"4.5\",\"0\",\"4.5\"\r\n\
+         \"2024-10-01\",\"3\",\"3\",\"0\",\"-2.25\",\"-2.25\"\r\n"
+    );
+}
+
+#[test]
+fn a_transposed_table_without_groups_or_periods_is_the_total() {
+    let report = report(
+        Granularity::None,
+        Vec::new(),
+        vec![row(None, &[], "USD", "7")],
+    );
+    assert_eq!(
+        transposed(&view(&report, None)),
+        "\"Billed cost\",\"Total costs ($)\"\r\n\"Billed cost total\",\"7\"\r\n"
+    );
+}
+
+#[test]
+fn what_was_asked_stands_below_the_table() {
+    let asked = Asked {
+        question: "group_by=service,region".to_owned(),
+        days: "1 Sep – 31 Oct 2024".to_owned(),
+        at: "2024-11-01T00:00:00Z".to_owned(),
+        units: vec!["CNY".to_owned(), "USD".to_owned()],
+    };
+    assert_eq!(
+        asked.below("a,b\r\n".to_owned()),
+        "a,b\r\n\r\nQuestion,\"group_by=service,region\"\r\nDays (UTC),1 Sep – 31 Oct 2024\r\n\
+         Asked at,2024-11-01T00:00:00Z\r\nUnits,CNY USD\r\n"
+    );
 }

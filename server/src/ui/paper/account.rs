@@ -1,47 +1,37 @@
-//! One's own account: who one is, password, theme.
+//! One's own account: who one is, password, theme. Knows what is shown; must not know how passwords are kept.
 
-use super::tabs::tabs;
-use crate::calls::reads::read_session;
-use crate::calls::{ChangePassword, SetTheme};
-use crate::ui::field::Field;
-use crate::ui::load::{awaited, loaded, use_search};
-use crate::ui::notice::{FormFailure, failure_of};
-use crate::ui::page::{PageHead, fact};
-use crate::view::{Failure, Session, Theme};
+use super::super::Floe;
+use super::{form_failure, page, sent_back, tabs};
+use floe_app::calls::SetTheme;
+use floe_app::ui::field::Field;
+use floe_app::ui::page::fact;
+use floe_app::view::{Failure, PaperPage, Theme};
 use floe_domain::people::Role;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
+use leptos::server_fn::ServerFn as _;
 
-/// The account page.
-#[component]
-pub fn AccountPage() -> impl IntoView {
-    let search = use_search();
-    let failure = failure_of(ServerAction::<ChangePassword>::new());
-    let account = awaited(move || search.get(), |_| read_session());
-    view! {
-        <PageHead title="Settings"/>
-        {loaded(account, move |session, _| show(session, failure))}
-    }
-}
+const PASSWORD: &str = "/act/password";
 
-fn show(session: Session, failure: Signal<Option<Failure>>) -> AnyView {
-    let tabs = tabs(&session);
-    let you = session.person.map(|person| {
+pub(super) fn show(floe: &Floe) -> Result<PaperPage, Failure> {
+    let caller = floe.caller()?;
+    let you = caller.owner().zip(caller.role()).map(|((_, email), role)| {
+        let role = format!("{}: {}", role.name(), may(role));
         view! {
             <dl class="facts">
-                {fact("Signed in as", person.email.into_any())}
-                {fact("Role", view! { {person.role.name()}": "{may(person.role)} }.into_any())}
+                {fact("Signed in as", email.to_owned().into_any())}
+                {fact("Role", role.into_any())}
             </dl>
         }
     });
-    view! {
-        {tabs}
+    let failure = sent_back(floe, PASSWORD);
+    let content = view! {
+        {tabs(floe, "/settings")}
         {you}
-        <section class="block"><h2>"Theme"</h2>{themes(session.theme)}</section>
+        <section class="block"><h2>"Theme"</h2>{themes(floe.theme)}</section>
         <section class="block">
             <h2>"Password"</h2>
-            <FormFailure failure/>
-            <form method="post" action=ChangePassword::url() class="form">
+            {form_failure(failure)}
+            <form method="post" action=PASSWORD class="form">
                 <Field label="Password now" name="old" kind="password" autocomplete="current-password" failure/>
                 <Field label="New password" name="new" kind="password" autocomplete="new-password"
                     hint="At least 12 characters. Your other sessions end." failure/>
@@ -49,8 +39,8 @@ fn show(session: Session, failure: Signal<Option<Failure>>) -> AnyView {
                 <button type="submit" class="button primary">"Change the password"</button>
             </form>
         </section>
-    }
-    .into_any()
+    };
+    Ok(page("Settings", content.into_any()))
 }
 
 fn themes(theme: Theme) -> AnyView {

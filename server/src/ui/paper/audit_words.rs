@@ -1,57 +1,19 @@
-//! The audit for its page: records in words. Knows actions; must not verify the chain, the service does.
+//! Records of the audit in words, and the page that has more of each. Knows actions; must not verify the chain, the service does.
 
-use super::Floe;
-use super::failure::failed;
-use crate::service::{AuditFilter, Page, audit};
-use floe_app::view::{AuditPage, AuditQuery, AuditRow, ChainStatus, Failure};
 use floe_domain::audit::Record;
 use floe_domain::guard::ActorChain;
 use serde_json::Value;
 
-/// A page of the audit.
-pub(super) async fn read(floe: &Floe, query: AuditQuery) -> Result<AuditPage, Failure> {
-    let filter = AuditFilter {
-        action: query.action,
-        actor: query.actor,
-    };
-    let page = Page {
-        after: query.before.map(|before| before.to_string()),
-        limit: 50,
-    };
-    let part = audit::read(floe.app(), floe.caller()?, filter, page).await;
-    let part = part.map_err(failed("The audit can not be shown"))?;
-    Ok(AuditPage {
-        chain: match part.broken {
-            None => ChainStatus::Holds {
-                records: part.count,
-            },
-            Some(broken) => ChainStatus::Broken { broken },
-        },
-        actions: part.actions,
-        next_before: part.records.next.and_then(|cursor| cursor.parse().ok()),
-        rows: part.records.items.into_iter().map(row).collect(),
-    })
-}
-
-fn row(record: Record) -> AuditRow {
-    let detail: Value = serde_json::from_str(&record.detail).unwrap_or_default();
-    AuditRow {
-        actor: actor(&record.actor),
-        words: words(&record, &detail),
-        link: link(&record, &detail),
-        record,
-    }
-}
-
 /// A chain in words; what is none is a text: `floe`, `nobody known`.
-fn actor(json: &str) -> String {
+pub(super) fn actor(json: &str) -> String {
     if let Ok(chain) = serde_json::from_str::<ActorChain>(json) {
         return chain.words();
     }
     serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
 }
 
-fn words(record: &Record, detail: &Value) -> String {
+/// What happened, in a sentence.
+pub(super) fn words(record: &Record, detail: &Value) -> String {
     let subject = &record.subject;
     let text = |name: &str| detail.get(name).and_then(Value::as_str).unwrap_or_default();
     let named = |name: &str| match text(name) {
@@ -106,7 +68,7 @@ fn words(record: &Record, detail: &Value) -> String {
 }
 
 /// The page that has more.
-fn link(record: &Record, detail: &Value) -> Option<String> {
+pub(super) fn link(record: &Record, detail: &Value) -> Option<String> {
     let text = |name: &str| {
         detail
             .get(name)

@@ -1,0 +1,206 @@
+//! What hands and keys do in the explorer: keys, the palette, the chart's cross-hair, pin, zoom and legend, the menu of exports.
+
+use anyhow::Result;
+use floe_tests::browser::{Page, Setting};
+
+use crate::{Stage, expect_accessible, expect_clean};
+
+const ANSWERED: &str = "document.querySelector('.answer').getAttribute('aria-busy') === 'false'";
+const BY_REGION: &str = "/explore?range=last-30-days&group_by=region&granularity=day";
+
+async fn explorer(stage: &Stage, address: &str) -> Result<Page> {
+    let page = stage.signed_in("viewer", &Setting::default()).await?;
+    page.goto(&stage.demo.url(address)).await?;
+    page.ready().await?;
+    page.wait_for(".chart-surface").await?;
+    Ok(page)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_reach_the_controls_and_move_the_days_but_not_while_typing() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    for (key, id) in [("t", "range"), ("g", "group_by"), ("/", "add_value")] {
+        page.evaluate("document.activeElement.blur()").await?;
+        page.press(key).await?;
+        page.wait_until(&format!("document.activeElement.id === '{id}'"))
+            .await?;
+    }
+    page.press("[").await?;
+    page.wait_until("document.querySelector('#add_value').value === '['")
+        .await?;
+    page.evaluate("document.activeElement.blur()").await?;
+    page.press("[").await?;
+    page.wait_until("location.search.includes('start=')")
+        .await?;
+    let earlier = page.url().await?;
+    page.press("]").await?;
+    page.wait_until(&format!("location.href !== '{earlier}'"))
+        .await?;
+    page.press("?").await?;
+    page.wait_for("dialog.shortcuts[open]").await?;
+    expect_accessible(&page).await?;
+    page.press("Escape").await?;
+    page.wait_until("!document.querySelector('dialog[open]')")
+        .await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_palette_does_whatever_the_page_can_do() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    page.press_with(2, "k", 75).await?;
+    page.wait_for("dialog.palette[open] [role=option]").await?;
+    expect_accessible(&page).await?;
+    page.fill("dialog.palette input", "group by service")
+        .await?;
+    page.press("Enter").await?;
+    page.wait_until("location.search.includes('group_by=service')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    page.press_with(2, "k", 75).await?;
+    page.fill("dialog.palette input", "freezes").await?;
+    page.press("Enter").await?;
+    page.wait_until("location.pathname === '/freezes'").await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_cross_hair_tells_sorted_values_total_and_change_by_pointer_and_by_keys() -> Result<()>
+{
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    page.hover(".chart-surface").await?;
+    page.wait_for(".tip").await?;
+    assert!(
+        page.text(".tip-change")
+            .await?
+            .contains("on the period before")
+    );
+    assert!(page.count(".tip li").await? > 2);
+    page.evaluate("document.querySelector('.chart-body').focus()")
+        .await?;
+    page.press("End").await?;
+    page.press("ArrowLeft").await?;
+    page.wait_until(
+        "document.querySelector('.chart [role=status]').textContent.includes('on the period before')",
+    )
+    .await?;
+    page.press("Enter").await?;
+    page.wait_for(".pinned li button").await?;
+    expect_accessible(&page).await?;
+    page.hover("h1").await?;
+    assert_eq!(page.count(".pinned").await?, 1, "it stays open");
+    page.click(".pinned li button").await?;
+    page.wait_until("location.search.includes('filter=region')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    assert!(page.text(".chips").await?.contains("Region"));
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dragging_over_the_chart_zooms_and_escape_or_back_restores() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    page.drag(".chart-surface", 0.3, 0.6).await?;
+    page.wait_until("location.search.includes('start=')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    let zoomed = page.url().await?;
+    page.press("Escape").await?;
+    page.wait_until(
+        "location.search.includes('range=last-30-days') || !location.search.includes('start=')",
+    )
+    .await?;
+    page.wait_until(ANSWERED).await?;
+    page.drag(".chart-surface", 0.6, 0.3).await?;
+    page.wait_until(&format!("location.href === '{zoomed}'"))
+        .await?;
+    page.back().await?;
+    page.wait_until("!location.search.includes('start=')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    page.evaluate("document.querySelector('.chart-body').focus()")
+        .await?;
+    page.press("Home").await?;
+    page.press_with(8, "ArrowRight", 39).await?;
+    page.press_with(8, "ArrowRight", 39).await?;
+    page.wait_for(".chosen").await?;
+    page.press("Enter").await?;
+    page.wait_until("location.search.includes('start=')")
+        .await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_legend_isolates_adds_with_shift_and_resets_with_a_double_click() -> Result<()> {
+    const PATHS: &str = "document.querySelectorAll('.chart-plot path').length";
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    let all = page.evaluate(PATHS).await?;
+    page.click(".legend li:nth-child(2) a").await?;
+    page.wait_until(&format!("{PATHS} === 1")).await?;
+    page.evaluate(
+        "document.querySelector('.legend li:nth-child(3) a').dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true, shiftKey: true}))",
+    )
+    .await?;
+    page.wait_until(&format!("{PATHS} === 2")).await?;
+    page.click(".legend li:nth-child(1) a").await?;
+    page.click(".legend li:nth-child(1) a").await?;
+    page.wait_until(&format!("{PATHS} === {all}")).await?;
+    page.wait_until("!location.search.includes('hide')").await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_shown_can_be_taken_away_in_every_form() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    page.click(".exports summary").await?;
+    expect_accessible(&page).await?;
+    let kinds = page
+        .evaluate(
+            "Promise.all([...document.querySelectorAll('.exports a:not([data-png])')].map(async a => {
+               const r = await fetch(a.href); return r.status + ' ' + r.headers.get('content-type'); }))",
+        )
+        .await?;
+    assert_eq!(
+        kinds,
+        serde_json::json!([
+            "200 text/csv; charset=utf-8",
+            "200 text/csv; charset=utf-8",
+            "200 application/json",
+            "200 application/vnd.apache.parquet",
+            "200 image/svg+xml",
+        ])
+    );
+    page.click(".exports a[data-png]").await?;
+    page.wait_for(".exports a[data-png][data-saved]").await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_moves_while_the_next_answer_comes() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    page.evaluate(
+        "window.moved = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.moved += e.value; })
+           .observe({type: 'layout-shift', buffered: true})",
+    )
+    .await?;
+    for metric in ["effective_cost", "list_cost", "billed_cost"] {
+        page.fill("#metric", metric).await?;
+        page.wait_until(ANSWERED).await?;
+    }
+    let moved = page.evaluate("window.moved").await?;
+    assert!(moved.as_f64().unwrap_or(1.0) < 0.01, "{moved}");
+    Ok(())
+}

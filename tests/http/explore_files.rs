@@ -1,0 +1,154 @@
+//! `/explore.csv` and the other files of the explorer. Knows their forms; must not know how pages look.
+
+use crate::actor::Actor as _;
+use crate::server::Server;
+use floe_domain::people::Scope;
+
+const FILES: [&str; 5] = [
+    "/explore.csv",
+    "/explore-by-period.csv",
+    "/explore.json",
+    "/explore.parquet",
+    "/explore.svg",
+];
+
+const MONTHS: &str = "start=2024-08-01&end=2024-10-01";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_file_has_the_tables_of_the_page_with_every_digit() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&granularity=month&group_by=region");
+    let answer = viewer.get(&format!("/explore.csv?{query}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert!(answer.header("content-type").starts_with("text/csv"));
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"floe-2024-08-01-2024-09-30.csv\""
+    );
+    assert_eq!(
+        answer.text,
+        "Region,Unit,Billed cost,Share %,Before,Change,Change %,Aug 2024,Sep 2024\r\n\
+         cn-northwest-1,CNY,100.5,100.0,0,100.5,new,0,100.5\r\n\
+         us-east-1,USD,13.750000000000000001,67.1,0,13.750000000000000001,new,1.5,12.250000000000000001\r\n\
+         eu-west-1,USD,3.75,18.3,0,3.75,new,0,3.75\r\n\
+         Global / no region,USD,3,14.6,0,3,new,0,3\r\n\r\n\
+         Question,start=2024-08-01&end=2024-10-01\r\n\
+         Days (UTC),1 Aug – 30 Sep 2024\r\nAsked at,2024-10-05T12:00:00Z\r\nUnits,CNY USD\r\n"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_order_is_that_of_the_page() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&granularity=month&group_by=region");
+    let first = |text: &str| -> Vec<String> {
+        text.lines()
+            .skip(1)
+            .map(|line| line.split(',').next().unwrap().to_owned())
+            .take_while(|name| !name.is_empty())
+            .filter(|name| name != "cn-northwest-1")
+            .collect()
+    };
+    let up = viewer.get(&format!("/explore.csv?{query}&sort=name")).await;
+    let down = viewer
+        .get(&format!("/explore.csv?{query}&sort=-name"))
+        .await;
+    let mut turned = first(&down.text);
+    turned.reverse();
+    assert_eq!(first(&up.text), turned);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_wrong_question_is_refused_with_its_field() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    for file in FILES {
+        let answer = viewer.get(&format!("{file}?metric=happiness")).await;
+        assert_eq!(answer.wrong_fields(), ["metric"], "{file}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_opens_no_page_and_not_its_file_either() {
+    let server = Server::with_charges().await;
+    let agent = server.agent(&[Scope::CostsRead]).await;
+    for file in FILES {
+        assert_eq!(agent.get(file).await.status, 403, "{file}");
+        assert_eq!(server.nobody().get(file).await.status, 401, "{file}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_per_period_is_laid_out_as_the_console_of_aws_does() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&granularity=month&group_by=region&filter=region:us-east-1");
+    let answer = viewer.get(&format!("/explore-by-period.csv?{query}")).await;
+    let (table, asked) = answer.text.split_once("\r\n\r\n").unwrap();
+    assert_eq!(
+        table,
+        "\"Region\",\"us-east-1 ($)\",\"Total costs ($)\"\r\n\
+         \"Region total\",\"13.750000000000000001\",\"13.750000000000000001\"\r\n\
+         \"2024-08-01\",\"1.5\",\"1.5\"\r\n\
+         \"2024-09-01\",\"12.250000000000000001\",\"12.250000000000000001\""
+    );
+    assert!(asked.contains("Units,USD\r\n"), "{asked}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn json_has_the_rows_of_the_api_and_says_what_was_asked_and_when() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&granularity=month&group_by=region");
+    let answer = viewer.get(&format!("/explore.json?{query}")).await;
+    let body = answer.expect(200);
+    let api = viewer.get(&format!("/api/v1/costs?{query}")).await;
+    assert_eq!(body["report"], api.expect(200));
+    assert_eq!(body["asked_at"], "2024-10-05T12:00:00Z");
+    assert_eq!(body["units"], serde_json::json!(["CNY", "USD"]));
+    assert!(
+        body["question"]
+            .as_str()
+            .unwrap()
+            .starts_with("start=2024-08-01")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn parquet_is_a_file_that_says_what_was_asked() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let answer = viewer.get(&format!("/explore.parquet?{MONTHS}")).await;
+    assert_eq!(answer.status, 200);
+    assert!(answer.text.starts_with("PAR1") && answer.text.ends_with("PAR1"));
+    assert!(answer.text.contains("Asked at") && answer.text.contains("2024-10-05T12:00:00Z"));
+    assert_eq!(
+        answer.header("content-disposition"),
+        "attachment; filename=\"floe-2024-08-01-2024-09-30.parquet\""
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_picture_stands_alone_with_a_chart_per_unit_and_what_was_asked() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&granularity=month&group_by=region&chart=lines");
+    let answer = viewer.get(&format!("/explore.svg?{query}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    assert_eq!(answer.header("content-type"), "image/svg+xml");
+    for part in [
+        "<title>Billed cost in CNY by month and region",
+        "Billed cost in USD by month and region",
+        "stroke-width=\"2\"",
+        "us-east-1",
+        "Asked at: 2024-10-05T12:00:00Z",
+        "Units: CNY USD",
+    ] {
+        assert!(answer.text.contains(part), "{part}: {}", answer.text);
+    }
+    for part in ["class=", "style=", "<script", "href"] {
+        assert!(!answer.text.contains(part), "{part}");
+    }
+}
