@@ -1,7 +1,7 @@
 //! What a page waits for goes to the browser half in a form without field names: each must come back as it left, or the page
 //! would load twice there, or not at all.
 
-use crate::{costs, samples};
+use crate::costs;
 use codee::binary::PostcardCodec;
 use codee::{Decoder, Encoder};
 use floe_app::view::{Failure, FailureKind, PaperPage, SetUpPage};

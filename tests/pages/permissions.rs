@@ -5,7 +5,7 @@ use crate::site::open;
 use floe_domain::people::Role;
 
 /// Per page: a selector of what needs a right, and the weakest role that sees it.
-const TABLE: [(&str, &str, Role); 9] = [
+const TABLE: [(&str, &str, Role); 7] = [
     ("/freezes", "a[href='/freezes/new']", Role::Admin),
     (
         "/freezes/fz-year-end",

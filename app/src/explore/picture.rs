@@ -168,6 +168,7 @@ fn plot(out: &mut String, drawing: &Drawing, top: f64) {
 fn colour(class: &str) -> &'static str {
     class
         .strip_prefix("slot-")
+        .and_then(|slot| slot.split(' ').next())
         .and_then(|slot| slot.parse::<usize>().ok())
         .and_then(|slot| SLOTS.get(slot).copied())
         .unwrap_or(REST)
