@@ -21,7 +21,8 @@ cargo xtask build [--debug]              build target/release/floe (target/debug
 cargo xtask site [--debug]               build only what the binary embeds: browser half, style, assets
 cargo xtask test [PART] [-- OPTION…]     everything that has to hold, or one part of it: format, clippy, unit, or a
                                          folder of tests/ such as tidy, flows; options go to `cargo test`;
-                                         `model` by itself takes 10 million cases, `machine` 3,000 sequences
+                                         `model` by itself takes 10 million cases, `machine` 3,000 sequences, `duckdb`
+                                         5,000 questions
 cargo xtask bench [ROWS]                 Floe beside DuckDB on 10 million (or ROWS) made-up charges, as a table in Markdown
 cargo xtask bench guard                  how long a decision takes among 1,000 freezes; how fast a server refuses and records";
 

@@ -18,6 +18,8 @@ const TZDATA: &str = "tzdata==2025.2";
 /// Calendar programs' own readers, to read the freezes as they do.
 const ICALENDAR: &str = "icalendar==7.3.0";
 const RECURRING: &str = "recurring-ical-events==3.8.2";
+/// An independent bookkeeper, and the one that Floe is measured beside.
+pub(crate) const DUCKDB: &str = "duckdb==2.0.0";
 /// Not for its Python: it carries axe-core 4.12.1, which then needs no Node.
 const AXE: &str = "axe-playwright-python==0.1.8";
 
@@ -43,7 +45,7 @@ pub(crate) fn chromium() -> Result<()> {
     Ok(())
 }
 
-/// Sees to schemathesis, AWS's clients, readers of calendars and axe-core's script, in a Python environment of their own.
+/// Sees to schemathesis, AWS's clients, readers of calendars, DuckDB and axe-core's script, in a Python environment of their own.
 pub(crate) fn clients() -> Result<()> {
     let tools = tools();
     let environment = tools.join("venv");
@@ -52,7 +54,7 @@ pub(crate) fn clients() -> Result<()> {
         create_environment(&environment)?;
     }
     let wanted = format!(
-        "{SCHEMATHESIS} {} {ICALENDAR} {RECURRING} {AXE} {TZDATA}",
+        "{SCHEMATHESIS} {} {ICALENDAR} {RECURRING} {DUCKDB} {AXE} {TZDATA}",
         AWS.join(" ")
     );
     let stamp = tools.join("installed");
@@ -70,7 +72,9 @@ pub(crate) fn clients() -> Result<()> {
         ]);
         command
     };
-    run(pip().args([SCHEMATHESIS, ICALENDAR, RECURRING]).args(AWS))?;
+    run(pip()
+        .args([SCHEMATHESIS, ICALENDAR, RECURRING, DUCKDB])
+        .args(AWS))?;
     run(pip().args(["--no-deps", AXE, TZDATA]))?;
     let find = "import importlib.util as u; print(u.find_spec('axe_playwright_python').submodule_search_locations[0])";
     let package =

@@ -73,19 +73,34 @@ fn one(part: &str, options: &[String]) -> Result<()> {
         suite if suites().iter().any(|known| known == suite) => {
             if matches!(suite, "flows" | "clients") {
                 needs::chromium()?;
-                needs::clients()?;
                 site::build(Effort::Debug)?.ensure()?;
+            }
+            if matches!(suite, "flows" | "clients" | "duckdb") {
+                needs::clients()?;
             }
             let words = ["test", "--workspace", "--test", suite];
             let mut command = cargo();
             command.current_dir(place::root()).args(words);
-            if suite == "model" {
-                command.arg("--release");
-                others(
-                    &mut command,
-                    ("FLOE_MODEL_CASES", "10_000_000"),
-                    "FLOE_MODEL_SEED",
-                );
+            match suite {
+                "model" => {
+                    command.arg("--release");
+                    others(
+                        &mut command,
+                        ("FLOE_MODEL_CASES", "10_000_000"),
+                        "FLOE_MODEL_SEED",
+                    );
+                }
+                "duckdb" => {
+                    others(
+                        &mut command,
+                        ("FLOE_DUCKDB_CASES", "5_000"),
+                        "FLOE_DUCKDB_SEED",
+                    );
+                    if options.is_empty() {
+                        command.args(["--", "--nocapture"]);
+                    }
+                }
+                _ => {}
             }
             command.args(options);
             run(&mut command)
@@ -97,8 +112,8 @@ fn one(part: &str, options: &[String]) -> Result<()> {
     }
 }
 
-/// By themselves the guard's model is asked ten times as often and optimised, its sequences run ten times as many, and both are
-/// about other cases each time, unless the environment says how often and which.
+/// By themselves the guard's model is asked ten times as often and optimised, its sequences run ten times as many, DuckDB is asked
+/// many times as often, and all are about other cases each time, unless the environment says how often and which.
 fn others(command: &mut Command, (variable, many): (&str, &str), seed: &str) {
     let now = UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
     for (variable, value) in [(variable, many), (seed, &now.to_string())] {
