@@ -2,10 +2,12 @@
 //!
 //! `generate FILE ROWS`, `import FILE FOLDER`, `load FOLDER` (segments into a cube), `ask QUERY` and `ask-charges QUERY`
 //! (the time of one answer, without and with all rollups left aside), `answer QUERY` (the rows), `memory` (the most
-//! this process has used). Times are in nanoseconds, memory in KiB, a query in the grammar of cost questions.
+//! this process has used). Times are in nanoseconds, memory in KiB, a query in the grammar of cost questions, or
+//! `values DIMENSION TEXT`: what a person picks from who has typed a text.
 
 use chrono::NaiveDate;
 use floe_domain::cost::{Report, ResolvedQuery, grammar};
+use floe_domain::time::DayRange;
 use floe_ledger::cube::{Chunk, Cube, QueryError};
 use floe_ledger::import::{Options, Staging, read_delivery};
 use floe_ledger::sample::{Shape, write_focus_csv};
@@ -50,6 +52,9 @@ fn obey(line: &str, cube: &mut Cube) -> Answer {
             let took = begun.elapsed().as_nanos();
             Ok(format!("{took}\t{}\t{}", cube.rows(), cube.bytes()))
         }
+        ["ask", "values", dimension, text] => values(cube, dimension, text),
+        ["ask-charges", "values", ..] => Ok("0".to_owned()),
+        ["answer", "values", dimension, text] => all_values(cube, dimension, text),
         ["ask", query] => ask(query, |query| cube.query(query)),
         ["ask-charges", query] => ask(query, |query| cube.query_charges(query)),
         ["answer", query] => answer(&cube.query(&parse(query)?)?),
@@ -131,6 +136,33 @@ fn ask(query: &str, answer: impl Fn(&ResolvedQuery) -> Result<Report, QueryError
     let report = black_box(answer(black_box(&query))?);
     let took = begun.elapsed().as_nanos();
     Ok(format!("{took}\t{}", report.rows.len()))
+}
+
+/// All days that charges can have.
+fn ever() -> Result<DayRange, Box<dyn Error + Send + Sync>> {
+    let (start, end) = (NaiveDate::default(), "9999-12-31".parse()?);
+    Ok(DayRange { start, end })
+}
+
+/// The time of finding what a person picks from.
+fn values(cube: &Cube, dimension: &str, text: &str) -> Answer {
+    let dimension = grammar::parse_dimension("dimension", dimension)?;
+    let range = ever()?;
+    let begun = Instant::now();
+    let found = black_box(cube.values(&dimension, range, black_box(text), 50)?);
+    let took = begun.elapsed().as_nanos();
+    Ok(format!("{took}\t{}", found.matching))
+}
+
+fn all_values(cube: &Cube, dimension: &str, text: &str) -> Answer {
+    let dimension = grammar::parse_dimension("dimension", dimension)?;
+    let found = cube.values(&dimension, ever()?, text, usize::MAX)?;
+    let rows = found.values.iter().flat_map(|value| {
+        let name = value.value.as_deref().unwrap_or_default();
+        let costs = value.costs.iter();
+        costs.map(move |cost| format!("{name}|{}|{}", cost.unit, cost.amount))
+    });
+    Ok(rows.collect::<Vec<_>>().join("\t"))
 }
 
 /// The rows as period, keys, unit and amount, on one line.

@@ -11,6 +11,7 @@ use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, first_of_month};
 use floe_ledger::charges::SegmentKey;
 use floe_ledger::cube::{Cube, MOST_ROWS, Names, QueryError, RegionSummary, Values};
+use std::sync::Arc;
 
 /// What is served, for one who may ask: all answers come from one state.
 #[derive(Clone, Debug)]
@@ -176,7 +177,7 @@ impl Costs {
 
     /// Display names by identifier.
     #[must_use]
-    pub fn names(&self) -> Names {
+    pub fn names(&self) -> Arc<Names> {
         self.served.cube.names()
     }
 

@@ -13,7 +13,6 @@ use floe_domain::cost::grammar::MOST_DIMENSIONS;
 use floe_domain::cost::{Dimension, Metric, Period, Report, ResolvedQuery, Row, Total};
 use floe_domain::money::Amount;
 use floe_domain::time::Granularity;
-use std::collections::BTreeMap;
 
 /// The most rows an answer has.
 pub const MOST_ROWS: usize = 1_000_000;
@@ -21,12 +20,24 @@ pub const MOST_ROWS: usize = 1_000_000;
 const FEW_PLACES: u128 = 1 << 16;
 /// More places are never an array.
 const MANY_PLACES: u128 = 1 << 22;
+/// So many rows are worth another core.
+const A_CORE_S_WORTH: usize = 8_192;
 
 /// The sums by place of a question, ordered by place.
 pub(super) struct Sums<'a> {
     axes: Axes<'a>,
     exponent: u32,
     sums: Vec<(u128, i128)>,
+}
+
+/// A figure of a question that is grouped by one dimension and not cut in time.
+pub(super) struct Single {
+    /// The common code of the value.
+    pub(super) code: u32,
+    /// The code of the unit.
+    pub(super) unit: u32,
+    /// The sum.
+    pub(super) amount: Amount,
 }
 
 /// Adds up what the question asks.
@@ -77,12 +88,36 @@ fn add_up(plan: &Plan<'_>, limit: usize) -> Option<(Vec<(u128, i128)>, bool)> {
 }
 
 impl Sums<'_> {
-    /// The rows, in a report's order.
+    /// The rows, in a report's order, made on all cores where they are many.
     pub(super) fn rows(&self, cube: &Inner, query: &ResolvedQuery) -> Result<Vec<Row>, QueryError> {
+        let workers = scan::cores().min(self.sums.len() / A_CORE_S_WORTH + 1);
+        let size = self.sums.len().div_ceil(workers).max(1);
+        let mut parts = self.sums.chunks(size);
+        let first = parts.next().unwrap_or_default();
+        std::thread::scope(|scope| {
+            let others: Vec<_> = parts
+                .map(|part| scope.spawn(move || self.some_rows(cube, query, part)))
+                .collect();
+            let mut rows = self.some_rows(cube, query, first)?;
+            for other in others {
+                match other.join() {
+                    Ok(more) => rows.append(&mut more?),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            Ok(rows)
+        })
+    }
+
+    fn some_rows(
+        &self,
+        cube: &Inner,
+        query: &ResolvedQuery,
+        sums: &[(u128, i128)],
+    ) -> Result<Vec<Row>, QueryError> {
         let (by_period, rest) = self.axes.strides.split_first().unwrap_or((&1, &[]));
         let mut last = None;
-        self.sums
-            .iter()
+        sums.iter()
             .map(|(place, sum)| {
                 let (code, mut within) = divide(*place, *by_period);
                 // Rows of a period are neighbours: its day is worked out once.
@@ -110,6 +145,49 @@ impl Sums<'_> {
             .collect()
     }
 
+    /// The figures by value, then unit, of a question that is grouped by one dimension and not cut in time.
+    pub(super) fn singles(&self) -> Result<Vec<Single>, QueryError> {
+        let units = u128::from(self.axes.units.codes());
+        let single = |(place, sum): &(u128, i128)| {
+            let (code, unit) = divide(*place, units);
+            Ok(Single {
+                code: u32::try_from(code).unwrap_or(u32::MAX),
+                unit: u32::try_from(unit).unwrap_or(u32::MAX),
+                amount: self.amount(*sum)?,
+            })
+        };
+        self.sums.iter().map(single).collect()
+    }
+
+    /// The text of a code of the first dimension.
+    pub(super) fn key<'c>(&self, cube: &'c Inner, code: u32) -> Option<&'c str> {
+        let (dimension, merged) = self.axes.groups.first()?;
+        cube.text(dimension, merged, code)
+    }
+
+    /// The sums by unit, in the order of units' texts: that of their codes.
+    fn totals(&self, cube: &Inner, query: &ResolvedQuery) -> Result<Vec<Total>, QueryError> {
+        let codes = u128::from(self.axes.units.codes());
+        let mut totals = vec![None; codes as usize];
+        for (place, sum) in &self.sums {
+            let (_, code) = divide(*place, codes);
+            if let Some(total) = totals.get_mut(code as usize) {
+                let grown = total.unwrap_or(0_i128).checked_add(*sum);
+                *total = Some(grown.ok_or(QueryError::Overflow)?);
+            }
+        }
+        let totals = (0_u32..).zip(totals);
+        let totals = totals.filter_map(|(code, total)| Some((code, total?)));
+        totals
+            .map(|(code, total)| {
+                Ok(Total {
+                    unit: self.unit(cube, query, code),
+                    amount: self.amount(total)?,
+                })
+            })
+            .collect()
+    }
+
     fn amount(&self, sum: i128) -> Result<Amount, QueryError> {
         let units = 10_i128
             .checked_pow(self.exponent)
@@ -117,7 +195,8 @@ impl Sums<'_> {
         units.map(Amount::from_units).ok_or(QueryError::Overflow)
     }
 
-    fn unit(&self, cube: &Inner, query: &ResolvedQuery, code: u32) -> String {
+    /// The text of a unit's code.
+    pub(super) fn unit(&self, cube: &Inner, query: &ResolvedQuery, code: u32) -> String {
         let text = match query.metric {
             // Usage without a unit comes first, see `plan`.
             Metric::ConsumedQuantity => code
@@ -161,19 +240,9 @@ pub(super) fn report(
     query: &ResolvedQuery,
     source: Source,
 ) -> Result<Report, QueryError> {
-    let rows = sums(cube, query, source, MOST_ROWS)?.rows(cube, query)?;
-    let mut totals: BTreeMap<&str, Amount> = BTreeMap::new();
-    for row in &rows {
-        let total = totals.entry(&row.unit).or_default();
-        *total = total.checked_add(row.amount).ok_or(QueryError::Overflow)?;
-    }
-    let totals = totals
-        .into_iter()
-        .map(|(unit, amount)| Total {
-            unit: unit.to_owned(),
-            amount,
-        })
-        .collect();
+    let sums = sums(cube, query, source, MOST_ROWS)?;
+    let rows = sums.rows(cube, query)?;
+    let totals = sums.totals(cube, query)?;
     Ok(Report {
         range: query.range,
         granularity: query.granularity,

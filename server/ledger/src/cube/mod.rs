@@ -9,6 +9,7 @@ mod chunk;
 mod codes;
 mod error;
 mod merged;
+mod near;
 mod part;
 mod plan;
 mod rollup;
@@ -38,7 +39,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug, Default)]
 pub struct Cube(Arc<Inner>);
 
-/// What a snapshot shares; dictionaries over all chunks are made when first asked for.
+/// What a snapshot shares; dictionaries and names over all chunks are made when first asked for.
 #[derive(Debug, Default)]
 pub(super) struct Inner {
     chunks: Vec<Arc<Chunk>>,
@@ -46,6 +47,7 @@ pub(super) struct Inner {
     fixed: [OnceLock<Merged>; Dimension::FIXED.len()],
     tags: BTreeMap<String, OnceLock<Merged>>,
     unknown: Merged,
+    names: OnceLock<Arc<Names>>,
 }
 
 impl Inner {

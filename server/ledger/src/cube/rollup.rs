@@ -20,24 +20,26 @@ pub(super) fn rollups(tables: &mut Vec<Table>) {
             !dropped.contains(&column) && (hour || column != Column::HOUR)
         })
     };
-    let overview = {
-        use Dimension as D;
-        let kept = [
-            D::Service,
-            D::ServiceCategory,
-            D::ChargeCategory,
-            D::ChargeFrequency,
-            D::PricingCategory,
-            D::Unit,
-        ];
+    let only = |kept: &[Dimension]| -> [bool; COLUMNS] {
         let kept: Vec<_> = kept.iter().filter_map(Column::of).collect();
         std::array::from_fn(|place| kept.contains(&Column(place)))
     };
+    let overview = only(&[
+        Dimension::Service,
+        Dimension::ServiceCategory,
+        Dimension::ChargeCategory,
+        Dimension::ChargeFrequency,
+        Dimension::PricingCategory,
+        Dimension::Unit,
+    ]);
     let fleeting = [Dimension::Resource, Dimension::Tag(String::new())];
     let wanted = [
         (true, without(&[], false)),
+        (false, without(&[], false)),
         (true, without(&fleeting, false)),
         (false, without(&fleeting, false)),
+        (true, overview),
+        (true, only(&[Dimension::SubAccount])),
         (false, overview),
         (false, [false; COLUMNS]),
     ];

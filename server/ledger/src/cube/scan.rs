@@ -2,13 +2,36 @@
 
 use super::amounts::Amounts;
 use super::codes::Codes;
+use super::near::{Near, Room};
 use super::sums::{Chosen, Place, Sink};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+/// Calls `$body` with the block's codes as a slice of their own width.
+macro_rules! codes {
+    ($codes:expr, $start:expr, $same:ident => $constant:expr, $block:ident => $body:expr) => {
+        match $codes {
+            Codes::Same($same) => $constant,
+            Codes::Byte(all) => {
+                let $block = all.get($start..).unwrap_or_default();
+                $body
+            }
+            Codes::Short(all) => {
+                let $block = all.get($start..).unwrap_or_default();
+                $body
+            }
+            Codes::Long(all) => {
+                let $block = all.get($start..).unwrap_or_default();
+                $body
+            }
+        }
+    };
+}
+pub(super) use codes;
+
 /// Rows that are worked on together: their places and numbers stay in the fastest cache.
-const BLOCK: usize = 2_048;
+pub(super) const BLOCK: usize = 2_048;
 /// Rows that one core takes at a time.
 const SHARE: usize = 128 * 1_024;
 
@@ -69,7 +92,8 @@ pub(super) fn run<S: Sink>(
         let mut sink = sink();
         let mut scratch = Scratch {
             places: Vec::with_capacity(BLOCK),
-            chosen: Vec::with_capacity(BLOCK),
+            choice: Choice::default(),
+            room: Room::default(),
         };
         while !full.load(Ordering::Relaxed) {
             let Some((task, spans)) = shares.get(next.fetch_add(1, Ordering::Relaxed)) else {
@@ -80,8 +104,17 @@ pub(super) fn run<S: Sink>(
                 .iter()
                 .map(|term| (term, S::Place::narrow(term.stride)))
                 .collect();
+            let is_parted = !(task.terms.is_empty() && task.tests.is_empty());
+            let near = Near::of(task).filter(|_| is_parted);
             for span in spans {
-                add(&mut sink, task, &terms, *span, &mut scratch);
+                let rows = span.end - span.start;
+                match near.as_ref().filter(|near| near.suits(task.amounts, rows)) {
+                    Some(near) => {
+                        let room = (&mut scratch.room, &mut scratch.choice);
+                        near.add(&mut sink, task, &terms, *span, room);
+                    }
+                    None => add(&mut sink, task, &terms, *span, &mut scratch),
+                }
             }
             full.fetch_or(sink.at_least() > limit, Ordering::Relaxed);
         }
@@ -102,7 +135,7 @@ pub(super) fn run<S: Sink>(
 }
 
 /// How many threads can work at once. Asked once: the system answers from files, which takes longer than most questions.
-fn cores() -> usize {
+pub(super) fn cores() -> usize {
     static CORES: OnceLock<usize> = OnceLock::new();
     *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
 }
@@ -139,7 +172,30 @@ fn shares<'t, 'a>(tasks: &'t [Task<'a>]) -> Vec<(&'t Task<'a>, Vec<Span>)> {
 /// Room that is used block after block.
 struct Scratch<P> {
     places: Vec<P>,
-    chosen: Vec<u32>,
+    choice: Choice,
+    room: Room,
+}
+
+/// Which rows of a block pass.
+#[derive(Default)]
+pub(super) struct Choice(Vec<u32>);
+
+impl Choice {
+    /// The rows from `start` to `end`, one block at most, that pass a task's tests.
+    pub(super) fn of(&mut self, task: &Task<'_>, start: usize, end: usize) -> Chosen<'_> {
+        let Some((test, rest)) = task.tests.split_first() else {
+            return Chosen::All;
+        };
+        choose(test, start, end, &mut self.0);
+        for test in rest {
+            let pass = |offset: &u32| {
+                let code = test.codes.at(start + *offset as usize);
+                test.pass.get(code as usize).copied().unwrap_or(false)
+            };
+            self.0.retain(pass);
+        }
+        Chosen::Some(&self.0)
+    }
 }
 
 fn add<S: Sink>(
@@ -157,20 +213,7 @@ fn add<S: Sink>(
     let mut start = span.start;
     while start < span.end {
         let end = span.end.min(start + BLOCK);
-        let chosen = match task.tests.split_first() {
-            None => Chosen::All,
-            Some((test, rest)) => {
-                choose(test, start, end, &mut scratch.chosen);
-                for test in rest {
-                    let pass = |offset: &u32| {
-                        let code = test.codes.at(start + *offset as usize);
-                        test.pass.get(code as usize).copied().unwrap_or(false)
-                    };
-                    scratch.chosen.retain(pass);
-                }
-                Chosen::Some(&scratch.chosen)
-            }
-        };
+        let chosen = scratch.choice.of(task, start, end);
         let count = match chosen {
             Chosen::All => end - start,
             Chosen::Some(offsets) => offsets.len(),
@@ -183,27 +226,6 @@ fn add<S: Sink>(
         sink.add(&scratch.places, task.amounts, start, chosen, task.factor);
         start = end;
     }
-}
-
-/// Calls `$body` with the block's codes as a slice of their own width.
-macro_rules! codes {
-    ($codes:expr, $start:expr, $same:ident => $constant:expr, $block:ident => $body:expr) => {
-        match $codes {
-            Codes::Same($same) => $constant,
-            Codes::Byte(all) => {
-                let $block = all.get($start..).unwrap_or_default();
-                $body
-            }
-            Codes::Short(all) => {
-                let $block = all.get($start..).unwrap_or_default();
-                $body
-            }
-            Codes::Long(all) => {
-                let $block = all.get($start..).unwrap_or_default();
-                $body
-            }
-        }
-    };
 }
 
 /// The offsets of the rows that pass.

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use floe_domain::cost::Metric;
 use floe_domain::money::Amount;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What is known of a region's charges.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -169,7 +170,12 @@ impl Cube {
 
     /// Display names of what charges name by identifiers.
     #[must_use]
-    pub fn names(&self) -> Names {
+    pub fn names(&self) -> Arc<Names> {
+        let names = self.0.names.get_or_init(|| Arc::new(self.all_names()));
+        Arc::clone(names)
+    }
+
+    fn all_names(&self) -> Names {
         let mut chunks: Vec<&Chunk> = self.chunks().iter().map(AsRef::as_ref).collect();
         chunks.sort_by_key(|chunk| chunk.key.month);
         let mut names = Names::default();

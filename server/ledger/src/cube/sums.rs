@@ -60,6 +60,8 @@ pub(super) trait Sink: Send {
         end: usize,
         factor: i128,
     );
+    /// Adds a sum, times `factor`, to one place.
+    fn add_sum(&mut self, place: Self::Place, sum: i64, factor: i128);
     /// Adds what another sink has gathered.
     fn join(&mut self, other: Self);
     /// How many places hold a sum, as far as is known without looking.
@@ -224,6 +226,14 @@ impl<S: Sum> Sink for Dense<S> {
         self.over |= over;
     }
 
+    fn add_sum(&mut self, place: u32, sum: i64, factor: i128) {
+        let place = place as usize;
+        if let (Some(slot), Some(seen)) = (self.sums.get_mut(place), self.seen.get_mut(place)) {
+            self.over |= slot.grow(Number::Long(sum), factor);
+            *seen = true;
+        }
+    }
+
     fn join(&mut self, other: Self) {
         let theirs = other.seen.iter().zip(&other.sums);
         let ours = self.seen.iter_mut().zip(&mut self.sums);
@@ -283,6 +293,10 @@ impl Sink for Hashed {
                 self.grow(place, number, factor);
             }
         });
+    }
+
+    fn add_sum(&mut self, place: u128, sum: i64, factor: i128) {
+        self.grow(place, Number::Long(sum), factor);
     }
 
     fn join(&mut self, other: Self) {

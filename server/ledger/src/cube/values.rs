@@ -1,5 +1,6 @@
 //! The values of a dimension, for people who pick one. Knows texts and their cost; must not know filters.
 
+use super::answer::Single;
 use super::error::QueryError;
 use super::part::Source;
 use super::{Cube, answer};
@@ -49,46 +50,49 @@ impl Cube {
             filters: Vec::new(),
             currency: None,
         };
-        let rows =
-            answer::sums(&self.0, &query, Source::Rollups, usize::MAX)?.rows(&self.0, &query)?;
-        let mut weights: BTreeMap<String, u128> = BTreeMap::new();
-        for row in &rows {
-            let weight = weights.entry(row.unit.clone()).or_default();
-            *weight = weight.saturating_add(row.amount.units().unsigned_abs());
+        let sums = answer::sums(&self.0, &query, Source::Rollups, usize::MAX)?;
+        let figures = sums.singles()?;
+        let mut weights: BTreeMap<u32, u128> = BTreeMap::new();
+        for figure in &figures {
+            let weight = weights.entry(figure.unit).or_default();
+            *weight = weight.saturating_add(figure.amount.units().unsigned_abs());
         }
-        let share = |total: &Total| {
-            let whole = weights.get(&total.unit).copied().unwrap_or(0);
+        let share = |figure: &Single| {
+            let whole = weights.get(&figure.unit).copied().unwrap_or(0);
             let billionth = (whole / 1_000_000_000).max(1);
-            i128::try_from(billionth).map_or(0, |billionth| total.amount.units() / billionth)
+            i128::try_from(billionth).map_or(0, |billionth| figure.amount.units() / billionth)
         };
         let wanted = search.to_lowercase();
-        let mut values: Vec<Value> = Vec::new();
-        for row in rows {
-            let value = row.keys.into_iter().next().flatten();
-            let matches = match &value {
-                Some(text) => wanted.is_empty() || text.to_lowercase().contains(&wanted),
+        // Figures of one value are neighbours. Texts are made only of what is shown.
+        let of_a_value = figures.chunk_by(|one, other| one.code == other.code);
+        let mut found: Vec<(Option<i128>, Option<&str>, &[Single])> = of_a_value
+            .map(|figures| {
+                let code = figures.first().map_or(u32::MAX, |figure| figure.code);
+                (sums.key(&self.0, code), figures)
+            })
+            .filter(|(value, _)| match value {
+                Some(text) => holds(text, &wanted),
                 None => wanted.is_empty(),
-            };
-            if !matches {
-                continue;
-            }
-            let cost = Total {
-                unit: row.unit,
-                amount: row.amount,
-            };
-            // Rows of one value are neighbours: the report's order.
-            match values.last_mut() {
-                Some(last) if last.value == value => last.costs.push(cost),
-                _ => values.push(Value {
-                    value,
-                    costs: vec![cost],
-                }),
-            }
-        }
-        let matching = values.len();
-        values.sort_by_cached_key(|value| Reverse(value.costs.iter().map(share).max()));
-        values.truncate(limit);
-        Ok(Values { values, matching })
+            })
+            .map(|(value, figures)| (figures.iter().map(share).max(), value, figures))
+            .collect();
+        let matching = found.len();
+        found.sort_by_key(|(share, ..)| Reverse(*share));
+        let values = found.into_iter().take(limit);
+        let values = values.map(|(_, value, figures)| Value {
+            value: value.map(str::to_owned),
+            costs: figures
+                .iter()
+                .map(|figure| Total {
+                    unit: sums.unit(&self.0, &query, figure.unit),
+                    amount: figure.amount,
+                })
+                .collect(),
+        });
+        Ok(Values {
+            values: values.collect(),
+            matching,
+        })
     }
 
     /// The keys of tags that charges have, sorted.
@@ -114,6 +118,26 @@ impl Cube {
     }
 }
 
+/// Whether a text holds another, given in lower case, in whatever case.
+fn holds(text: &str, wanted: &str) -> bool {
+    let Some(first) = wanted.bytes().next() else {
+        return true;
+    };
+    if !text.is_ascii() || !wanted.is_ascii() {
+        return text.to_lowercase().contains(wanted);
+    }
+    let mut rest = text.as_bytes();
+    while let Some(at) = memchr::memchr2(first, first.to_ascii_uppercase(), rest) {
+        let here = rest.get(at..).unwrap_or_default();
+        let begins = here.get(..wanted.len());
+        if begins.is_some_and(|begins| begins.eq_ignore_ascii_case(wanted.as_bytes())) {
+            return true;
+        }
+        rest = here.get(1..).unwrap_or_default();
+    }
+    false
+}
+
 /// An amount of nothing, where a value has no cost in a currency.
 impl Value {
     /// What it cost in a currency.
@@ -121,5 +145,24 @@ impl Value {
     pub fn cost(&self, currency: &str) -> Amount {
         let cost = self.costs.iter().find(|cost| cost.unit == currency);
         cost.map_or(Amount::ZERO, |cost| cost.amount)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::holds;
+
+    #[test]
+    fn a_text_is_found_in_any_case_wherever_it_stands() {
+        for (text, wanted, found) in [
+            ("Amazon S3", "", true),
+            ("Amazon S3", "s3", true),
+            ("AAB", "ab", true),
+            ("GRÖSSE", "grö", true),
+            ("gros", "grö", false),
+            ("s", "s3", false),
+        ] {
+            assert_eq!(holds(text, wanted), found, "{text} {wanted}");
+        }
     }
 }

@@ -96,6 +96,8 @@ pub(super) struct Charge<'a> {
     pub(super) day: NaiveDate,
     /// Whether it is for the whole month.
     pub(super) monthly: bool,
+    /// The hour of the day that it is for; none for the whole day or month.
+    pub(super) hour: Option<u32>,
     pub(super) amounts: Amounts,
 }
 
@@ -133,6 +135,10 @@ fn moment(out: &mut impl Write, day: NaiveDate) -> io::Result<()> {
     write!(out, "{day}T00:00:00Z,")
 }
 
+fn hour(out: &mut impl Write, day: NaiveDate, hour: u32) -> io::Result<()> {
+    write!(out, "{day}T{hour:02}:00:00Z,")
+}
+
 impl Charge<'_> {
     /// Writes its line.
     pub(super) fn write(&self, out: &mut impl Write) -> io::Result<()> {
@@ -161,8 +167,20 @@ impl Charge<'_> {
         for field in [category, class, &subject.description, frequency] {
             text(out, field)?;
         }
-        moment(out, end)?;
-        moment(out, start)?;
+        match self.hour {
+            None => {
+                moment(out, end)?;
+                moment(out, start)?;
+            }
+            Some(23) => {
+                moment(out, end)?;
+                hour(out, start, 23)?;
+            }
+            Some(at) => {
+                hour(out, start, at + 1)?;
+                hour(out, start, at)?;
+            }
+        }
         for field in [commitment, commitment_name, status] {
             text(out, field)?;
         }

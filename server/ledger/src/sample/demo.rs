@@ -320,6 +320,7 @@ impl<W: Write> Story<'_, W> {
             commitment: planned.then_some(&self.plan),
             day,
             monthly: matches!(kind, Kind::Purchase | Kind::Fee),
+            hour: None,
             amounts,
         }
         .write(self.out)

@@ -36,15 +36,39 @@ const SUB_ACCOUNTS: u64 = 200;
 /// Each meter comes in so many kinds: sizes, tiers, generations.
 const KINDS: u64 = 17;
 const DAYS: u64 = 365;
+const HOURS: u64 = 24;
+/// So many lines are of one resource.
+const SHARED: u64 = 3;
 const STAGES: [&str; 4] = ["production", "staging", "development", "sandbox"];
 
-/// Writes exactly `rows` charges over the year 2025.
+/// What is billed day after day.
+struct Billed {
+    line: Line,
+    kind: Kind,
+    /// Metered by the hour instead of the day.
+    hourly: bool,
+    /// How much of the resource's name stays when another takes its place each week; none where one stays all year.
+    replaced: Option<usize>,
+}
+
+/// Writes exactly `rows` charges over the year 2025, about a fifth of them by the hour.
 pub(super) fn write(out: &mut impl Write, rows: u64, seed: u64) -> io::Result<u64> {
     out.write_all(HEADER.as_bytes())?;
-    let lines = rows.div_ceil(DAYS);
+    let a_day = rows.div_ceil(DAYS);
+    let hourly = a_day / 5 / HOURS;
+    let lines = a_day - hourly * HOURS + hourly;
     let mut random = Random::new(seed);
-    let mut fleet: Vec<(Line, Kind)> = (0..lines)
-        .filter_map(|number| line(number, &mut random))
+    let mut fleet: Vec<Billed> = (0..lines)
+        .filter_map(|number| {
+            let (line, kind) = line(number, &mut random)?;
+            let fleeting = (number / SHARED).is_multiple_of(4);
+            Some(Billed {
+                replaced: fleeting.then_some(line.subject.resource.len()),
+                line,
+                kind,
+                hourly: number < hourly,
+            })
+        })
         .collect();
     let first = NaiveDate::from_ymd_opt(2025, 1, 1).unwrap_or_default();
     let plan = (
@@ -55,39 +79,61 @@ pub(super) fn write(out: &mut impl Write, rows: u64, seed: u64) -> io::Result<u6
     for number in 0..DAYS {
         let day = first.checked_add_days(Days::new(number)).unwrap_or(first);
         let level = 700 + 300 * number as i64 / DAYS as i64;
-        for (line, kind) in &mut fleet {
-            if left == 0 {
-                return Ok(rows);
+        for one in &mut fleet {
+            if let Some(stays) = one.replaced.filter(|_| number.is_multiple_of(7)) {
+                one.line.subject.resource.truncate(stays);
+                one.line
+                    .subject
+                    .resource
+                    .push_str(&format!("-{:02}", number / 7));
             }
-            left -= 1;
-            let quantity = line.quantity(day, level);
-            let mut amounts = line.cost(quantity);
-            match kind {
-                Kind::Covered => {
-                    amounts.billed = super::decimal::Decimal::ZERO;
-                    amounts.effective = amounts.list.per_mille(720);
+            for hour in 0..if one.hourly { HOURS } else { 1 } {
+                if left == 0 {
+                    return Ok(rows);
                 }
-                Kind::Credit => {
-                    amounts.billed = -amounts.billed;
-                    amounts.effective = amounts.billed;
-                    amounts.quantity = None;
-                }
-                Kind::Usage => {}
-                _ => amounts.quantity = None,
+                left -= 1;
+                let hour = u32::try_from(hour).ok().filter(|_| one.hourly);
+                one.charge(day, hour, level, &plan).write(out)?;
             }
-            Charge {
-                account: line.account,
-                subject: &line.subject,
-                kind: *kind,
-                commitment: (*kind == Kind::Covered).then_some(&plan),
-                day,
-                monthly: false,
-                amounts,
-            }
-            .write(out)?;
         }
     }
     Ok(rows - left)
+}
+
+impl Billed {
+    fn charge<'a>(
+        &'a mut self,
+        day: NaiveDate,
+        hour: Option<u32>,
+        level: i64,
+        plan: &'a (String, String),
+    ) -> Charge<'a> {
+        let quantity = self.line.quantity(day, level);
+        let mut amounts = self.line.cost(quantity);
+        match self.kind {
+            Kind::Covered => {
+                amounts.billed = super::decimal::Decimal::ZERO;
+                amounts.effective = amounts.list.per_mille(720);
+            }
+            Kind::Credit => {
+                amounts.billed = -amounts.billed;
+                amounts.effective = amounts.billed;
+                amounts.quantity = None;
+            }
+            Kind::Usage => {}
+            _ => amounts.quantity = None,
+        }
+        Charge {
+            account: self.line.account,
+            subject: &self.line.subject,
+            kind: self.kind,
+            commitment: (self.kind == Kind::Covered).then_some(plan),
+            day,
+            monthly: false,
+            hour,
+            amounts,
+        }
+    }
 }
 
 fn line(number: u64, random: &mut Random) -> Option<(Line, Kind)> {
@@ -124,7 +170,7 @@ fn line(number: u64, random: &mut Random) -> Option<(Line, Kind)> {
             )
         }
     };
-    let resource = number / 3;
+    let resource = number / SHARED;
     let subject = Subject {
         region: Some((*region, *region_name)).filter(|_| service.regional),
         zone: match random.below(4) {

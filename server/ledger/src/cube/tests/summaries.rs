@@ -132,7 +132,7 @@ fn the_latest_months_name_is_the_name() {
         billing_accounts: named("1", "Payer New"),
         regions: named("eu-west-1", "Region New"),
     };
-    assert_eq!(cube.names(), expected);
+    assert_eq!(*cube.names(), expected);
     assert_eq!(cube.regions()[0].name.as_deref(), Some("Region New"));
 }
 
