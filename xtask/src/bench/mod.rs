@@ -1,26 +1,34 @@
 //! `cargo xtask bench`: the guard by itself and over HTTP, or Floe and DuckDB side by side on the same made-up charges, on the same two cores, in one run.
 //! Knows who is asked what and in which order; must not know how either answers.
 
+mod connection;
 mod guard;
 mod questions;
+mod served;
 mod table;
 mod worker;
 
+use crate::needs::DUCKDB;
 use crate::place;
-use crate::step::{cargo, run, step};
+use crate::step::{cargo, note, run, step};
 use anyhow::{Context, Result, bail};
-use questions::QUESTIONS;
+use questions::{Question, questions};
+use served::{Place, Served};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use table::{Asked, Measured};
+use std::time::Duration;
+use table::{Asked, Measured, Times};
 use worker::Worker;
 
 const ROWS: u64 = 10_000_000;
-const DUCKDB: &str = "duckdb==2.0.0";
 const SCRIPT: &str = include_str!("duckdb.py");
-/// Answers that are not counted, then answers of which the median is taken.
-const REPEATS: (usize, usize) = (3, 25);
+/// How often each question is asked of DuckDB, after the first answers, which are not counted.
+const TURNS: usize = 5;
+/// How often in each turn it is asked of Floe.
+const ASKS: usize = 10;
+/// How often the server is started.
+const STARTS: usize = 3;
 
 /// Where everything is.
 struct Folder {
@@ -28,6 +36,7 @@ struct Folder {
     ledger: PathBuf,
     parquet: PathBuf,
     database: PathBuf,
+    data: PathBuf,
     script: PathBuf,
     python: PathBuf,
     worker: PathBuf,
@@ -42,6 +51,7 @@ pub(crate) fn main(arguments: &[String]) -> Result<()> {
         _ => bail!("usage: cargo xtask bench [ROWS | guard]"),
     };
     let folder = prepare()?;
+    let binary = step("building the server", guard::build)?;
     let file = text(&folder.csv)?;
     step(&format!("generating {rows} charges"), || {
         let mut floe = folder.floe()?;
@@ -64,27 +74,71 @@ pub(crate) fn main(arguments: &[String]) -> Result<()> {
         duckdb.number(&["table", text(&folder.parquet)?, database])?;
         duckdb.finish().map(drop)
     })?;
+    let questions = questions()?;
     let mut floe = folder.floe()?;
     let loaded = step("Floe loads", || floe.ask(&["load", text(&folder.ledger)?]))?;
     let mut duckdb = folder.duckdb()?;
     let version = duckdb.ask(&["open", database])?.join(" ");
     let mut asked = Vec::new();
-    for question in &QUESTIONS {
-        let compared = step(question.name, || compare(&mut floe, &mut duckdb, question));
-        asked.push(compared?);
-    }
+    step("both answer", || {
+        for question in &questions {
+            let compared = compare(&mut floe, &mut duckdb, question)?;
+            note(&table::line(question, &compared));
+            asked.push(compared);
+        }
+        Ok(())
+    })?;
     let memory = (floe.finish()?, duckdb.finish()?);
-    // Six gigabytes that the next run makes again.
+    let place = Place {
+        binary,
+        data: folder.data.clone(),
+    };
+    step("the server imports", || place.import(&folder.csv))?;
+    let (starts, server_memory) = step("the server answers", || {
+        serve(&place, &questions, &mut asked)
+    })?;
+    // More gigabytes than anybody wants to keep, and the next run makes them again.
     std::fs::remove_file(&folder.csv)?;
+    std::fs::remove_dir_all(&folder.data)?;
     table::print(&table::Run {
         rows,
         version,
         imports: (floe_import, duckdb_import),
         loaded: Measured::load(&loaded)?,
-        asked,
+        starts,
+        asked: questions.iter().zip(asked).collect(),
         memory,
+        server_memory,
     });
     Ok(())
+}
+
+/// Starts the server several times, then asks it everything; how long each start took, and the most memory that it used.
+fn serve(place: &Place, questions: &[Question], asked: &mut [Asked]) -> Result<(Times, u64)> {
+    let mut starts = Vec::new();
+    let mut served = None;
+    for _ in 0..STARTS {
+        drop(served.take());
+        let (running, took) = place.start()?;
+        starts.push(took);
+        served = Some(running);
+    }
+    let mut served = served.context("a server that is never started")?;
+    for (question, asked) in questions.iter().zip(asked) {
+        if question.all.is_some() {
+            continue;
+        }
+        asked.program = often(&mut served, |served| served.program(question))?;
+        asked.page = often(&mut served, |served| served.page(question))?;
+        note(&table::served(question, asked));
+    }
+    Ok((Times::of(starts), served.memory()?))
+}
+
+fn often(served: &mut Served, ask: impl Fn(&mut Served) -> Result<Duration>) -> Result<Times> {
+    ask(served)?;
+    let times: Result<Vec<_>> = (0..ASKS * 2).map(|_| ask(served)).collect();
+    times.map(Times::of)
 }
 
 /// Builds the worker and sees to DuckDB.
@@ -119,6 +173,7 @@ fn prepare() -> Result<Folder> {
         ledger: folder.join("ledger"),
         parquet: folder.join("charges.parquet"),
         database: folder.join("charges.duckdb"),
+        data: folder.join("data"),
         script,
         python,
         worker: target.join("release/examples/bench"),
@@ -141,41 +196,35 @@ fn text(path: &Path) -> Result<&str> {
 }
 
 /// Both answer in turn, so that whatever else the machine does strikes both; first they must agree to the last digit.
-fn compare(
-    floe: &mut Worker,
-    duckdb: &mut Worker,
-    question: &questions::Question,
-) -> Result<Asked> {
+fn compare(floe: &mut Worker, duckdb: &mut Worker, question: &Question) -> Result<Asked> {
     let rows = |answer: Vec<String>| answer.into_iter().collect::<BTreeSet<_>>();
-    let ours = rows(floe.ask(&["answer", question.floe])?);
-    let theirs = rows(duckdb.ask(&["answer", question.sql])?);
+    let ours = rows(floe.ask(&["answer", &question.floe])?);
+    let all = question.all.as_ref().unwrap_or(&question.sql);
+    let theirs = rows(duckdb.ask(&["answer", all])?);
     if let Some(row) = ours.symmetric_difference(&theirs).next() {
         bail!("the answers to {} differ, first in `{row}`", question.name);
     }
-    let mut times = [Vec::new(), Vec::new(), Vec::new()];
-    for turn in 0..REPEATS.0 + REPEATS.1 {
-        let turns = [
-            floe.number(&["ask", question.floe])?,
-            floe.number(&["ask-charges", question.floe])?,
-            duckdb.number(&["ask", question.sql])?,
-        ];
-        if turn >= REPEATS.0 {
-            for (times, time) in times.iter_mut().zip(turns) {
-                times.push(time);
-            }
+    let (mut ours_took, mut charges, mut theirs_took) = (Vec::new(), Vec::new(), Vec::new());
+    let nanoseconds = Duration::from_nanos;
+    for turn in 0..=TURNS {
+        let asks: Result<Vec<_>> = (0..ASKS)
+            .map(|_| floe.number(&["ask", &question.floe]).map(nanoseconds))
+            .collect();
+        let without = floe.number(&["ask-charges", &question.floe])?;
+        let duckdb = duckdb.number(&["ask", &question.sql])?;
+        // The first warms up.
+        if turn > 0 {
+            ours_took.extend(asks?);
+            charges.push(nanoseconds(without));
+            theirs_took.push(nanoseconds(duckdb));
         }
     }
-    let [floe, charges, duckdb] = times.map(median);
     Ok(Asked {
-        name: question.name,
-        rows: ours.len(),
-        floe,
-        charges,
-        duckdb,
+        figures: ours.len(),
+        floe: Times::of(ours_took),
+        charges: Times::of(charges),
+        duckdb: Times::of(theirs_took),
+        program: Times::default(),
+        page: Times::default(),
     })
-}
-
-fn median(mut times: Vec<u64>) -> u64 {
-    times.sort_unstable();
-    times.get(times.len() / 2).copied().unwrap_or(0)
 }

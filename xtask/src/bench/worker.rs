@@ -63,3 +63,13 @@ impl Worker {
         Ok(memory)
     }
 }
+
+/// The most memory that a running process has used, in KiB.
+pub(super) fn peak(process: u32) -> Result<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))?;
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = most.and_then(|text| text.split_whitespace().next());
+    Ok(number
+        .context("the system does not say how much memory was used")?
+        .parse()?)
+}

@@ -33,7 +33,7 @@ impl Drop for Server {
 }
 
 /// Builds the server, without the browser half: nobody looks at it.
-pub(super) fn build() -> Result<PathBuf> {
+pub(in crate::bench) fn build() -> Result<PathBuf> {
     let words = ["build", "--release", "--package", "floe", "--bin", "floe"];
     run(cargo().current_dir(place::root()).args(words))?;
     let name = format!("floe{}", std::env::consts::EXE_SUFFIX);

@@ -1,15 +1,15 @@
 //! `cargo xtask bench guard`: how long the core takes to decide, then how fast a server refuses and records it. Knows what is asked and
 //! what is printed; must not know how it is sent.
 
-mod connection;
 mod floe;
 mod load;
 
+use super::connection::Answer;
 use crate::place;
 use crate::step::{cargo, note, run, step};
 use anyhow::{Result, ensure};
-use connection::Answer;
 use floe::Floe;
+pub(super) use floe::build;
 use load::{Times, closed, open};
 use std::fs::File;
 use std::io::Write as _;
@@ -33,7 +33,7 @@ const REASON: &str = "asked by the benchmark";
 /// Measures and prints, as tables in Markdown.
 pub(super) fn main() -> Result<()> {
     core()?;
-    let binary = step("building the server", floe::build)?;
+    let binary = step("building the server", build)?;
     let folder = place::target().join("bench/guard");
     let floe = step("starting a fresh demo", || Floe::start(&binary, &folder))?;
     let measured = step("asking", || measure(&floe, &folder))?;

@@ -18,6 +18,7 @@ pub(super) struct Connection {
 /// An answer.
 pub(super) struct Answer<'a> {
     pub(super) status: u16,
+    head: &'a [u8],
     body: &'a [u8],
 }
 
@@ -26,6 +27,14 @@ impl Answer<'_> {
     pub(super) fn tells(&self, words: &str) -> bool {
         let mut places = self.body.windows(words.len());
         places.any(|place| place == words.as_bytes())
+    }
+
+    /// A header's value.
+    pub(super) fn header(&self, wanted: &str) -> Option<&str> {
+        let head = std::str::from_utf8(self.head).ok()?;
+        let mut headers = head.split("\r\n").filter_map(|line| line.split_once(':'));
+        let found = headers.find(|(name, _)| name.eq_ignore_ascii_case(wanted));
+        found.map(|(_, value)| value.trim())
     }
 
     /// The whole of it, for an error.
@@ -50,28 +59,40 @@ impl Connection {
     pub(super) fn ask(&mut self, request: &[u8]) -> Result<Answer<'_>> {
         self.stream.write_all(request)?;
         self.buffer.clear();
-        let (status, body, whole) = loop {
-            let mut part = [0; 8 * 1024];
-            let read = self.stream.read(&mut part).context("no answer")?;
-            ensure!(read > 0, "the connection ended");
-            self.buffer.extend(part.iter().take(read));
+        let (status, end, length) = loop {
+            self.read()?;
             if let Some(head) = head(&self.buffer)? {
                 break head;
             }
         };
-        while self.buffer.len() < whole {
-            let mut part = [0; 8 * 1024];
-            let read = self.stream.read(&mut part).context("half an answer")?;
-            ensure!(read > 0, "the connection ended in an answer");
-            self.buffer.extend(part.iter().take(read));
+        match length {
+            Some(length) => {
+                while self.buffer.len() < end + length {
+                    self.read()?;
+                }
+            }
+            // In pieces, the last of which is empty; what is in them is only looked through for words.
+            None => {
+                while !self.buffer.ends_with(b"\r\n0\r\n\r\n") {
+                    self.read()?;
+                }
+            }
         }
-        let body = self.buffer.get(body..).unwrap_or_default();
-        Ok(Answer { status, body })
+        let (head, body) = self.buffer.split_at_checked(end).unwrap_or_default();
+        Ok(Answer { status, head, body })
+    }
+
+    fn read(&mut self) -> Result<()> {
+        let mut part = [0; 64 * 1024];
+        let read = self.stream.read(&mut part).context("no answer")?;
+        ensure!(read > 0, "the connection ended");
+        self.buffer.extend(part.iter().take(read));
+        Ok(())
     }
 }
 
-/// Of an answer whose head has come: its status, where its body begins, and where it ends.
-fn head(read: &[u8]) -> Result<Option<(u16, usize, usize)>> {
+/// Of an answer whose head has come: its status, where its body begins, and how long that is, unless it comes in pieces.
+fn head(read: &[u8]) -> Result<Option<(u16, usize, Option<usize>)>> {
     let Some(end) = read.windows(4).position(|four| four == b"\r\n\r\n") else {
         return Ok(None);
     };
@@ -79,11 +100,14 @@ fn head(read: &[u8]) -> Result<Option<(u16, usize, usize)>> {
     let mut lines = head.split("\r\n");
     let status = lines.next().and_then(|line| line.split(' ').nth(1));
     let status = status.context("an answer without a status")?.parse()?;
-    let mut length: usize = 0;
+    let mut length = Some(0);
     for (name, value) in lines.filter_map(|line| line.split_once(':')) {
         if name.eq_ignore_ascii_case("content-length") {
-            length = value.trim().parse()?;
+            length = Some(value.trim().parse()?);
+        }
+        if name.eq_ignore_ascii_case("transfer-encoding") {
+            length = None;
         }
     }
-    Ok(Some((status, end + 4, end + 4 + length)))
+    Ok(Some((status, end + 4, length)))
 }
