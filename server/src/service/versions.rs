@@ -127,8 +127,8 @@ impl Restated {
     /// Display names of what the charges name by identifiers; those of after count.
     #[must_use]
     pub fn names(&self) -> Names {
-        let mut names = self.before.cube.names();
-        let after = self.after.cube.names();
+        let mut names = Names::clone(&self.before.cube.names());
+        let after = Names::clone(&self.after.cube.names());
         names.sub_accounts.extend(after.sub_accounts);
         names.billing_accounts.extend(after.billing_accounts);
         names.regions.extend(after.regions);
