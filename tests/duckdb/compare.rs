@@ -7,7 +7,7 @@ use crate::floe::{Answer, Floe};
 use crate::question::Things;
 use crate::sql;
 use anyhow::{Context, Result, bail, ensure};
-use floe_domain::cost::{CostQuery, Dimension, Metric, grammar};
+use floe_domain::cost::{CostQuery, Dimension, Metric, Mode, grammar};
 use floe_domain::time::{Granularity, Instant};
 use floe_ledger::sample::Random;
 use floe_server::service::ImportView;
@@ -164,6 +164,7 @@ fn demand(coverage: &Coverage, cases: u64) -> Result<()> {
     };
     let mut wanted = [names("by"), names("filter")].concat();
     wanted.extend(Metric::ALL.map(|metric| format!("metric {}", metric.name())));
+    wanted.extend(Mode::ALL.map(|mode| format!("filter: {mode:?}")));
     wanted.extend(Granularity::ALL.map(|one| format!("granularity {}", one.name())));
     for (name, one_in) in [
         ("answers with figures", 2),

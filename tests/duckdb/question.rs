@@ -77,17 +77,13 @@ impl Things {
             metric,
             group_by,
             filters: filters.collect(),
+            ..CostQuery::default()
         }
     }
 
     fn filter(&self, random: &mut Random, coverage: &mut Coverage) -> Filter {
         let (dimension, known) = random.pick(&self.dimensions).unwrap();
-        // Most charges pass what is unwanted, few what is wanted: so that answers are rarely empty.
-        let mode = if random.percent(50) {
-            Mode::AnyOf
-        } else {
-            Mode::NoneOf
-        };
+        let mode = *random.pick(&Mode::ALL).unwrap();
         let most = known.len().min(12) as u64;
         let mut values: Vec<Option<String>> = (0..random.below(most + 1))
             .filter_map(|_| random.pick(known).cloned().map(Some))
@@ -104,6 +100,11 @@ impl Things {
                 .map(|text| text.to_uppercase());
             values.push(Some(near.unwrap_or("unheard of".to_owned())));
             coverage.count("filter: a value that may not exist".to_owned());
+        }
+        if !mode.is_exact() {
+            for text in values.iter_mut().flatten() {
+                *text = part(random, text);
+            }
         }
         coverage.count(format!("filter {dimension}"));
         coverage.count(format!("filter: {mode:?}"));
@@ -153,5 +154,27 @@ impl Things {
         };
         let end = start + Days::new(days);
         RangeSpec::Fixed(DayRange { start, end })
+    }
+}
+
+/// A part of a text, at its beginning or inside it, in some case; never empty.
+fn part(random: &mut Random, text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let count = letters.len() as u64;
+    let start = if random.percent(60) {
+        0
+    } else {
+        random.below(count)
+    };
+    let length = 1 + random.below((count - start).min(9));
+    let part: String = letters
+        .iter()
+        .skip(start as usize)
+        .take(length as usize)
+        .collect();
+    match random.below(3) {
+        0 => part.to_uppercase(),
+        1 => part.to_lowercase(),
+        _ => part,
     }
 }

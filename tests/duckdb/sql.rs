@@ -145,16 +145,26 @@ fn condition(filter: &Filter) -> String {
     if filter.values.contains(&None) {
         either.push(format!("{column} IS NULL"));
     }
+    let any = |function: &str| {
+        let holds = |text: &String| format!("{function}(lower({column}), lower({text}))");
+        texts.iter().map(holds).collect::<Vec<_>>().join(" OR ")
+    };
+    let (is_wanted, found) = match filter.mode {
+        Mode::AnyOf => (true, format!("{column} IN ({})", texts.join(", "))),
+        Mode::NoneOf => (false, format!("{column} IN ({})", texts.join(", "))),
+        Mode::Contains => (true, any("contains")),
+        Mode::ContainsNone => (false, any("contains")),
+        Mode::Begins => (true, any("starts_with")),
+        Mode::BeginsNone => (false, any("starts_with")),
+    };
     if !texts.is_empty() {
-        either.push(format!(
-            "coalesce({column} IN ({}), false)",
-            texts.join(", ")
-        ));
+        either.push(format!("coalesce({found}, false)"));
     }
     let any = either.join(" OR ");
-    match filter.mode {
-        Mode::AnyOf => format!("({any})"),
-        Mode::NoneOf => format!("NOT ({any})"),
+    if is_wanted {
+        format!("({any})")
+    } else {
+        format!("NOT ({any})")
     }
 }
 

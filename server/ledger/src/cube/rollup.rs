@@ -5,11 +5,14 @@ use super::codes::Codes;
 use super::table::{COLUMNS, Column, Run, Table};
 use floe_domain::cost::{Dimension, Metric};
 use hashbrown::HashMap;
+use std::sync::Arc;
 
 /// A rollup must be at most this part of the table it is made from, or it is not worth its memory.
 const WORTH: usize = 4;
 /// A table of fewer rows answers fast enough by itself.
 const SMALL: usize = 512;
+/// A rollup by day that is not half its rows after this part of a table will not be worth it at its end: days are alike.
+const ENOUGH: usize = 8;
 
 /// Adds the rollups that are worth it, each from the smallest table it can be made from.
 pub(super) fn rollups(tables: &mut Vec<Table>) {
@@ -32,14 +35,21 @@ pub(super) fn rollups(tables: &mut Vec<Table>) {
         Dimension::PricingCategory,
         Dimension::Unit,
     ]);
+    let hourly = {
+        let mut kept = overview;
+        if let Some(hour) = kept.get_mut(Column::HOUR.0) {
+            *hour = true;
+        }
+        kept
+    };
     let fleeting = [Dimension::Resource, Dimension::Tag(String::new())];
     let wanted = [
         (true, without(&[], false)),
         (false, without(&[], false)),
         (true, without(&fleeting, false)),
         (false, without(&fleeting, false)),
+        (true, hourly),
         (true, overview),
-        (true, only(&[Dimension::SubAccount])),
         (false, overview),
         (false, [false; COLUMNS]),
     ];
@@ -80,6 +90,9 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
         return None;
     }
     let most = table.rows / WORTH;
+    let firsts: Vec<usize> = (0..table.metrics.len())
+        .map(|at| same_as(table, at))
+        .collect();
     let mut sums = Sums::default();
     let mut runs: Vec<Run> = Vec::new();
     let mut places: HashMap<u128, usize> = HashMap::new();
@@ -101,12 +114,15 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
                 key << bits | u128::from(codes.at(row))
             });
             let place = *places.entry(key).or_insert(sums.keys.len());
-            sums.add(place, key, table, row)?;
+            sums.add(place, key, (table, &firsts), row)?;
             if sums.keys.len() > most {
                 return None;
             }
         }
         runs.last_mut()?.end = sums.keys.len();
+        if !by_month && run.end >= table.rows / ENOUGH && sums.keys.len() > run.end / 2 {
+            return None;
+        }
     }
     let mut columns: [Option<Codes>; COLUMNS] = Default::default();
     let mut shift = 0;
@@ -120,8 +136,22 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
         *columns.get_mut(*place)? = Some(Codes::new(&codes));
         shift += bits;
     }
-    let metrics = sums.metrics.map(|units| Amounts::new(&units));
+    let mut metrics = Vec::with_capacity(sums.metrics.len());
+    for first in &firsts {
+        metrics.push(Amounts::new(sums.metrics.get(*first)?));
+    }
+    let metrics = metrics.try_into().ok()?;
     Some(Table::new(sums.keys.len(), runs, columns, metrics))
+}
+
+/// The first metric whose amounts are the same column as those of this one.
+fn same_as(table: &Table, at: usize) -> usize {
+    let Some(wanted) = table.metrics.get(at) else {
+        return at;
+    };
+    let mut before = table.metrics.iter().take(at);
+    let found = before.position(|one| Arc::ptr_eq(one, wanted));
+    found.unwrap_or(at)
 }
 
 /// The bits that hold every code of the column.
@@ -144,12 +174,22 @@ struct Sums {
 
 impl Sums {
     /// Adds a row's amounts; none when a sum does not fit, and then there is no rollup.
-    fn add(&mut self, place: usize, key: u128, table: &Table, row: usize) -> Option<()> {
+    fn add(
+        &mut self,
+        place: usize,
+        key: u128,
+        (table, firsts): (&Table, &[usize]),
+        row: usize,
+    ) -> Option<()> {
         let new = place == self.keys.len();
         if new {
             self.keys.push(key);
         }
-        for (sums, amounts) in self.metrics.iter_mut().zip(&table.metrics) {
+        let metrics = self.metrics.iter_mut().zip(&table.metrics).enumerate();
+        for (at, (sums, amounts)) in metrics {
+            if firsts.get(at).is_some_and(|first| *first < at) {
+                continue;
+            }
             let units = amounts.units(row);
             if new {
                 sums.push(units);
