@@ -80,7 +80,7 @@ fn bills(found: &MonthVersions) -> AnyView {
         .sum();
     let bills = found.bills.iter().map(bill).collect_view();
     view! {
-        <p>{format!("{}: what is served takes {} on disk, replaced versions {}, and the delivered files as much again as they had.", month.format("%b %Y"), size(served), size(replaced))}</p>
+        <p>{format!("{}: what is served takes {} on disk, replaced versions {}. The delivered files are kept beside them.", month.format("%b %Y"), size(served), size(replaced))}</p>
         {bills}
     }
     .into_any()
