@@ -54,6 +54,14 @@ mod tests {
     use super::UnderWay;
 
     #[test]
+    fn what_it_does_is_told_in_words() {
+        assert_eq!(
+            UnderWay::ALL.map(UnderWay::words),
+            ["finish", "are stopped at their next safe step"]
+        );
+    }
+
+    #[test]
     fn a_name_is_read_as_what_it_is_the_name_of_and_any_other_as_nothing() {
         for one in UnderWay::ALL {
             assert_eq!(one.name().parse(), Ok(one));
