@@ -1,5 +1,5 @@
-// Keys and the command palette, made of what stands on the page: whatever has `data-key` is reached by that key, and every link,
-// button and choice of the controls is a command. Knows markup; asks the server for nothing and keeps nothing.
+// Keys and the command palette, made of what stands on the page: whatever has `data-key`, or a label that shows a key, is reached by
+// that key, and every link, button and choice of the controls is a command. Knows markup; asks the server for nothing and keeps nothing.
 
 const CONTROLS = "input, select, textarea";
 const isTyping = (target) => target instanceof Element && target.closest(`${CONTROLS}, dialog[open]`);
@@ -12,6 +12,16 @@ function words(element) {
   return (element.getAttribute("data-words") ?? element.getAttribute("aria-label") ?? copy.textContent)
     .replace(/\s+/g, " ")
     .trim();
+}
+
+/** What is reached by keys here, with its key. */
+function reachable() {
+  const found = [...document.querySelectorAll("[data-key]")].map((one) => [one.getAttribute("data-key"), one]);
+  for (const key of document.querySelectorAll("label kbd")) {
+    const control = key.closest("label").control;
+    if (control && !control.hasAttribute("data-key")) found.push([key.textContent, control]);
+  }
+  return found.filter(([, one]) => isShown(one));
 }
 
 function make(name, attributes, ...children) {
@@ -42,9 +52,7 @@ function show(dialog) {
 function help() {
   const list = make("dl", {});
   const line = (key, told) => list.append(make("div", {}, make("dt", {}, make("kbd", {}, key)), make("dd", {}, told)));
-  for (const element of document.querySelectorAll("[data-key]")) {
-    if (isShown(element)) line(element.getAttribute("data-key"), words(element));
-  }
+  for (const [key, element] of reachable()) line(key, words(element));
   line("Ctrl K", "commands");
   if (document.querySelector(".chart-body")) {
     line("← →", "on a chart: read it period by period");
@@ -169,10 +177,10 @@ document.addEventListener("keydown", (event) => {
     help();
     return;
   }
-  const reached = [...document.querySelectorAll(`[data-key="${CSS.escape(event.key)}"]`)].find(isShown);
+  const reached = reachable().find(([key]) => key === event.key);
   if (!reached) return;
   event.preventDefault();
-  use(reached);
+  use(reached[1]);
 });
 
 document.addEventListener("click", (event) => {
