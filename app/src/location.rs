@@ -360,6 +360,7 @@ mod tests {
                     as_of,
                     // Usage can not be converted.
                     currency: currency.filter(|_| metric.is_cost()),
+                    ..CostQuery::default()
                 },
             );
         query

@@ -9,13 +9,22 @@ use floe_tests::browser::Setting;
 use crate::{Stage, expect_clean};
 
 /// Every page that an admin can open, with the name of its picture.
-const PAGES: [(&str, &str); 23] = [
+const PAGES: [(&str, &str); 26] = [
     ("overview", "/"),
     ("explorer", "/explore?range=last-30-days&group_by=region"),
     (
         "explorer-lines",
         "/explore?range=last-90-days&group_by=service&chart=lines",
     ),
+    (
+        "explorer-forecast",
+        "/explore?range=last-6-months&granularity=month&group_by=region&forecast=3-months",
+    ),
+    (
+        "explorer-forecast-lines",
+        "/explore?range=last-90-days&granularity=day&group_by=&forecast=month&band=95&compare=year&chart=lines",
+    ),
+    ("drivers", "/explore/drivers?range=last-3-months"),
     ("environments", "/environments"),
     ("environment", "/environments/cost-explorer-cn-northwest-1"),
     ("declare", "/environments/declare"),

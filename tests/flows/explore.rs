@@ -52,3 +52,36 @@ async fn the_address_follows_the_grouping_and_the_back_button_undoes_it() -> Res
     expect_clean(&page);
     Ok(())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forecast_and_a_comparison_are_chosen_and_the_reasons_lead_into_the_explorer()
+-> Result<()> {
+    let stage = Stage::set().await?;
+    let page = stage.signed_in("viewer", &Setting::default()).await?;
+    page.goto(
+        &stage
+            .demo
+            .url("/explore?range=last-3-months&granularity=month&group_by=region"),
+    )
+    .await?;
+    page.wait_for("path.ghost").await?;
+    page.fill("#forecast", "3-months").await?;
+    page.wait_until("location.search.includes('forecast=3-months')")
+        .await?;
+    page.wait_for("rect.estimate").await?;
+    page.wait_for("path.likely").await?;
+    page.wait_for_text("Checked on its own past").await?;
+    page.fill("#compare", "none").await?;
+    page.wait_until("location.search.includes('compare=none')")
+        .await?;
+    page.wait_until("!document.querySelector('path.ghost')")
+        .await?;
+    page.fill("#compare", "before").await?;
+    page.wait_for("ol.drivers a").await?;
+    page.click("ol.drivers a").await?;
+    page.wait_until("location.search.includes('filter=service')")
+        .await?;
+    page.wait_for(".explorer .answer table tbody tr").await?;
+    expect_clean(&page);
+    Ok(())
+}

@@ -96,18 +96,23 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
     let wrong = |error: grammar::GrammarError| {
         Failure::invalid("No answer", vec![Wrong::new(&error.field, &error.reason)])
     };
-    let now = grammar::parse(query).map_err(wrong)?.resolve(today());
-    let then = ResolvedQuery {
-        range: now.range.before(),
-        granularity: Granularity::None,
-        ..now.clone()
-    };
-    let mut report = view(&report(&now), Some(&report(&then)));
+    let asked = grammar::parse(query).map_err(wrong)?;
+    let now = asked.resolve(today());
+    let then = asked.compare.resolve(now.range);
+    let earlier = then.map(|range| {
+        report(&ResolvedQuery {
+            range,
+            ..now.clone()
+        })
+    });
+    let mut report = view(&report(&now), earlier.as_ref());
     report.mark(today(), Some(all_days()));
     Ok(ExplorePage {
         today: today(),
         cut: vec![0; report.units.len()],
-        before: then.range,
+        before: then,
+        forecast: None,
+        analysis: String::new(),
         freezes: vec![FreezeBand {
             id: "fz-launch".to_owned(),
             name: "Launch week".to_owned(),

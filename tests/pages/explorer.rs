@@ -32,6 +32,41 @@ async fn the_finding_is_told_in_words() {
 }
 
 #[tokio::test]
+async fn the_days_compared_with_are_laid_over_the_chart() {
+    let compared = explore(&format!("{SEPTEMBER}&filter=region:eu-west-1")).await;
+    assert_eq!(compared.count(".chart path.ghost"), 1);
+    assert_eq!(
+        compared.texts(".figures thead .number"),
+        ["Total, USD", "Share", "Change"]
+    );
+    let alone = explore(&format!("{SEPTEMBER}&filter=region:eu-west-1&compare=none")).await;
+    assert_eq!(alone.count(".chart path.ghost"), 0);
+    assert_eq!(
+        alone.texts(".figures thead .number"),
+        ["Total, USD", "Share"]
+    );
+    assert_eq!(alone.text(".finding").trim(), "eu-west-1 is 100.0% of it.");
+}
+
+#[tokio::test]
+async fn a_comparison_and_a_forecast_are_chosen_in_the_form_and_kept_by_links() {
+    let page = explore(&format!(
+        "{SEPTEMBER}&compare=year&forecast=3-months&band=95"
+    ))
+    .await;
+    let chosen = |name: &str| page.attributes(&format!("#{name} option[selected]"), "value");
+    assert_eq!(chosen("compare"), ["year"]);
+    assert_eq!(chosen("forecast"), ["3-months"]);
+    assert_eq!(chosen("band"), ["95"]);
+    let deeper = &page.attributes(".figures tbody th a", "href")[0];
+    assert!(
+        deeper.ends_with("&compare=year&forecast=3-months&band=95"),
+        "{deeper}"
+    );
+    assert_eq!(explore(SEPTEMBER).await.count("#band"), 0);
+}
+
+#[tokio::test]
 async fn the_table_shows_shortened_figures_and_keeps_the_whole_ones() {
     let page = explore(&format!("{SEPTEMBER}&filter=-region:cn-north-1")).await;
     assert_eq!(

@@ -17,6 +17,10 @@ pub struct Drawing {
     pub columns: Vec<Column>,
     /// Spans of time that stand behind the marks.
     pub bands: Vec<Band>,
+    /// What is laid over the marks to be compared with them, by column: a class and its values, which may end earlier.
+    pub ghosts: Vec<(String, Vec<f64>)>,
+    /// Between what the sum of a column is expected to be, for those that are estimated.
+    pub likely: Vec<Option<(f64, f64)>>,
     /// Numbers over the marks, of what is listed below the chart.
     pub numbers: Vec<Number>,
 }
@@ -58,6 +62,10 @@ pub struct Column {
     pub mark: String,
     /// The change of that sum against the period before, in words; empty where there is none before.
     pub change: String,
+    /// Whether its figures are estimated.
+    pub is_estimate: bool,
+    /// What it is compared with, in words; empty for nothing.
+    pub beside: String,
 }
 
 /// A span of time behind the marks, in shares of the width.
@@ -92,6 +100,13 @@ impl Drawing {
             _ => stack::stacked(&values),
         };
         let (low, high) = stack::extent(&spans);
+        let others = self.ghosts.iter().flat_map(|(_, values)| values).copied();
+        let likely = self.likely.iter().flatten();
+        let (low, high) = others
+            .chain(likely.flat_map(|(low, high)| [*low, *high]))
+            .fold((low, high), |(low, high), value| {
+                (f64::min(low, value), f64::max(high, value))
+            });
         let axis = Axis::holding(low, high);
         let paths = spans
             .iter()
@@ -145,13 +160,15 @@ impl Drawing {
             .collect();
         let comma = |words: &str| if words.is_empty() { "" } else { ", " };
         format!(
-            "{}{}{}: total {}{}{}. {}",
+            "{}{}{}: total {}{}{}{}{}. {}",
             at.label,
             comma(&at.mark),
             at.mark,
             at.total,
             comma(&at.change),
             at.change,
+            comma(&at.beside),
+            at.beside,
             parts.join("; ")
         )
     }
@@ -212,9 +229,28 @@ mod tests {
                     ..Column::default()
                 },
             ],
-            numbers: vec![],
-            bands: Vec::new(),
+            ..Drawing::default()
         }
+    }
+
+    #[test]
+    fn the_axis_holds_what_is_compared_and_what_is_likely() {
+        let mut drawing = drawing();
+        drawing.ghosts = vec![("ghost".to_owned(), vec![11.0])];
+        assert_eq!(drawing.plot().axis.top, 15.0);
+        drawing.likely = vec![None, Some((-7.0, 1.0))];
+        assert_eq!(drawing.plot().axis.bottom, -10.0);
+    }
+
+    #[test]
+    fn a_forecast_is_said_and_so_is_what_it_is_compared_with() {
+        let mut drawing = drawing();
+        drawing.columns[1].mark = "forecast".to_owned();
+        drawing.columns[1].beside = "Oct 2023 4".to_owned();
+        assert_eq!(
+            drawing.sentence(1),
+            "Oct 2024, forecast: total 2, Oct 2023 4. large 2"
+        );
     }
 
     #[test]

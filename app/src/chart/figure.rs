@@ -312,17 +312,38 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
             view! { <path class=series.class.clone() d=path.clone() vector-effect="non-scaling-stroke"></path> }
         })
         .collect_view();
+    let dots_id = format!("{id}-dots");
+    let dots_fill = format!("url(#{dots_id})");
+    let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
+    let ghosts = drawing
+        .ghosts
+        .iter()
+        .map(|(class, values)| {
+            let path = marks::ghost(values, columns, &plot.axis, is_bars);
+            view! { <path class=class.clone() d=path vector-effect="non-scaling-stroke"></path> }
+        })
+        .collect_view();
+    let likely = marks::likely(&drawing.likely, &plot.axis, is_bars);
+    let likely = (!likely.is_empty()).then(|| {
+        let class = if is_bars { "likely" } else { "likely area" };
+        view! { <path class=class d=likely vector-effect="non-scaling-stroke"></path> }
+    });
     let hatches = drawing
         .columns
         .iter()
         .enumerate()
         .filter(|(_, column)| !column.mark.is_empty())
-        .map(|(place, _)| {
-            let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
+        .map(|(place, column)| {
             let area = marks::hatch(&plot.spans, place, &plot.axis, is_bars);
+            let (class, fill) = if column.is_estimate {
+                ("estimate", dots_fill.clone())
+            } else {
+                ("", hatch_fill.clone())
+            };
             view! {
                 <rect
-                    fill=hatch_fill.clone()
+                    class=class
+                    fill=fill
                     x=percent(area.left)
                     width=percent(area.width)
                     y=text(ABOVE + area.top)
@@ -349,13 +370,20 @@ fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
             <pattern id=hatch_id width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                 <line class="hatch" x1="0" x2="0" y1="0" y2="6"></line>
             </pattern>
+            <pattern id=dots_id width="6" height="6" patternUnits="userSpaceOnUse">
+                <circle class="dots" cx="3" cy="3" r="1.6"></circle>
+            </pattern>
         </defs>
         <g class="bands">{bands}</g>
         <g>{grid}</g>
-        <svg class=class x="0" y=text(ABOVE) width="100%" height=text(HEIGHT) viewBox=view_box preserveAspectRatio="none">
+        <svg class=class x="0" y=text(ABOVE) width="100%" height=text(HEIGHT) viewBox=view_box.clone() preserveAspectRatio="none">
             {paths}
         </svg>
         <g>{hatches}</g>
+        <svg x="0" y=text(ABOVE) width="100%" height=text(HEIGHT) viewBox=view_box preserveAspectRatio="none">
+            {likely}
+            {ghosts}
+        </svg>
         <g>{labels}</g>
         {numbers(drawing)}
     }
@@ -446,6 +474,8 @@ fn tip(drawing: &Drawing, column: usize) -> AnyView {
     let mark = (!at.mark.is_empty()).then(
         || view! { <p class="tip-mark"><span class="hatch-swatch"></span>{at.mark.clone()}</p> },
     );
+    let beside =
+        (!at.beside.is_empty()).then(|| view! { <p class="tip-beside">{at.beside.clone()}</p> });
     view! {
         <svg class="tip-anchor" x=percent(share) y="0" width="1" height="1" overflow="visible">
             <foreignObject x=text(x) y="4" width=TIP.to_string() height=text(ABOVE + HEIGHT + BELOW) overflow="visible">
@@ -455,6 +485,7 @@ fn tip(drawing: &Drawing, column: usize) -> AnyView {
                     <ul>{rows}</ul>
                     <p class="tip-total"><span>"Total"</span><span class="tip-value">{at.total.clone()}</span></p>
                     {(!at.change.is_empty()).then(|| view! { <p class="tip-change">{at.change.clone()}</p> })}
+                    {beside}
                 </div>
             </foreignObject>
         </svg>

@@ -95,6 +95,53 @@ fn polyline(first: char, points: &[(f64, f64)]) -> String {
     path
 }
 
+/// Levels of columns to be compared with the marks: a line, or beside bars a short level across each.
+#[must_use]
+pub fn ghost(values: &[f64], columns: usize, axis: &Axis, is_bars: bool) -> String {
+    let points = || {
+        values
+            .iter()
+            .enumerate()
+            .map(|(place, value)| (middle(place, columns), axis.y(*value)))
+    };
+    if !is_bars {
+        return polyline('M', &points().collect::<Vec<_>>());
+    }
+    let half = WIDTH / columns.max(1) as f64 * 0.46;
+    points()
+        .map(|(x, y)| format!("M{} {}H{}", text(x - half), text(y), text(x + half)))
+        .collect()
+}
+
+/// The range of each column that has one: an upright line with ends, or beside lines and areas all of them as one area.
+#[must_use]
+pub fn likely(ranges: &[Option<(f64, f64)>], axis: &Axis, is_bars: bool) -> String {
+    let columns = ranges.len();
+    let known: Vec<_> = ranges
+        .iter()
+        .enumerate()
+        .filter_map(|(place, range)| Some((middle(place, columns), (*range)?)))
+        .map(|(x, (low, high))| (x, axis.y(low), axis.y(high)))
+        .collect();
+    if is_bars {
+        let half = WIDTH / columns.max(1) as f64 * 0.12;
+        return known
+            .into_iter()
+            .map(|(x, low, high)| {
+                let (left, right) = (text(x - half), text(x + half));
+                let (x, low, high) = (text(x), text(low), text(high));
+                format!("M{x} {low}V{high}M{left} {low}H{right}M{left} {high}H{right}")
+            })
+            .collect();
+    }
+    let upper: Vec<_> = known.iter().map(|(x, _, high)| (*x, *high)).collect();
+    let lower: Vec<_> = known.iter().rev().map(|(x, low, _)| (*x, *low)).collect();
+    if upper.is_empty() {
+        return String::new();
+    }
+    format!("{}{}Z", polyline('M', &upper), polyline('L', &lower))
+}
+
 /// A rectangle by shares of the width and pixels of the height.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
@@ -217,6 +264,25 @@ mod tests {
             (area.top, area.top + area.height)
         );
         assert_eq!(hatch(&spans, 1, &axis, false).height, HEIGHT);
+    }
+
+    #[test]
+    fn what_is_compared_may_end_before_the_columns_do() {
+        let axis = Axis::holding(0.0, 100.0);
+        assert_eq!(ghost(&[50.0], 2, &axis, true), "M20 130H480");
+        assert_eq!(ghost(&[50.0, 0.0], 4, &axis, false), "M125 130L375 260");
+    }
+
+    #[test]
+    fn a_range_stands_only_where_one_is_known() {
+        let axis = Axis::holding(0.0, 100.0);
+        let ranges = [None, Some((0.0, 50.0))];
+        assert_eq!(
+            likely(&ranges, &axis, true),
+            "M750 260V130M690 260H810M690 130H810"
+        );
+        assert_eq!(likely(&ranges, &axis, false), "M750 130L750 260Z");
+        assert_eq!(likely(&[None], &axis, false), "");
     }
 
     #[test]

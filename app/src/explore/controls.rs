@@ -4,9 +4,10 @@
 use super::form::normal;
 use crate::location::{EXPLORE, State};
 use chrono::NaiveDate;
+use floe_domain::cost::forecast::{Band, Horizon};
 use floe_domain::cost::grammar::{MOST_DIMENSIONS, decode, parse_dimension, print_filter};
 use floe_domain::cost::view::{MOST_SERIES, NAMED_SERIES};
-use floe_domain::cost::{Dimension, Metric, RangeSpec};
+use floe_domain::cost::{Compare, Dimension, Metric, RangeSpec};
 use floe_domain::time::{Granularity, Preset};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Form;
@@ -98,6 +99,15 @@ pub fn Controls(
                 <label for="series">"Series"</label>
                 <select id="series" name="series">{move || series(state.with(|state| state.series))}</select>
             </div>
+            <div class="field">
+                <label for="compare">"Compare "<kbd>"c"</kbd></label>
+                <select id="compare" name="compare" data-key="c">{comparisons(state)}</select>
+            </div>
+            <div class="field">
+                <label for="forecast">"Forecast"</label>
+                <select id="forecast" name="forecast">{horizons(state)}</select>
+            </div>
+            {bands(state)}
             <button type="submit" class="button primary without-script">"Show"</button>
             <p class="controls-problem" role="alert">{problem}</p>
         </form>
@@ -200,6 +210,73 @@ fn granularities(state: Memo<State>, has_hours: bool) -> AnyView {
     })
     .collect_view()
     .into_any()
+}
+
+/// With what figures are compared; other days are chosen below the figures, where there is room for them.
+fn comparisons(state: Memo<State>) -> impl IntoView {
+    let fixed = Memo::new(move |_| {
+        state.with(|state| match state.query.compare {
+            Compare::Fixed(range) => Some(range),
+            _ => None,
+        })
+    });
+    move || {
+        let fixed = fixed
+            .get()
+            .map(|range| (Compare::Fixed(range), range.to_string()));
+        [
+            (Compare::Before, "Period before".to_owned()),
+            (Compare::Year, "Year before".to_owned()),
+            (Compare::Nothing, "Nothing".to_owned()),
+        ]
+        .into_iter()
+        .chain(fixed)
+        .map(|(one, words)| {
+            let is_chosen = Signal::derive(move || state.with(|state| state.query.compare == one));
+            option(one.to_string(), words, is_chosen)
+        })
+        .collect_view()
+    }
+}
+
+fn horizons(state: Memo<State>) -> AnyView {
+    std::iter::once(None)
+        .chain(Horizon::ALL.map(Some))
+        .map(|one| {
+            let is_chosen = Signal::derive(move || state.with(|state| state.query.forecast == one));
+            let (name, words) = one.map_or(("none", "None"), |one| (one.name(), one.label()));
+            option(name.to_owned(), words.to_owned(), is_chosen)
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// How sure the forecast's band is, where there is a forecast.
+fn bands(state: Memo<State>) -> impl IntoView {
+    let shown =
+        Memo::new(move |_| state.with(|state| state.query.forecast.map(|_| state.query.band)));
+    move || {
+        shown.get().map(|chosen| {
+            let mut bands = Band::OFFERED.to_vec();
+            if !bands.contains(&chosen) {
+                bands.push(chosen);
+            }
+            let bands = bands
+                .into_iter()
+                .map(|one| {
+                    let percent = one.percent().to_string();
+                    let words = format!("{percent} %");
+                    option(percent, words, Signal::derive(move || one == chosen))
+                })
+                .collect_view();
+            view! {
+                <div class="field">
+                    <label for="band">"Band"</label>
+                    <select id="band" name="band">{bands}</select>
+                </div>
+            }
+        })
+    }
 }
 
 fn metrics(state: Memo<State>) -> AnyView {

@@ -2,10 +2,10 @@
 //! must not know pixels or events.
 
 use super::change::difference;
-use crate::chart::bands;
 use crate::chart::drawing::{Band, Column, Drawing, Number, Series};
+use crate::chart::{Kind, bands};
 use crate::location::State;
-use crate::view::ExplorePage;
+use crate::view::{ExplorePage, ForecastUnit};
 use chrono::Datelike;
 use floe_domain::cost::palette::COLOURS;
 use floe_domain::cost::view::{Bucket, Change, SeriesView, UnitView};
@@ -45,48 +45,71 @@ pub fn drawn<'a>(state: &'a State, unit: &'a UnitView) -> impl Iterator<Item = &
 pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
     let report = &page.report;
     let words = |amount: &Amount| figure(*amount, report.metric, &unit.unit);
-    let series: Vec<_> = drawn(state, unit).collect();
-    let total_of = |place: usize| -> Amount {
-        let values = series.iter().filter_map(|one| one.values.get(place));
-        values.copied().sum()
-    };
-    let columns = report
-        .buckets
+    let ahead = ahead(page, unit);
+    let periods = periods(page, ahead.is_some());
+    let series: Vec<(&SeriesView, Vec<Amount>)> = unit
+        .chart
+        .series
         .iter()
         .enumerate()
-        .map(|(place, bucket)| {
+        .filter(|(_, one)| !is_hidden(state, one))
+        .map(|(place, one)| {
+            let next = ahead.and_then(|ahead| ahead.series.get(place));
+            let known = periods.iter().filter(|(_, is_ahead)| is_ahead.is_none());
+            let mut values: Vec<Amount> = one.values.iter().take(known.count()).copied().collect();
+            for value in next.into_iter().flatten() {
+                let so_far = values.last().filter(|_| report.running);
+                values.push(so_far.into_iter().chain([value]).copied().sum());
+            }
+            (one, values)
+        })
+        .collect();
+    let total_of = |place: usize| -> Amount {
+        let values = series.iter().filter_map(|(_, values)| values.get(place));
+        values.copied().sum()
+    };
+    let ghosts = ghosts(unit, &series);
+    let columns = periods
+        .iter()
+        .enumerate()
+        .map(|(place, (bucket, is_ahead))| {
             let total = total_of(place);
             let change = place.checked_sub(1).map(|before| {
                 let change = Change::of(Some(total), Some(total_of(before)));
                 let amount = difference(change.amount, report.metric, &unit.unit);
                 format!("{} ({amount}) on the period before", change.words())
             });
+            let beside = report.ghosts.get(place).zip(ghosts.get(place));
             Column {
                 label: report.head(bucket),
                 change: change.unwrap_or_default(),
                 tick: tick(place, bucket, report.granularity),
                 total: words(&total),
-                mark: bucket.mark().unwrap_or_default(),
+                mark: match is_ahead {
+                    Some(true) => "forecast".to_owned(),
+                    _ => bucket.mark().unwrap_or_default(),
+                },
+                is_estimate: *is_ahead == Some(true),
+                beside: beside
+                    .map(|(bucket, total)| format!("{}: {}", bucket.label(), words(total)))
+                    .unwrap_or_default(),
             }
         })
         .collect();
+    let is_whole = series.len() == unit.chart.series.len();
+    let stacked = !matches!(state.chart, Kind::Lines | Kind::Grouped) || series.len() == 1;
     Drawing {
         kind: state.chart,
         series: series
             .iter()
-            .map(|one| Series {
+            .map(|(one, values)| Series {
                 label: one.label.clone(),
                 class: class_of(one.slot),
-                values: one
-                    .values
-                    .iter()
-                    .map(|value| value.for_geometry())
-                    .collect(),
-                texts: one.values.iter().map(words).collect(),
+                values: geometry(values),
+                texts: values.iter().map(words).collect(),
             })
             .collect(),
         columns,
-        bands: frozen(page),
         numbers: page
             .marks
             .iter()
@@ -96,7 +119,77 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
                 is_refusal: mark.is_refusal,
             })
             .collect(),
+        bands: frozen(page, &periods),
+        ghosts: if ghosts.is_empty() {
+            Vec::new()
+        } else if stacked {
+            vec![("ghost".to_owned(), geometry(&ghosts))]
+        } else if state.chart == Kind::Grouped {
+            Vec::new()
+        } else {
+            let ghost = |one: &SeriesView| format!("ghost {}", class_of(one.slot));
+            series
+                .iter()
+                .map(|(one, _)| (ghost(one), geometry(&one.before)))
+                .collect()
+        },
+        // The band is around the sum of all series: beside some of them it would say nothing.
+        likely: match ahead.filter(|_| is_whole && stacked && !report.running) {
+            None => Vec::new(),
+            Some(ahead) => {
+                let known = periods.len().saturating_sub(ahead.band.len());
+                let next = ahead.band.iter().map(|range| {
+                    range.map(|(low, high)| (low.for_geometry(), high.for_geometry()))
+                });
+                std::iter::repeat_n(None, known).chain(next).collect()
+            }
+        },
     }
+}
+
+fn geometry(amounts: &[Amount]) -> Vec<f64> {
+    amounts.iter().map(|amount| amount.for_geometry()).collect()
+}
+
+/// How the unit's chart goes on, where it does.
+fn ahead<'p>(page: &'p ExplorePage, unit: &UnitView) -> Option<&'p ForecastUnit> {
+    let place = page
+        .report
+        .units
+        .iter()
+        .position(|one| one.unit == unit.unit)?;
+    page.forecast.as_ref()?.units.get(place)?.as_ref()
+}
+
+/// The chart's columns: those of the report, and where the chart goes on the forecast's, with whether they are estimated.
+fn periods(page: &ExplorePage, goes_on: bool) -> Vec<(Bucket, Option<bool>)> {
+    let known = page.report.buckets.iter().map(|bucket| (*bucket, None));
+    match page.forecast.as_ref().filter(|_| goes_on) {
+        None => known.collect(),
+        Some(forecast) => {
+            let kept = page
+                .report
+                .buckets
+                .len()
+                .saturating_sub(forecast.replaces as usize);
+            let next = forecast.columns.iter();
+            known
+                .take(kept)
+                .chain(next.map(|(bucket, is_estimate)| (*bucket, Some(*is_estimate))))
+                .collect()
+        }
+    }
+}
+
+/// The sum of the series that are drawn, and of what is gone, in each of the periods that are compared with.
+fn ghosts(unit: &UnitView, series: &[(&SeriesView, Vec<Amount>)]) -> Vec<Amount> {
+    let mut sums = unit.chart.gone.clone();
+    for (one, _) in series {
+        for (sum, value) in sums.iter_mut().zip(&one.before) {
+            *sum = [*sum, *value].into_iter().sum();
+        }
+    }
+    sums
 }
 
 /// The axis' words for a period; a month or quarter tells its year where a year begins, and at the start.
@@ -112,8 +205,8 @@ fn tick(place: usize, bucket: &Bucket, granularity: Granularity) -> String {
     }
 }
 
-fn frozen(page: &ExplorePage) -> Vec<Band> {
-    let edges = edges(page);
+fn frozen(page: &ExplorePage, periods: &[(Bucket, Option<bool>)]) -> Vec<Band> {
+    let edges = edges_of(page, periods);
     page.freezes
         .iter()
         .filter_map(|freeze| {
@@ -134,19 +227,25 @@ fn frozen(page: &ExplorePage) -> Vec<Band> {
 /// The starts of all periods and the end of the last, in seconds.
 #[must_use]
 pub fn edges(page: &ExplorePage) -> Vec<i64> {
+    let goes_on = page
+        .forecast
+        .as_ref()
+        .is_some_and(|ahead| ahead.units.iter().any(Option::is_some));
+    edges_of(page, &periods(page, goes_on))
+}
+
+fn edges_of(page: &ExplorePage, periods: &[(Bucket, Option<bool>)]) -> Vec<i64> {
     let midnight =
         |day: chrono::NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
     let is_hourly = page.report.granularity == Granularity::Hour;
-    let mut edges: Vec<i64> = page
-        .report
-        .buckets
+    let mut edges: Vec<i64> = periods
         .iter()
-        .map(|bucket| {
+        .map(|(bucket, _)| {
             let hour = bucket.period.and_then(|period| period.hour).unwrap_or(0);
             midnight(bucket.days.start) + i64::from(hour) * 3_600
         })
         .collect();
-    if let Some(last) = page.report.buckets.last() {
+    if let Some((last, _)) = periods.last() {
         edges.push(match edges.last() {
             Some(start) if is_hourly => start + 3_600,
             _ => midnight(last.days.end),

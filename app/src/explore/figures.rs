@@ -39,6 +39,10 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         let what = if page.report.metric.is_cost() { "Currencies" } else { "Units" };
         view! { <p class="separately">{format!("{what} are never added up: each has a section of its own.")}</p> }
     });
+    let analysis = (!page.analysis.is_empty()).then(|| {
+        // The server's own views wrote it, which escape whatever people entered.
+        view! { <div class="analysis" inner_html=page.analysis.clone()></div> }
+    });
     let sections = page
         .report
         .units
@@ -54,6 +58,7 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         {estimated(page)}
         {several}
         {sections}
+        {analysis}
         {words("beside", page.beside.clone())}
     }
     .into_any()
@@ -140,6 +145,7 @@ fn section(
                 {chart}
                 {legend::legend(page, unit, state, go)}
                 {(!state.chart.is_still()).then(|| marked(page))}
+                {(has_time && !state.chart.is_still()).then(|| key(page))}
                 {has_time.then(|| frozen(page))}
             </figure>
             {table}
@@ -187,6 +193,21 @@ fn marked(page: &ExplorePage) -> AnyView {
     };
     view! { <p class="marks"><span class="hatch-swatch"></span>{format!("{}{more}", told.join("; "))}</p> }
         .into_any()
+}
+
+/// What the chart's dashes and dots are.
+fn key(page: &ExplorePage) -> AnyView {
+    let before = page.before.filter(|_| !page.report.ghosts.is_empty());
+    let before = before.map(|before| format!("Dashed: {before}, laid over period by period. "));
+    let ahead = page
+        .forecast
+        .as_ref()
+        .filter(|ahead| ahead.units.iter().any(Option::is_some));
+    let ahead = ahead.map(|_| "Dotted: forecast, with its band.");
+    if before.is_none() && ahead.is_none() {
+        return ().into_any();
+    }
+    view! { <p class="chart-key">{before}{ahead}</p> }.into_any()
 }
 
 /// The freezes behind the chart, by name.

@@ -9,10 +9,9 @@ use floe_domain::money::format::figure;
 #[must_use]
 pub fn finding(page: &ExplorePage, unit: &UnitView) -> String {
     let metric = page.report.metric;
-    let against = if unit.change.is_some() {
-        format!("Compared with {}.", compared(page.before, page.data))
-    } else {
-        String::new()
+    let against = match page.before.filter(|_| unit.change.is_some()) {
+        Some(before) => format!("Compared with {}.", compared(before, page.data)),
+        None => String::new(),
     };
     let largest = (!page.report.group_by.is_empty())
         .then(|| unit.rows.first())

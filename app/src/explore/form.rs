@@ -1,7 +1,8 @@
 //! What the explorer's plain forms send, as the grammar's parameters. Knows form fields; must not know the charges.
 //!
-//! A form can not say what the grammar says: it has a select for each grouping dimension, an inclusive last day, and a
-//! condition in four fields. They are: `then_by` (any number of times), `last`, and `add_dimension`, `add_mode`, `add_value`, `add_none`.
+//! A form can not say what the grammar says: it has a select for each grouping dimension, inclusive last days, and a
+//! condition in four fields. They are: `then_by` (any number of times), `last`, `compare_first` and `compare_last`, and
+//! `add_dimension`, `add_mode`, `add_value`, `add_none`.
 
 use crate::location::State;
 use chrono::NaiveDate;
@@ -9,9 +10,11 @@ use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::{Filter, Metric, Mode};
 
 /// Every parameter a form adds to the grammar's.
-const OWN: [&str; 6] = [
+const OWN: [&str; 8] = [
     "then_by",
     "last",
+    "compare_first",
+    "compare_last",
     "add_dimension",
     "add_mode",
     "add_value",
@@ -61,6 +64,16 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
         .and_then(|name| name.parse::<Metric>().ok())
         .is_none_or(Metric::is_cost);
     let added = added(&sent)?;
+    let compared = match (sent("compare_first"), sent("compare_last")) {
+        (Some(first), Some(last)) if !first.is_empty() && !last.is_empty() => Some(format!(
+            "{first}..{}",
+            day_after(last).map_err(|error| GrammarError {
+                field: "compare_last".to_owned(),
+                ..error
+            })?
+        )),
+        _ => None,
+    };
 
     let mut normal: Vec<(String, String)> = pairs
         .iter()
@@ -69,6 +82,7 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
             "range" => is_preset,
             "currency" => is_money && !value.is_empty(),
             "group_by" => false,
+            "compare" => compared.is_none(),
             name => !OWN.contains(&name),
         })
         .cloned()
@@ -79,6 +93,9 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
     }
     if let Some(group_by) = group_by {
         normal.push(("group_by".to_owned(), group_by));
+    }
+    if let Some(compared) = compared {
+        normal.push(("compare".to_owned(), compared));
     }
     if let Some(added) = added {
         join(&mut normal, &added)?;
@@ -245,6 +262,28 @@ mod tests {
             "metric=list_cost&currency=EUR"
         );
         assert_eq!(canonical("currency=&last="), "");
+    }
+
+    #[test]
+    fn other_days_to_compare_with_take_the_place_of_a_comparison() {
+        assert_eq!(
+            canonical(
+                "group_by=service&compare=year&compare_first=2024-09-01&compare_last=2024-09-30"
+            ),
+            "group_by=service&compare=2024-09-01..2024-10-01"
+        );
+        assert_eq!(
+            canonical("compare=year&compare_first=&compare_last=2024-09-30"),
+            "compare=year"
+        );
+        assert_eq!(
+            normal(grammar::decode(
+                "compare_first=2024-09-01&compare_last=soon"
+            ))
+            .unwrap_err()
+            .field,
+            "compare_last"
+        );
     }
 
     #[test]

@@ -83,7 +83,7 @@ pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name:
                         <th scope="col" class="trend">"Trend"</th>
                         {head(state, Column::Total, &format!("Total, {unit_words}"), "number", None)}
                         <th scope="col" class="number">"Share"</th>
-                        {head(state, Column::Change, "Change", "number", None)}
+                        {report.compared.then(|| head(state, Column::Change, "Change", "number", None))}
                         {heads}
                     </tr>
                 </thead>
@@ -94,7 +94,7 @@ pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name:
                         <td class="trend">{trend(&unit.chart.totals, "Total")}</td>
                         {number(unit.total, report.metric, &unit.unit)}
                         <td class="number"></td>
-                        <td class="number">{change}</td>
+                        {report.compared.then(|| view! { <td class="number">{change}</td> })}
                         {sums}
                     </tr>
                 </tfoot>
@@ -169,7 +169,7 @@ fn line(
             <td class="trend">{trend(&values, &name)}</td>
             {number(row.total, metric, &unit.unit)}
             <td class="number">{row.share.map(|share| share.to_string())}</td>
-            <td class="number">{row.change.map(|change| arrow(&change, metric, &unit.unit))}</td>
+            {row.change.map(|change| view! { <td class="number">{arrow(&change, metric, &unit.unit)}</td> })}
             {periods}
         </tr>
     }

@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 use floe_domain::cost::Total;
-use floe_domain::cost::view::ReportView;
+use floe_domain::cost::view::{Bucket, ReportView};
+use floe_domain::money::Amount;
 use floe_domain::time::{DayRange, Instant};
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +20,13 @@ pub struct ExplorePage {
     pub pivots: Vec<String>,
     /// How many rows were left out of each unit's table, in the order of the report's units; the CSV has them all.
     pub cut: Vec<u32>,
-    /// The equally long range before, with which totals are compared.
-    pub before: DayRange,
+    /// The days with which figures are compared; none when the question compares nothing.
+    pub before: Option<DayRange>,
+    /// How the chart goes on, when a forecast was asked for and there is one.
+    pub forecast: Option<ForecastView>,
+    /// What the server writes below the figures, why they changed and what is to be expected: HTML in which everything that
+    /// people entered is escaped.
+    pub analysis: String,
     /// The freezes that touch the range, by their start.
     pub freezes: Vec<FreezeBand>,
     /// The days that charges are of, from the first to the last; `None` when nothing is imported.
@@ -72,6 +78,26 @@ impl ExplorePage {
             .find(|(known, _)| known == id)
             .map(|(_, name)| name.as_str())
     }
+}
+
+/// How charts go on after what is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForecastView {
+    /// The periods, with whether days of them are estimated.
+    pub columns: Vec<(Bucket, bool)>,
+    /// How many of the report's last periods they stand for.
+    pub replaces: u32,
+    /// One per unit, in the order of the report's; none where there is too little to go by.
+    pub units: Vec<Option<ForecastUnit>>,
+}
+
+/// How the chart of one unit goes on. Near amounts: an estimate is never exact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ForecastUnit {
+    /// The figure of each period, for each series of the chart in its order.
+    pub series: Vec<Vec<Amount>>,
+    /// The band around the sum of each period, where one is known.
+    pub band: Vec<Option<(Amount, Amount)>>,
 }
 
 /// A freeze behind a chart.

@@ -18,7 +18,9 @@ pub use environments::{
     DecisionPage, EnvironmentPage, EnvironmentRow, EnvironmentsPage, GuardCheck, TimelineEntry,
     TimelineEvent,
 };
-pub use explore::{ExplorePage, FreezeBand, Mark, UnitWords, ValueChoice, ValuesPage};
+pub use explore::{
+    ExplorePage, ForecastUnit, ForecastView, FreezeBand, Mark, UnitWords, ValueChoice, ValuesPage,
+};
 pub use failure::{Failure, FailureKind};
 #[cfg(feature = "ssr")]
 pub use freezes::{

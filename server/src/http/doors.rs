@@ -26,6 +26,18 @@ pub fn doors() -> Vec<Door> {
         Door::post("/api/v1/rates", May(RatesWrite), v1::rates::give).told(v1::rates::give_docs),
         Door::delete("/api/v1/rates", May(RatesWrite), v1::rates::remove)
             .told(v1::rates::remove_docs),
+        Door::get(
+            "/api/v1/costs/drivers",
+            May(CostsRead),
+            v1::analysis::explain,
+        )
+        .told(v1::analysis::drivers_docs),
+        Door::get(
+            "/api/v1/costs/forecast",
+            May(CostsRead),
+            v1::analysis::forecast,
+        )
+        .told(v1::analysis::forecast_docs),
         Door::get("/api/v1/regions", May(CostsRead), v1::regions::list).told(v1::regions::docs),
         Door::get("/api/v1/imports", May(CostsRead), v1::imports::list)
             .told(v1::imports::list_docs),

@@ -46,7 +46,8 @@ impl Question {
     }
 
     async fn view(&self) -> Result<ReportView, Problem> {
-        compared(&self.costs, self.resolved.clone(), self.state.series)
+        let then = self.state.query.compare.resolve(self.resolved.range);
+        compared(&self.costs, self.resolved.clone(), then, self.state.series)
             .await
             .map_err(|refused| self.http.problem(refused))
     }

@@ -48,6 +48,7 @@ pub const PAGES: &[(&str, Who)] = &[
     ("/dashboards", Who::People),
     ("/dashboards/{id}", Who::People),
     ("/dashboards/{id}/edit", Who::People),
+    ("/explore/drivers", Who::People),
     ("/freezes", Who::People),
     ("/freezes/new", Who::People),
     ("/freezes/calendar", Who::People),

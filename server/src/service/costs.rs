@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::ledger::{Damaged, Served};
 use chrono::NaiveDate;
 use floe_domain::cost::convert::{self, Converter, TooLarge};
+use floe_domain::cost::drivers::Figure;
 use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Report, ResolvedQuery};
 use floe_domain::money::Currency;
 use floe_domain::people::Permission;
@@ -77,20 +78,37 @@ impl Costs {
     /// [`Refused::Invalid`] when it would be too long or too large; [`Refused::Unavailable`] when charges that belong to
     /// it can not be read, since a sum without them would be wrong.
     pub async fn answer(&self, question: ResolvedQuery) -> Result<Report, Refused> {
-        if let Some(damaged) = self
-            .served
-            .damaged
-            .iter()
-            .find(|damaged| concerns(damaged, &question))
-        {
-            return Err(Refused::unavailable(format!(
-                "Charges of this question can not be read. {}",
-                damaged.detail
-            )));
-        }
+        self.is_readable(&question)?;
         match question.currency {
             Some(to) => self.converted(question, to).await,
             None => self.aside(move |cube| cube.query(&question)).await,
+        }
+    }
+
+    /// What the question's charges cost and how much was consumed, by line.
+    ///
+    /// # Errors
+    /// As [`Costs::answer`].
+    pub(super) async fn lines(&self, question: ResolvedQuery) -> Result<Vec<Figure>, Refused> {
+        self.is_readable(&question)?;
+        self.aside(move |cube| cube.lines(&question)).await
+    }
+
+    /// How many charges there are.
+    #[must_use]
+    pub fn charges(&self) -> usize {
+        self.served.cube.rows()
+    }
+
+    /// Refuses a question of whose charges some can not be read.
+    fn is_readable(&self, question: &ResolvedQuery) -> Result<(), Refused> {
+        let mut damaged = self.served.damaged.iter();
+        match damaged.find(|damaged| concerns(damaged, question)) {
+            None => Ok(()),
+            Some(damaged) => Err(Refused::unavailable(format!(
+                "Charges of this question can not be read. {}",
+                damaged.detail
+            ))),
         }
     }
 

@@ -32,6 +32,8 @@
 //! | `notes` | `list(app, caller)`, `on_chart(app, caller, range, filters)`, `show(app, caller, id)`, `write(app, caller, NoteDraft) -> Note`, `change(app, caller, id, NoteDraft)`, `remove(app, caller, id)` |
 //! | `dashboards` | `list(app, caller)`, `show(app, caller, id) -> Dashboard`, `make(app, caller, name, Visibility, Option<copied>)`, `rename(…)`, `add(app, caller, id, Panel)`, `arrange(app, caller, id, (place, view), Move)`, `delete(app, caller, id)` |
 //! | `chart_events` | `happened(app, caller, range, filters) -> Vec<ChartEvent>` |
+//! | `drivers` | `explain(&Costs, question, days compared with) -> Vec<Drivers>` |
+//! | `forecasts` | `named(&ReportView) -> Vec<Named>`, `outlook_of(&Costs, &CostQuery, Horizon, Vec<Named>) -> Option<Outlook>` |
 //! | `audit` | `read(app, caller, AuditFilter, Page) -> AuditPart` |
 //!
 //! All are `async`, take `&App` and `&Caller`, and answer `Result<_, Refused>`.
@@ -49,8 +51,10 @@ pub mod clock;
 pub mod costs;
 pub mod dashboards;
 pub mod delegations;
+pub mod drivers;
 pub mod environments;
 pub mod feeds;
+pub mod forecasts;
 pub mod freezes;
 pub mod import;
 mod imported;

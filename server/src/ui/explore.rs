@@ -2,7 +2,7 @@
 
 use super::failure::failed;
 use super::marks::Marks;
-use super::{Floe, conversion, place, still};
+use super::{Floe, analysis, conversion, place, still};
 use crate::service::costs::{self, Costs};
 use crate::service::rates::{self, RateFilter};
 use crate::service::{Refused, freezes};
@@ -13,7 +13,7 @@ use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::view::{self, ReportView};
 use floe_domain::cost::{CostQuery, Dimension, Filter, ResolvedQuery};
 use floe_domain::freeze::{FreezeWindow, Wrong};
-use floe_domain::time::{DayRange, Granularity, Instant};
+use floe_domain::time::{DayRange, Instant};
 use floe_ledger::cube::Names;
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ fn wrong(error: GrammarError) -> Failure {
     )
 }
 
-/// The answer to a question, beside that of the equally long range before.
+/// The answer to a question, beside that of the days it is compared with.
 pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Failure> {
     let caller = floe.caller()?;
     let state = State::from_pairs(&grammar::decode(&query)).map_err(wrong)?;
@@ -48,13 +48,15 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     let filters = now.filters.clone();
     let mut open_months = costs.open_months(&now);
     open_months.retain(|month| is_estimated(&[*month], range));
-    let mut report = compared(&costs, now, state.series)
+    let then = state.query.compare.resolve(range);
+    let mut report = compared(&costs, now.clone(), then, state.series)
         .await
         .map_err(failed(UNANSWERED))?;
     let charts = still::charts(&costs, &report, &state)
         .await
         .map_err(failed(UNANSWERED))?;
     let pivots = still::pivots(&report, &state);
+    let analysis = analysis::of(&costs, &state.query, &now, then, &report).await?;
     let cut = cut(&mut report);
     let windows = freezes::between(
         floe.app(),
@@ -76,7 +78,9 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         charts,
         pivots,
         cut,
-        before: range.before(),
+        before: then,
+        forecast: analysis.forecast,
+        analysis: analysis.html,
         freezes: windows.into_iter().map(band).collect(),
         data: costs.days(),
         has_hours: costs.has_hours(),
@@ -93,23 +97,25 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     Ok(page)
 }
 
-/// The answer to a question, whole, each total beside that of the range before, its periods marked where their figures are
-/// not those of whole periods. Charts name up to `series` series.
+/// The answer to a question, whole, beside that of other days where it is compared with some, its periods marked where their
+/// figures are not those of whole periods. Charts name up to `series` series.
 pub(crate) async fn compared(
     costs: &Costs,
     now: ResolvedQuery,
+    then: Option<DayRange>,
     series: usize,
 ) -> Result<ReportView, Refused> {
-    let then = ResolvedQuery {
-        range: now.range.before(),
-        // Totals are compared, not periods: one figure per group is enough.
-        granularity: Granularity::None,
+    let then = then.map(|range| ResolvedQuery {
+        range,
         ..now.clone()
-    };
+    });
     let open_months = costs.open_months(&now);
     let report = costs.answer(now).await?;
-    let earlier = costs.answer(then).await?;
-    let mut report = view::view_naming(&report, Some(&earlier), series);
+    let earlier = match then {
+        Some(then) => Some(costs.answer(then).await?),
+        None => None,
+    };
+    let mut report = view::view_naming(&report, earlier.as_ref(), series);
     report.mark(costs.today(), costs.days());
     report.mark_estimated(&open_months);
     Ok(report)

@@ -1,6 +1,7 @@
 //! The app's backend: what pages ask for, answered by the services for the one who looks, one subject a file. Knows views and
 //! services; must not decide who may what, and must not know status codes.
 
+mod analysis;
 mod conversion;
 mod environments;
 mod explore;

@@ -5,9 +5,11 @@
 //! `currency=EUR` converts costs; `filter=-service:…` is none of, `~service:ec2` holds a text and `^service:amazon` begins with one, in whatever case, and
 //! `-~` and `-^` do not; an empty value is "has none"; `\,` `\:` and `\\` stand for themselves.
 //! `as_of=2024-10-15` asks the bills as they stood at the end of that day.
+//! `compare=before`, `year`, `2025-09-01..2025-10-01` (end exclusive) or `none`; `forecast=month`, `3-months` or
+//! `12-months` with `band=80`, in percent.
 
 use super::query::{CostQuery, RangeSpec};
-use super::{AsOf, Dimension, Filter, Mode};
+use super::{AsOf, Compare, Dimension, Filter, Mode};
 use crate::money::Currency;
 use crate::time::DayRange;
 use chrono::NaiveDate;
@@ -205,7 +207,7 @@ pub fn print_filter(filter: &Filter) -> String {
 }
 
 /// Parameters that belong to the question; a page may have others beside them.
-pub const FIELDS: [&str; 9] = [
+pub const FIELDS: [&str; 12] = [
     "range",
     "start",
     "end",
@@ -215,6 +217,9 @@ pub const FIELDS: [&str; 9] = [
     "filter",
     "as_of",
     "currency",
+    "compare",
+    "forecast",
+    "band",
 ];
 
 /// Into how many periods a range may be cut: 27 years of days, or a leap year of hours and some more.
@@ -265,6 +270,18 @@ pub fn from_pairs<'a>(
             }
             "currency" if value.is_empty() => {}
             "currency" => query.currency = Some(parse_currency(value)?),
+            "compare" if value.is_empty() => {}
+            "compare" => {
+                query.compare = value
+                    .parse()
+                    .map_err(|error: super::compare::NoComparison| {
+                        GrammarError::new(field, error.to_string())
+                    })?;
+            }
+            "forecast" if value.is_empty() || value == "none" => {}
+            "forecast" => query.forecast = Some(value.parse().map_err(wrong)?),
+            "band" if value.is_empty() => {}
+            "band" => query.band = value.parse().map_err(wrong)?,
             "filter" if value.is_empty() => {}
             "filter" => query.filters.push(parse_filter(value)?),
             _ => {}
@@ -306,6 +323,14 @@ pub fn from_pairs<'a>(
             ),
         ));
     }
+    if let Compare::Fixed(range) = query.compare
+        && super::view::count(range, query.granularity) > MOST_PERIODS
+    {
+        return Err(GrammarError::new(
+            "compare",
+            format!("is cut into more than {MOST_PERIODS} periods; choose fewer days"),
+        ));
+    }
     Ok(query)
 }
 
@@ -316,7 +341,7 @@ fn parse_currency(text: &str) -> Result<Currency, GrammarError> {
         })
 }
 
-fn parse_day(field: &str, text: &str) -> Result<NaiveDate, GrammarError> {
+pub(super) fn parse_day(field: &str, text: &str) -> Result<NaiveDate, GrammarError> {
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .ok()
         .filter(|day| ("1970-01-01".."9999-12-31").contains(&day.to_string().as_str()))
@@ -353,6 +378,15 @@ pub fn to_pairs(query: &CostQuery) -> Vec<(&'static str, String)> {
     );
     pairs.extend(query.as_of.map(|as_of| ("as_of", as_of.to_string())));
     pairs.extend(query.currency.map(|to| ("currency", to.to_string())));
+    if query.compare != standard.compare {
+        pairs.push(("compare", query.compare.to_string()));
+    }
+    if let Some(horizon) = query.forecast {
+        pairs.push(("forecast", horizon.name().to_owned()));
+    }
+    if query.band != standard.band {
+        pairs.push(("band", query.band.percent().to_string()));
+    }
     pairs
 }
 

@@ -1,11 +1,14 @@
 //! Cost questions and their answers. Knows the grammar and the shapes; must not know where charges are kept.
 
 pub mod as_of;
+pub mod compare;
 pub mod convert;
 pub mod csv;
 pub mod dimension;
+pub mod drivers;
 pub mod estimate;
 pub mod filter;
+pub mod forecast;
 pub mod grammar;
 pub mod metric;
 pub mod palette;
@@ -16,6 +19,7 @@ pub mod standard;
 pub mod view;
 
 pub use as_of::AsOf;
+pub use compare::Compare;
 pub use dimension::Dimension;
 pub use filter::{Filter, Mode};
 pub use metric::Metric;

@@ -1,6 +1,7 @@
 //! A cost question as a value. Knows what can be asked; must not know today or the charges.
 
-use super::{AsOf, Dimension, Filter, Metric};
+use super::forecast::{Band, Horizon};
+use super::{AsOf, Compare, Dimension, Filter, Metric};
 use crate::money::Currency;
 use crate::time::{DayRange, Granularity, Preset};
 use chrono::NaiveDate;
@@ -44,6 +45,12 @@ pub struct CostQuery {
     pub as_of: Option<AsOf>,
     /// Into which currency costs are converted; each stays in its own without.
     pub currency: Option<Currency>,
+    /// What the days are compared with, where changes are shown.
+    pub compare: Compare,
+    /// How far ahead to look, if at all.
+    pub forecast: Option<Horizon>,
+    /// How sure the forecast's band is to be.
+    pub band: Band,
 }
 
 impl Default for CostQuery {
@@ -57,6 +64,9 @@ impl Default for CostQuery {
             filters: Vec::new(),
             as_of: None,
             currency: None,
+            compare: Compare::default(),
+            forecast: None,
+            band: Band::default(),
         }
     }
 }

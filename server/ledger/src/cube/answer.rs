@@ -50,6 +50,16 @@ pub(super) fn sums<'a>(
     if query.group_by.len() > MOST_DIMENSIONS {
         return Err(QueryError::TooManyDimensions(query.group_by.len()));
     }
+    sums_of_any(cube, query, source, limit)
+}
+
+/// The same by any number of dimensions.
+pub(super) fn sums_of_any<'a>(
+    cube: &'a Inner,
+    query: &'a ResolvedQuery,
+    source: Source,
+    limit: usize,
+) -> Result<Sums<'a>, QueryError> {
     let plan = plan(cube, query, source);
     if plan.axes.places == u128::MAX {
         return Err(QueryError::TooManyRows { limit });

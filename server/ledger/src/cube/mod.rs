@@ -8,6 +8,7 @@ mod answer;
 mod chunk;
 mod codes;
 mod error;
+mod lines;
 mod merged;
 mod near;
 mod part;

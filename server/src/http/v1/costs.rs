@@ -1,6 +1,6 @@
 //! `/api/v1/costs`: cost questions in the explorer's grammar, answered as JSON or CSV. Knows formats; must not add anything up.
 
-use super::wire::CostReport;
+use super::wire::{Comparison, CostReport};
 use crate::http::Http;
 use crate::http::auth::By;
 use crate::http::door::{Docs, Parameter, Told, schema};
@@ -12,8 +12,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
-use chrono::NaiveDate;
-use floe_domain::cost::{Metric, Report, grammar};
+use floe_domain::cost::{CostQuery, Metric, Report, ResolvedQuery, grammar, view};
 use floe_domain::time::{Granularity, Preset};
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
@@ -25,11 +24,10 @@ pub async fn answer(
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Problem> {
-    let (report, open_months) = ask(&http, &caller, &uri).await?;
     let mut response = if prefers_csv(&headers) {
-        as_csv(&report)
+        as_csv(&ask(&http, &caller, &uri).await?)
     } else {
-        Json(CostReport::of(report, &open_months)).into_response()
+        Json(with_changes(&http, &caller, &uri).await?).into_response()
     };
     response
         .headers_mut()
@@ -39,26 +37,58 @@ pub async fn answer(
 
 /// `GET /api/v1/costs.csv`: for a link on a page.
 pub async fn csv(State(http): State<Http>, By(caller): By, uri: Uri) -> Result<Response, Problem> {
-    Ok(as_csv(&ask(&http, &caller, &uri).await?.0))
+    Ok(as_csv(&ask(&http, &caller, &uri).await?))
 }
 
-/// The answer, and the billing months in which it is estimated.
-async fn ask(http: &Http, caller: &Caller, uri: &Uri) -> Result<(Report, Vec<NaiveDate>), Problem> {
+/// The question of an address that knows, beside what sums are asked by, also these of the grammar's words; what no door of
+/// sums alone does anything with is refused.
+pub(super) fn asked(uri: &Uri, also: &[&str]) -> Result<CostQuery, Problem> {
     let single: Vec<_> = grammar::FIELDS
         .into_iter()
         .filter(|field| *field != "filter")
+        .filter(|field| !["compare", "forecast", "band"].contains(field) || also.contains(field))
         .collect();
     let query = Query::of(uri, &single, &["filter"])?;
-    let question = grammar::from_pairs(query.pairs())
-        .map_err(|error| Problem::wrong(&error.field, &error.reason))?;
+    grammar::from_pairs(query.pairs()).map_err(|error| Problem::wrong(&error.field, &error.reason))
+}
+
+/// The answer, and where days to compare with are given the changes.
+async fn with_changes(http: &Http, caller: &Caller, uri: &Uri) -> Result<CostReport, Problem> {
+    let question = asked(uri, &["compare"])?;
+    let is_compared = grammar::decode(uri.query().unwrap_or_default())
+        .iter()
+        .any(|(name, value)| name == "compare" && !value.is_empty());
     let refuse = |refused| http.problem(refused);
     let costs = costs::open_as_of(&http.app, caller, question.as_of)
         .await
         .map_err(refuse)?;
-    let question = question.resolve(costs.today());
-    let open_months = costs.open_months(&question);
-    let report = costs.answer(question).await.map_err(refuse)?;
-    Ok((report, open_months))
+    let now = question.resolve(costs.today());
+    let then = question.compare.resolve(now.range).filter(|_| is_compared);
+    let open_months = costs.open_months(&now);
+    let report = costs.answer(now.clone()).await.map_err(refuse)?;
+    let comparison = match then {
+        None => None,
+        Some(then) => {
+            let earlier = ResolvedQuery {
+                range: then,
+                granularity: Granularity::None,
+                ..now
+            };
+            let earlier = costs.answer(earlier).await.map_err(refuse)?;
+            let view = view::view(&report, Some(&earlier));
+            Some(Comparison::new(&view, then, costs.days()))
+        }
+    };
+    Ok(CostReport {
+        comparison,
+        ..CostReport::of(report, &open_months)
+    })
+}
+
+async fn ask(http: &Http, caller: &Caller, uri: &Uri) -> Result<Report, Problem> {
+    costs::query(&http.app, caller, &asked(uri, &[])?)
+        .await
+        .map_err(|refused| http.problem(refused))
 }
 
 /// Whether `Accept` names CSV and does not name JSON before it.
@@ -77,7 +107,7 @@ fn as_csv(report: &Report) -> Response {
     csv_file(report.range, floe_domain::cost::csv::rows(report))
 }
 
-fn parameters() -> Vec<Parameter> {
+pub(super) fn parameters() -> Vec<Parameter> {
     let names = |names: Vec<&str>| json!({"type": "string", "enum": names});
     let day = || json!({"type": "string", "format": "date"});
     vec![
@@ -137,7 +167,10 @@ pub fn docs(schemas: &mut SchemaGenerator) -> Docs {
         summary: "Ask a cost question",
         description: "The parameters are those of the explorer's address. Amounts are exact decimals, as text. \
             Currencies are never added up.",
-        parameters: parameters(),
+        parameters: parameters()
+            .into_iter()
+            .chain([super::analysis::compare()])
+            .collect(),
         body: vec![],
         answers: vec![
             Told::json("The answer.", schema::<CostReport>(schemas)).or("text/csv", csv_schema()),

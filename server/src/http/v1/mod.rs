@@ -1,6 +1,7 @@
 //! The API's first version, one subject a file: what a door answers, and what the API's description says of it. Knows the
 //! wire; services know what is true and who may know it.
 
+pub mod analysis;
 pub mod audit;
 pub mod calendar;
 pub mod calendar_files;

@@ -42,6 +42,7 @@ use leptos::prelude::*;
 pub(super) async fn show(floe: &Floe, path: String, search: &str) -> Result<PaperPage, Failure> {
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     match parts.as_slice() {
+        ["explore", "drivers"] => super::analysis::drivers_page(floe, search).await,
         ["approvals"] => inbox::show(floe).await,
         ["approvals", "changes", id] => change::show(floe, id).await,
         ["approvals", id] => request::show(floe, id).await,

@@ -288,8 +288,7 @@ async fn cost(floe: &Floe, environment: &Environment) -> Vec<String> {
             mode: Mode::AnyOf,
             values: vec![place::id(&environment.region).map(str::to_owned)],
         }],
-        as_of: None,
-        currency: None,
+        ..CostQuery::default()
     };
     let Ok(report) = costs::query(floe.app(), caller, &query).await else {
         return Vec::new();

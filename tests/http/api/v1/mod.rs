@@ -1,5 +1,6 @@
 //! `/api/v1`: the API's first version.
 
+mod analysis;
 mod as_of;
 mod audit;
 mod calendar;

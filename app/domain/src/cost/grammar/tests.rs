@@ -1,7 +1,8 @@
 //! The laws of the grammar: what is printed is read as itself, whatever the values. Knows texts; must not know charges.
 
 use super::{decode, encode, from_pairs, parse, parse_dimension, parse_filter, print, to_pairs};
-use crate::cost::{AsOf, CostQuery, Dimension, Filter, Metric, Mode, RangeSpec};
+use crate::cost::forecast::Horizon;
+use crate::cost::{AsOf, Compare, CostQuery, Dimension, Filter, Metric, Mode, RangeSpec};
 use crate::time::{DayRange, Granularity, Instant, Preset};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
@@ -27,8 +28,7 @@ fn the_issues_example_is_read_as_it_says() {
                 mode: Mode::AnyOf,
                 values: vec![Some("Amazon Simple Queue Service".to_owned())],
             }],
-            as_of: None,
-            currency: None,
+            ..CostQuery::default()
         }
     );
 }
@@ -282,10 +282,20 @@ fn query() -> impl Strategy<Value = CostQuery> {
         (
             prop::option::of(as_of()),
             prop::sample::select(vec![None, "EUR".parse().ok(), "CNY".parse().ok()]),
+            compare(),
+            prop::option::of(prop::sample::select(Horizon::ALL.to_vec())),
+            (50_u8..=99).prop_map(|percent| percent.to_string().parse().unwrap()),
         ),
     )
         .prop_map(
-            |(range, granularity, metric, mut group_by, filters, (as_of, currency))| {
+            |(
+                range,
+                granularity,
+                metric,
+                mut group_by,
+                filters,
+                (as_of, currency, compare, forecast, band),
+            )| {
                 let mut named = Vec::new();
                 group_by.retain(|one| {
                     !named.contains(one) && {
@@ -302,6 +312,9 @@ fn query() -> impl Strategy<Value = CostQuery> {
                     as_of,
                     // Usage can not be converted.
                     currency: currency.filter(|_| metric.is_cost()),
+                    compare,
+                    forecast,
+                    band,
                 }
             },
         )
@@ -316,6 +329,40 @@ fn as_of() -> impl Strategy<Value = AsOf> {
             AsOf::Moment(moment)
         }
     })
+}
+
+fn compare() -> impl Strategy<Value = Compare> {
+    // 400 days of hours are the most that may be compared.
+    let day = |offset| NaiveDate::from_num_days_from_ce_opt(727_000 + offset).unwrap();
+    prop_oneof![
+        prop::sample::select(vec![Compare::Before, Compare::Year, Compare::Nothing]),
+        (0_i32..9_000, 1_i32..400).prop_map(move |(start, days)| {
+            Compare::Fixed(DayRange::new(day(start), day(start + days)).unwrap())
+        }),
+    ]
+}
+
+#[test]
+fn a_comparison_and_a_forecast_are_part_of_the_question() {
+    let text = "compare=2024-09-01..2024-10-01&forecast=3-months&band=95";
+    let query = parse(text).unwrap();
+    assert_eq!(query.forecast, Some(Horizon::ThreeMonths));
+    assert_eq!(query.band.percent(), 95);
+    assert_eq!(print(&query), text);
+    assert_eq!(
+        print(&parse("compare=before&forecast=none&band=80").unwrap()),
+        ""
+    );
+    for (text, field) in [
+        ("compare=soon", "compare"),
+        ("compare=1990-01-01..2024-01-01&granularity=day", "compare"),
+        ("forecast=tomorrow", "forecast"),
+        ("band=49", "band"),
+        ("band=100", "band"),
+        ("band=80&band=90", "band"),
+    ] {
+        assert_eq!(parse(text).unwrap_err().field, field, "{text}");
+    }
 }
 
 proptest! {

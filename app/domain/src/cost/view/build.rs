@@ -7,9 +7,11 @@ use super::{
 use crate::cost::convert::Conversion;
 use crate::cost::{Dimension, Metric, Report, palette};
 use crate::money::{Amount, Percent};
+use crate::time::Granularity;
 use std::collections::BTreeMap;
 
-/// What to show of `report`; with `before`, the answer to the same question about the time before, also changes.
+/// What to show of `report`; with `before`, the answer to the same question about another time, also changes, and where it
+/// is cut as finely, that time's figures period by period: its first beside the first.
 #[must_use]
 pub fn view(report: &Report, before: Option<&Report>) -> ReportView {
     view_naming(report, before, NAMED_SERIES)
@@ -32,7 +34,11 @@ pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> Re
             group.points.push((at, row.amount));
         }
     }
-    for row in before.into_iter().flat_map(|before| &before.rows) {
+    let ghosts = before.map_or_else(Vec::new, |before| ghosts(report, before, buckets.len()));
+    for (before, row) in before
+        .into_iter()
+        .flat_map(|before| before.rows.iter().map(move |row| (before, row)))
+    {
         let group = units
             .entry(&row.unit)
             .or_default()
@@ -40,6 +46,11 @@ pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> Re
             .or_default();
         let then = group.before.get_or_insert_default();
         *then = add(*then, row.amount);
+        if let Some(at) = bucket::index(before.range, report.granularity, row.period)
+            && (at as usize) < ghosts.len()
+        {
+            group.ghosts.push((at, row.amount));
+        }
     }
     ReportView {
         range: report.range,
@@ -51,11 +62,13 @@ pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> Re
         units: units
             .into_iter()
             .map(|(unit, groups)| {
-                unit_view(report, unit, groups, &buckets, before.is_some(), named)
+                let sizes = (buckets.len(), ghosts.len());
+                unit_view(report, unit, groups, sizes, before.is_some(), named)
             })
             .collect(),
         conversion: conversion(report, before),
         buckets,
+        ghosts,
     }
 }
 
@@ -68,11 +81,44 @@ fn conversion(report: &Report, before: Option<&Report>) -> Option<Conversion> {
     })
 }
 
+/// The periods of the other time that stand beside those of the report; none where it is not cut as finely.
+fn ghosts(report: &Report, before: &Report, most: usize) -> Vec<Bucket> {
+    if before.granularity != report.granularity || report.granularity == Granularity::None {
+        return Vec::new();
+    }
+    let mut ghosts = bucket::buckets(before.range, before.granularity);
+    ghosts.truncate(most);
+    ghosts
+}
+
 #[derive(Default)]
 struct Group {
     now: Option<Amount>,
     before: Option<Amount>,
     points: Vec<(u32, Amount)>,
+    ghosts: Vec<(u32, Amount)>,
+}
+
+/// The figures of the other time, by group.
+#[derive(Default)]
+struct Ghosts {
+    periods: usize,
+    by_keys: BTreeMap<Vec<Option<String>>, Vec<(u32, Amount)>>,
+}
+
+impl Ghosts {
+    /// The sums of some groups, period by period.
+    fn of(&self, rows: &[TableRow]) -> Vec<Amount> {
+        let mut values = vec![Amount::ZERO; self.periods];
+        let points = rows.iter().filter_map(|row| self.by_keys.get(&row.keys));
+        for (at, amount) in points.flatten() {
+            let place = usize::try_from(*at).ok().and_then(|at| values.get_mut(at));
+            if let Some(place) = place {
+                *place = add(*place, *amount);
+            }
+        }
+        values
+    }
 }
 
 type Groups<'a> = BTreeMap<&'a [Option<String>], Group>;
@@ -81,16 +127,19 @@ fn unit_view(
     report: &Report,
     unit: &str,
     groups: Groups<'_>,
-    buckets: &[Bucket],
+    (buckets, ghosts): (usize, usize),
     compared: bool,
     named: usize,
 ) -> UnitView {
     let now = sum(groups.values().filter_map(|group| group.now));
     let before = sum(groups.values().filter_map(|group| group.before));
     let total = now.unwrap_or_default();
+    let mut then = Ghosts::default();
     let mut rows: Vec<TableRow> = groups
         .into_iter()
         .map(|(keys, mut group)| {
+            then.by_keys
+                .insert(keys.to_vec(), std::mem::take(&mut group.ghosts));
             group.points.sort_unstable_by_key(|(at, _)| *at);
             let sum = group.now.unwrap_or_default();
             TableRow {
@@ -105,7 +154,8 @@ fn unit_view(
         })
         .collect();
     order::standard(&mut rows);
-    let chart = chart(report.metric, total, &mut rows, buckets.len(), named);
+    then.periods = ghosts;
+    let chart = chart(report.metric, total, &mut rows, (buckets, named), &then);
     UnitView {
         unit: unit.to_owned(),
         total,
@@ -128,8 +178,8 @@ fn chart(
     metric: Metric,
     total: Amount,
     rows: &mut [TableRow],
-    buckets: usize,
-    named: usize,
+    (buckets, named): (usize, usize),
+    then: &Ghosts,
 ) -> ChartView {
     let shown = rows.iter().take_while(|row| !row.is_gone()).count();
     let named = if shown <= named + 1 { shown } else { named };
@@ -153,12 +203,14 @@ fn chart(
             total: row.total,
             share: row.share,
             values: row.values(buckets),
+            before: then.of(std::slice::from_ref(row)),
         })
         .collect();
     series.extend(the_rest(
         total,
         rows.get(named..shown).unwrap_or_default(),
         buckets,
+        then,
     ));
     let mut totals = vec![Amount::ZERO; buckets];
     for one in &series {
@@ -166,10 +218,15 @@ fn chart(
             *sum = add(*sum, *value);
         }
     }
-    ChartView { series, totals }
+    let gone = then.of(rows.get(shown..).unwrap_or_default());
+    ChartView {
+        series,
+        totals,
+        gone,
+    }
 }
 
-fn the_rest(total: Amount, rows: &[TableRow], buckets: usize) -> Option<SeriesView> {
+fn the_rest(total: Amount, rows: &[TableRow], buckets: usize, then: &Ghosts) -> Option<SeriesView> {
     let sum = sum(rows.iter().map(|row| row.total))?;
     let mut values = vec![Amount::ZERO; buckets];
     for (at, amount) in rows.iter().flat_map(|row| &row.points) {
@@ -186,6 +243,7 @@ fn the_rest(total: Amount, rows: &[TableRow], buckets: usize) -> Option<SeriesVi
         total: sum,
         share: Percent::of(sum, total),
         values,
+        before: then.of(rows),
     })
 }
 

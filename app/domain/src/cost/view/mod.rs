@@ -46,10 +46,13 @@ pub struct ReportView {
     pub group_by: Vec<Dimension>,
     /// The periods, none left out: the columns of every chart and table.
     pub buckets: Vec<Bucket>,
-    /// Whether there are changes to show: a report of the time before was given.
+    /// Whether there are changes to show: a report of another time was given.
     pub compared: bool,
     /// Whether the figure of a period counts all periods up to it.
     pub running: bool,
+    /// The periods of the other time, the first beside the first of [`ReportView::buckets`]; never more than those. Empty where
+    /// only totals are compared.
+    pub ghosts: Vec<Bucket>,
     /// One view per unit, ordered by unit. Empty when there are no charges.
     pub units: Vec<UnitView>,
     /// How costs were converted, those of the time before too. The server alone tells of it.
@@ -79,6 +82,8 @@ pub struct ChartView {
     pub series: Vec<SeriesView>,
     /// The sum over all series, per bucket.
     pub totals: Vec<Amount>,
+    /// What the groups cost that are gone, per period of [`ReportView::ghosts`]: they have no series.
+    pub gone: Vec<Amount>,
 }
 
 /// One series of a chart.
@@ -98,6 +103,8 @@ pub struct SeriesView {
     pub share: Option<Percent>,
     /// The figure of each bucket; zero where there are no charges.
     pub values: Vec<Amount>,
+    /// The same of the other time, per period of [`ReportView::ghosts`].
+    pub before: Vec<Amount>,
 }
 
 /// One row of a table: one group.

@@ -10,8 +10,10 @@ impl ReportView {
         self.running = true;
         for unit in &mut self.units {
             add_up(&mut unit.chart.totals);
+            add_up(&mut unit.chart.gone);
             for series in &mut unit.chart.series {
                 add_up(&mut series.values);
+                add_up(&mut series.before);
             }
             for row in &mut unit.rows {
                 let Some((first, _)) = row.points.first() else {

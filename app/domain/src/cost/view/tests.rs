@@ -288,6 +288,59 @@ fn a_table_is_sorted_by_the_column_asked_for_and_by_name_where_that_is_equal() {
     assert_eq!(order(SortBy::Bucket(0), true), "cabgone");
 }
 
+#[test]
+fn the_other_times_periods_stand_beside_those_of_the_report_by_their_number() {
+    let now = report(
+        range("2024-09-01", "2024-12-01"),
+        Granularity::Month,
+        vec![
+            row("2024-09-01", Some("kept"), "USD", "3"),
+            row("2024-11-01", Some("kept"), "USD", "4"),
+        ],
+    );
+    let before = report(
+        range("2023-09-01", "2023-11-01"),
+        Granularity::Month,
+        vec![
+            row("2023-09-01", Some("kept"), "USD", "1"),
+            row("2023-10-01", Some("gone"), "USD", "7"),
+        ],
+    );
+    let view = view(&now, Some(&before));
+    let labels: Vec<_> = view.ghosts.iter().map(super::Bucket::label).collect();
+    assert_eq!(labels, ["Sep 2023", "Oct 2023"]);
+    let chart = &view.units[0].chart;
+    assert_eq!(chart.series[0].before, [amount("1"), Amount::ZERO]);
+    assert_eq!(chart.gone, [Amount::ZERO, amount("7")]);
+}
+
+#[test]
+fn periods_of_the_other_time_beyond_the_last_of_the_report_are_left_out() {
+    let now = report(
+        range("2024-09-01", "2024-10-01"),
+        Granularity::Month,
+        vec![],
+    );
+    let before = report(
+        range("2024-07-01", "2024-09-01"),
+        Granularity::Month,
+        vec![
+            row("2024-07-01", Some("a"), "USD", "2"),
+            row("2024-08-01", Some("a"), "USD", "5"),
+        ],
+    );
+    let view = view(&now, Some(&before));
+    assert_eq!(view.ghosts.len(), 1);
+    assert_eq!(view.units[0].chart.gone, [amount("2")]);
+    assert_eq!(view.units[0].change.unwrap().before, amount("7"));
+}
+
+#[test]
+fn where_only_totals_are_compared_there_are_no_other_periods() {
+    let view = view(&monthly(vec![]), Some(&totals(&[("a", "1")])));
+    assert!(view.compared && view.ghosts.is_empty());
+}
+
 fn any_rows() -> impl Strategy<Value = Vec<Row>> {
     let row = (
         0_u64..78,
@@ -327,6 +380,18 @@ proptest! {
                 prop_assert_eq!(series.values.len(), view.buckets.len());
             }
             prop_assert!(unit.chart.series.len() <= 10);
+        }
+    }
+
+    #[test]
+    fn the_other_times_series_and_what_is_gone_add_up_to_it(rows in any_rows(), others in any_rows()) {
+        let days = range("2024-08-15", "2024-11-01");
+        let now = report(days, Granularity::Day, rows);
+        let before = report(days, Granularity::Day, others);
+        for unit in view(&now, Some(&before)).units {
+            let series = unit.chart.series.iter().flat_map(|one| &one.before);
+            let all: Amount = series.chain(&unit.chart.gone).copied().sum();
+            prop_assert_eq!(all, unit.change.unwrap().before);
         }
     }
 

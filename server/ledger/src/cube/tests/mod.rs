@@ -2,6 +2,7 @@
 
 mod edges;
 mod laws;
+mod lines;
 mod naive;
 mod summaries;
 

@@ -3,7 +3,11 @@
 use super::ConversionBody;
 use chrono::NaiveDate;
 use floe_domain::cost::Report;
+use floe_domain::cost::compare::like_for_like;
 use floe_domain::cost::estimate::is_row_estimated;
+use floe_domain::cost::view::{Change, ReportView};
+use floe_domain::money::Amount;
+use floe_domain::time::DayRange;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -25,6 +29,73 @@ pub struct CostReport {
     /// How costs were converted, when `currency` asked for that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversion: Option<ConversionBody>,
+    /// The changes, when `compare` was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+}
+
+/// What changed against other days.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Comparison {
+    /// The days compared with.
+    pub range: RangeBody,
+    /// Which days are compared with which, in words, and what of them has no charges.
+    pub days: String,
+    /// The change of each group over all periods, the largest group of each unit first.
+    pub groups: Vec<ChangeBody>,
+    /// The change of each unit's total.
+    pub totals: Vec<ChangeBody>,
+}
+
+/// A change.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct ChangeBody {
+    /// A value per grouping dimension; null where the charges have none, and none at all for a total.
+    pub keys: Vec<Option<String>>,
+    /// The currency's code, or the unit of a quantity.
+    pub unit: String,
+    /// The exact sum.
+    #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
+    pub amount: String,
+    /// The exact sum before.
+    #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
+    pub before: String,
+    /// The sum minus the sum before.
+    #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
+    pub difference: String,
+    /// In percent of the sum before, `new` or `gone`.
+    #[schemars(regex(pattern = r"^(-?[0-9]+\.[0-9]|new|gone)$"))]
+    pub relative: String,
+}
+
+impl Comparison {
+    /// What a view of a report beside another says of changes.
+    #[must_use]
+    pub fn new(view: &ReportView, then: DayRange, data: Option<DayRange>) -> Self {
+        let body =
+            |keys: &[Option<String>], unit: &str, amount: Amount, change: Change| ChangeBody {
+                keys: keys.to_vec(),
+                unit: unit.to_owned(),
+                amount: amount.to_string(),
+                before: change.before.to_string(),
+                difference: change.amount.to_string(),
+                relative: change.plain(),
+            };
+        let groups = view.units.iter().flat_map(|unit| {
+            let rows = unit.rows.iter();
+            rows.filter_map(|row| Some(body(&row.keys, &unit.unit, row.total, row.change?)))
+        });
+        let totals = view
+            .units
+            .iter()
+            .filter_map(|unit| Some(body(&[], &unit.unit, unit.total, unit.change?)));
+        Self {
+            range: then.into(),
+            days: like_for_like(view.range, then, data),
+            groups: groups.collect(),
+            totals: totals.collect(),
+        }
+    }
 }
 
 /// Days.
@@ -62,6 +133,15 @@ pub struct TotalBody {
     pub amount: String,
 }
 
+impl From<DayRange> for RangeBody {
+    fn from(range: DayRange) -> Self {
+        Self {
+            start: range.start,
+            end: range.end,
+        }
+    }
+}
+
 impl CostReport {
     /// A report, and the billing months that are estimated.
     pub fn of(report: Report, open_months: &[NaiveDate]) -> Self {
@@ -69,10 +149,8 @@ impl CostReport {
             .map(|row| is_row_estimated(open_months, &report, row))
             .collect();
         Self {
-            range: RangeBody {
-                start: report.range.start,
-                end: report.range.end,
-            },
+            range: report.range.into(),
+            comparison: None,
             granularity: report.granularity.name(),
             metric: report.metric.name(),
             group_by: report.group_by.iter().map(ToString::to_string).collect(),

@@ -4,7 +4,9 @@
 mod audit;
 mod calendar_file;
 mod cost;
+mod drivers;
 mod environment;
+mod forecast;
 mod freeze;
 mod guard;
 mod import;
@@ -17,8 +19,10 @@ mod token;
 
 pub use audit::AuditBody;
 pub use calendar_file::CalendarReportBody;
-pub use cost::CostReport;
+pub use cost::{Comparison, CostReport, RangeBody};
+pub use drivers::Drivers;
 pub use environment::EnvironmentBody;
+pub use forecast::Forecast;
 pub use freeze::{CalendarBody, FreezeBody, FreezeRequest};
 pub use guard::{AcceptedBody, AskedBody, DecisionBody, OperationBody, OperationRequestBody};
 pub use import::ImportBody;

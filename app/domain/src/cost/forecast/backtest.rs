@@ -1,0 +1,226 @@
+//! The method asked on days of the past, and how right it was. Knows paths and spans; must not know how estimates are made.
+
+use super::model::{Past, Path, TRENDS};
+use super::{BackTest, Band, LEAST, Span, band};
+
+/// Days between the days that are forecast from.
+const STEP: usize = 7;
+/// On how many days of the past it is asked, at most.
+const MOST_ORIGINS: usize = 60;
+/// So many spans are compared, at most: of a year of days, as many as tell enough.
+const MOST_SPANS: usize = 40;
+/// A band is told from at least so many errors.
+const FEWEST: usize = 8;
+/// Spans that are always compared: what a longer one that the past can not check is told from.
+const LADDER: [usize; 5] = [7, 14, 30, 91, 182];
+/// The trend that is taken while there is nothing to choose by.
+const USUAL: usize = 1;
+
+/// One day of the past, with what was said on it.
+struct Origin {
+    place: usize,
+    level: f64,
+    paths: [Path; TRENDS],
+    chosen: usize,
+}
+
+/// How many forecasts, a step apart, are of each day of such a span.
+fn overlap(span: Span) -> f64 {
+    (span.to - span.from) as f64 / STEP as f64
+}
+
+/// All days of the past that were asked.
+pub(super) struct Trial<'p, 'h> {
+    past: &'p Past<'h>,
+    actual: Path,
+    days: usize,
+    /// The spans that are compared.
+    compared: Vec<Span>,
+    origins: Vec<Origin>,
+    chosen: usize,
+}
+
+impl<'p, 'h> Trial<'p, 'h> {
+    /// Asks on a day of each week.
+    pub(super) fn run(past: &'p Past<'h>, days: usize, spans: &[Span]) -> Self {
+        let end = past.values().len();
+        let every = spans.len().div_ceil(MOST_SPANS).max(1);
+        let mut trial = Self {
+            past,
+            actual: Path::of(past.values().iter().copied()),
+            days,
+            compared: spans.iter().step_by(every).copied().collect(),
+            origins: Vec::new(),
+            chosen: USUAL,
+        };
+        let mut places: Vec<usize> = (1..=MOST_ORIGINS)
+            .filter_map(|back| end.checked_sub(back * STEP))
+            .filter(|place| *place >= past.first() + LEAST)
+            .collect();
+        places.reverse();
+        for place in places {
+            let chosen = trial.best(place);
+            trial.origins.push(Origin {
+                place,
+                level: past.level(place),
+                paths: past.paths(place, days.min(end - place)),
+                chosen,
+            });
+        }
+        trial.chosen = trial.best(end);
+        trial
+    }
+
+    /// The trend that was nearest in what could be compared by then.
+    fn best(&self, place: usize) -> usize {
+        let mut errors = [0.0_f64; TRENDS];
+        for origin in &self.origins {
+            for span in self
+                .compared
+                .iter()
+                .filter(|span| origin.place + span.to <= place)
+            {
+                let came = self.came(origin, *span);
+                for (error, path) in errors.iter_mut().zip(&origin.paths) {
+                    *error += (path.sum(*span) - came).abs() / origin.level.max(f64::MIN_POSITIVE);
+                }
+            }
+        }
+        let usual = errors.get(USUAL).copied().unwrap_or(0.0);
+        let least = errors
+            .iter()
+            .enumerate()
+            .min_by(|(_, one), (_, other)| one.total_cmp(other));
+        match least {
+            Some((trend, error)) if *error < usual => trend,
+            _ => USUAL,
+        }
+    }
+
+    /// What came in a span after an origin.
+    fn came(&self, origin: &Origin, span: Span) -> f64 {
+        self.actual.sum(Span {
+            from: origin.place + span.from,
+            to: origin.place + span.to,
+        })
+    }
+
+    /// Of the paths that were made for now, the one with the trend that was nearest.
+    pub(super) fn chosen(&self, paths: &[Path; TRENDS]) -> Path {
+        paths.get(self.chosen).cloned().unwrap_or_default()
+    }
+
+    /// How far off forecasts of a span were that could be compared by a day, as shares of a usual day's sum.
+    fn errors(&self, span: Span, by: usize) -> Vec<f64> {
+        let known = self
+            .origins
+            .iter()
+            .filter(|origin| origin.place + span.to <= by);
+        known
+            .filter(|origin| origin.level > 0.0)
+            .filter_map(|origin| {
+                let said = origin.paths.get(origin.chosen)?.sum(span);
+                Some((said - self.came(origin, span)).abs() / origin.level)
+            })
+            .collect()
+    }
+
+    /// The band's width for a span, as seen on a day of the past; as a share of a usual day's sum.
+    fn share(&self, span: Span, band: Band, by: usize) -> Option<f64> {
+        let mut errors = self.errors(span, by);
+        if errors.len() >= FEWEST {
+            return band::width(&mut errors, band.share(), overlap(span));
+        }
+        // What reaches beyond what the past can check is told from the longest that it can: errors grow with the days that
+        // are summed, and with the root of how far ahead those are.
+        let length = span.to - span.from;
+        let (far, mut errors) = LADDER
+            .into_iter()
+            .rev()
+            .map(|far| (far, self.errors(Span { from: 0, to: far }, by)))
+            .find(|(_, errors)| errors.len() >= FEWEST)?;
+        let whole = Span { from: 0, to: far };
+        let width = band::width(&mut errors, band.share(), overlap(whole))?;
+        let grown = (span.to as f64 / far as f64).max(1.0).sqrt();
+        Some(width * length as f64 / far as f64 * grown)
+    }
+
+    /// The band's width for a span to come.
+    pub(super) fn width(&self, span: Span, band: Band, level: f64) -> Option<f64> {
+        let share = self.share(span, band, self.past.values().len())?;
+        Some(share * level)
+    }
+
+    /// The same of several that follow each other: what is farther ahead is no surer than what is nearer and about as long.
+    pub(super) fn widths(&self, spans: &[Span], band: Band, level: f64) -> Vec<Option<f64>> {
+        let mut nearer: Vec<(f64, f64)> = Vec::new();
+        spans
+            .iter()
+            .map(|span| {
+                let length = (span.to - span.from) as f64;
+                let daily = self.width(*span, band, level)? / length;
+                let alike = nearer
+                    .iter()
+                    .filter(|(other, _)| (0.67..1.5).contains(&(other / length)));
+                let daily = alike.fold(daily, |most, (_, daily)| f64::max(most, *daily));
+                nearer.retain(|(other, most)| *other != length || *most > daily);
+                nearer.push((length, daily));
+                Some(daily * length)
+            })
+            .collect()
+    }
+
+    /// How it came out; none where nothing could be compared.
+    pub(super) fn told(&self, band: Band) -> Option<BackTest> {
+        let end = self.past.values().len();
+        let mut told = BackTest {
+            origins: 0,
+            ..BackTest::default()
+        };
+        let (mut off, mut came_in_all, mut naive) = (0.0, 0.0, [0.0, 0.0]);
+        for origin in &self.origins {
+            let days = self.days.min(end - origin.place);
+            let known = self
+                .compared
+                .iter()
+                .filter(|span| origin.place + span.to <= end);
+            let known: Vec<Span> = known.copied().collect();
+            if known.is_empty() {
+                continue;
+            }
+            told.origins += 1;
+            let again = [
+                self.past.weeks_again(origin.place, days),
+                self.past.months_again(origin.place, days),
+            ];
+            for span in known {
+                let came = self.came(origin, span);
+                let said = origin
+                    .paths
+                    .get(origin.chosen)
+                    .map_or(0.0, |path| path.sum(span));
+                told.figures += 1;
+                told.farthest = told.farthest.max(span.to);
+                off += (said - came).abs();
+                came_in_all += came.abs();
+                for (sum, path) in naive.iter_mut().zip(&again) {
+                    *sum += (path.sum(span) - came).abs();
+                }
+                if self.errors(span, origin.place).len() < FEWEST {
+                    continue;
+                }
+                if let Some(share) = self.share(span, band, origin.place) {
+                    told.covered.0 += 1;
+                    let within = (said - came).abs() <= share * origin.level;
+                    told.covered.1 += usize::from(within);
+                }
+            }
+        }
+        let [weeks, months] = naive;
+        (told.figures > 0 && came_in_all > 0.0).then(|| BackTest {
+            error: off / came_in_all,
+            naive: f64::min(weeks, months) / came_in_all,
+            ..told
+        })
+    }
+}

@@ -1,0 +1,158 @@
+//! What stands below the explorer's figures: with which days they are compared, why they changed, and what is to be expected.
+//! Written by the server whole, so that the browser half carries nothing of it. Knows answers and words; must not add anything
+//! up.
+
+mod drivers;
+mod forecast;
+
+pub(super) use drivers::page as drivers_page;
+
+use super::failure::failed;
+use crate::service::costs::Costs;
+use crate::service::{Refused, drivers as explained, forecasts};
+use floe_app::location::{EXPLORE, State, address};
+use floe_app::view::{Failure, ForecastUnit, ForecastView};
+use floe_domain::cost::compare::like_for_like;
+use floe_domain::cost::drivers::Drivers;
+use floe_domain::cost::forecast::{Made, Outlook};
+use floe_domain::cost::grammar;
+use floe_domain::cost::view::ReportView;
+use floe_domain::cost::{Compare, CostQuery, ResolvedQuery};
+use floe_domain::time::DayRange;
+use leptos::prelude::*;
+
+/// Of so many charges at most a change is explained beside every answer; of more it is where that is asked for.
+const MOST_CHARGES: usize = 2_000_000;
+
+/// What a page shows of it.
+pub(super) struct Analysis {
+    pub(super) html: String,
+    pub(super) forecast: Option<ForecastView>,
+}
+
+/// All of it for a question and its answer.
+pub(super) async fn of(
+    costs: &Costs,
+    asked: &CostQuery,
+    now: &ResolvedQuery,
+    then: Option<DayRange>,
+    report: &ReportView,
+) -> Result<Analysis, Failure> {
+    let failed = failed("The question has no answer");
+    let mut parts: Vec<String> = Vec::new();
+    if let Some(then) = then.filter(|_| asked.metric.is_cost()) {
+        let is_asked_for = costs.charges() > MOST_CHARGES;
+        let told = if is_asked_for {
+            Told::WhereAsked
+        } else {
+            match explained::explain(costs, now.clone(), then).await {
+                Ok(drivers) => Told::Why(drivers),
+                // Too much of it: the answer itself stands.
+                Err(refused @ Refused::Invalid { .. }) => Told::Not(refused.to_string()),
+                Err(refused) => return Err(failed(refused)),
+            }
+        };
+        parts.push(drivers::panel(asked, now.range, &told).to_html());
+    }
+    if let Some(then) = then {
+        let words = like_for_like(now.range, then, costs.days());
+        parts.push(view! { <p class="meta like-for-like">{words}</p> }.to_html());
+    }
+    let mut ahead = None;
+    if let Some(horizon) = asked.forecast {
+        let named = forecasts::named(report);
+        let outlook = forecasts::outlook_of(costs, asked, horizon, named)
+            .await
+            .map_err(&failed)?;
+        if let Some(outlook) = outlook {
+            parts.push(forecast::panel(asked, &outlook).to_html());
+            ahead = Some(continued(report, &outlook));
+        }
+    }
+    parts.push(other_days(asked, now.range, then).to_html());
+    Ok(Analysis {
+        html: parts.concat(),
+        forecast: ahead,
+    })
+}
+
+/// Why a cost changed, or why that is not told.
+pub(super) enum Told {
+    Why(Vec<Drivers>),
+    WhereAsked,
+    Not(String),
+}
+
+/// How the report's charts go on.
+fn continued(report: &ReportView, outlook: &Outlook) -> ForecastView {
+    let columns = outlook
+        .columns
+        .iter()
+        .map(|bucket| (*bucket, outlook.days.start < bucket.days.end))
+        .collect();
+    let units = report.units.iter().map(|unit| {
+        let found = outlook.units.iter().find(|one| one.unit == unit.unit)?;
+        let made = found.made.as_ref().ok().filter(|_| outlook.continues)?;
+        series(report, made, unit.chart.series.len())
+    });
+    ForecastView {
+        columns,
+        replaces: u32::try_from(outlook.replaces).unwrap_or(0),
+        units: units.collect(),
+    }
+}
+
+/// The figures of a chart's series; none where they were not forecast one by one.
+fn series(report: &ReportView, made: &Made, count: usize) -> Option<ForecastUnit> {
+    let series: Vec<_> = if report.group_by.is_empty() {
+        vec![made.columns.iter().map(|one| one.total()).collect()]
+    } else {
+        let groups = made.groups.iter();
+        groups
+            .map(|group| group.columns.iter().map(|one| one.total()).collect())
+            .collect()
+    };
+    (series.len() == count).then(|| ForecastUnit {
+        series,
+        band: made.columns.iter().map(|one| one.band()).collect(),
+    })
+}
+
+/// The explorer asked something.
+fn link(query: CostQuery) -> String {
+    State::asking(query).href()
+}
+
+/// The page of drivers, or another below the explorer, for a question.
+fn below(path: &str, query: &CostQuery) -> String {
+    address(&format!("{EXPLORE}{path}"), &grammar::print(query))
+}
+
+/// A form for other days to compare with.
+fn other_days(asked: &CostQuery, range: DayRange, then: Option<DayRange>) -> AnyView {
+    let chosen = then.unwrap_or_else(|| range.before());
+    let hidden = grammar::to_pairs(asked)
+        .into_iter()
+        .filter(|(name, _)| *name != "compare")
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let is_open = matches!(asked.compare, Compare::Fixed(_));
+    view! {
+        <details class="other-days" open=is_open>
+            <summary>"Compare with other days"</summary>
+            <form method="get" action=EXPLORE class="controls">
+                {hidden}
+                <div class="field">
+                    <label for="compare_first">"First day"</label>
+                    <input type="date" id="compare_first" name="compare_first" required value=chosen.start.to_string()/>
+                </div>
+                <div class="field">
+                    <label for="compare_last">"Last day"</label>
+                    <input type="date" id="compare_last" name="compare_last" required value=chosen.last_day().to_string()/>
+                </div>
+                <button type="submit" class="button">"Compare"</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
