@@ -218,7 +218,7 @@ fn question(asked: &Asked) -> Result<Question> {
         conditions.push(condition(filter)?);
     }
     let sql = format!(
-        "SELECT {}, sum({metric}) FROM charges WHERE {} GROUP BY ALL ORDER BY ALL",
+        "SELECT {}, coalesce(sum({metric}), 0) FROM charges WHERE {} GROUP BY ALL ORDER BY ALL",
         columns.join(", "),
         conditions.join(" AND "),
     );
