@@ -100,6 +100,10 @@ async fn groups_and_the_time_before_are_converted_too_on_page_and_in_both_files(
         "{page}"
     );
     let query = "start=2024-09-01&end=2024-10-01&granularity=week&group_by=region&currency=USD";
+    let pivot = query.replace("group_by=region", "group_by=service,region");
+    let pivot = format!("/explore.csv?{pivot}&pivot=region");
+    let pivot = admin.get(&pivot).await.text;
+    assert!(pivot.contains("CNY,USD,0.1402,2024-09-08"), "{pivot}");
     let rows = admin.get(&format!("/api/v1/costs.csv?{query}")).await.text;
     assert!(
         rows.contains("2024-09-09,cn-northwest-1,USD,14.0901\r\n"),

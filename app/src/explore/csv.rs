@@ -18,7 +18,7 @@ pub fn csv(mut report: ReportView, state: &State) -> String {
             .iter()
             .map(|unit| Pivot::of(&report, unit, &state.pivot))
             .collect();
-        return cost::csv::pivots(&pivots);
+        return cost::csv::pivots(&pivots) + &cost::csv::rates(report.conversion.as_ref());
     }
     if state.chart == Kind::Cumulative {
         report.accumulate();

@@ -138,6 +138,14 @@ fn cells(view: &ReportView, unit: &str, row: &TableRow) -> Vec<String> {
     cells
 }
 
+/// The rates of converted figures, to follow whatever tables tell of these; empty where nothing was converted.
+#[must_use]
+pub fn rates(conversion: Option<&Conversion>) -> String {
+    let mut out = String::new();
+    converted(&mut out, conversion);
+    out
+}
+
 /// After an empty line: each rate that was used, with its date and the days that it counted for, and what had none.
 fn converted(out: &mut String, conversion: Option<&Conversion>) {
     let Some(conversion) = conversion else { return };
