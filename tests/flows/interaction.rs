@@ -152,6 +152,7 @@ async fn the_legend_isolates_adds_with_shift_and_resets_with_a_double_click() ->
     .await?;
     page.wait_until(&format!("{PATHS} === 2")).await?;
     page.click(".legend li:nth-child(1) a").await?;
+    page.wait_until(&format!("{PATHS} === 1")).await?;
     page.click(".legend li:nth-child(1) a").await?;
     page.wait_until(&format!("{PATHS} === {all}")).await?;
     page.wait_until("!location.search.includes('hide')").await?;
@@ -193,7 +194,7 @@ async fn nothing_moves_while_the_next_answer_comes() -> Result<()> {
     let page = explorer(&stage, BY_REGION).await?;
     page.evaluate(
         "window.moved = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.moved += e.value; })
-           .observe({type: 'layout-shift', buffered: true})",
+           .observe({type: 'layout-shift'})",
     )
     .await?;
     for metric in ["effective_cost", "list_cost", "billed_cost"] {

@@ -3,7 +3,7 @@
 use crate::actor::Actor as _;
 use crate::server::Server;
 use crate::sheet::{Sheet, fill_in, fill_in_and_follow};
-use floe_domain::people::Role;
+use floe_domain::people::{Role, Scope};
 
 const PEOPLE: &str = "/settings/people";
 const TOKENS: &str = "/settings/tokens";
@@ -44,7 +44,7 @@ async fn whoever_may_not_open_a_page_is_told_so_and_sees_nothing() {
 async fn every_settings_page_keeps_the_laws_of_pages() {
     let server = Server::with_charges().await;
     let admin = server.admin().await;
-    server.agent(&[]).await;
+    server.agent(&[Scope::CostsRead]).await;
     for address in ["/settings", PEOPLE, TOKENS, "/audit"] {
         Sheet::at(&admin, address).await.keeps_the_laws(address);
     }
