@@ -196,11 +196,12 @@ impl World {
             .get(&format!("/environments/{environment}"))
             .await
             .text;
-        let word = if closed { "No: " } else { "Yes, " };
-        assert!(
-            page.contains(&format!("Would an agent be allowed now? </strong>{word}")),
-            "{place}: {environment}, on its page"
-        );
+        let said = if closed {
+            "Would an agent be allowed now? No: "
+        } else {
+            "Would an agent be allowed now? </strong>Yes, "
+        };
+        assert!(page.contains(said), "{place}: {environment}, on its page");
     }
 
     /// A page's banner names the freezes that are active, and no others.
