@@ -37,13 +37,13 @@ async fn the_days_compared_with_are_laid_over_the_chart() {
     assert_eq!(compared.count(".chart path.ghost"), 1);
     assert_eq!(
         compared.texts(".figures thead .number"),
-        ["Total, USD", "Share", "Change"]
+        ["Total, USD↓", "Share", "Change"]
     );
     let alone = explore(&format!("{SEPTEMBER}&filter=region:eu-west-1&compare=none")).await;
     assert_eq!(alone.count(".chart path.ghost"), 0);
     assert_eq!(
         alone.texts(".figures thead .number"),
-        ["Total, USD", "Share"]
+        ["Total, USD↓", "Share"]
     );
     assert_eq!(alone.text(".finding").trim(), "eu-west-1 is 100.0% of it.");
 }
@@ -147,7 +147,15 @@ async fn the_csv_is_of_what_is_shown() {
     let page = explore(&format!("{SEPTEMBER}&chart=lines&sort=name")).await;
     assert_eq!(
         page.attributes("a[download]", "href"),
-        ["/explore.csv?start=2024-09-01&end=2024-10-01&chart=lines&sort=name"]
+        [
+            "/explore.csv",
+            "/explore-by-period.csv",
+            "/explore.json",
+            "/explore.parquet",
+            "/explore.svg",
+            "/explore.svg",
+        ]
+        .map(|path| format!("{path}?start=2024-09-01&end=2024-10-01&chart=lines&sort=name"))
     );
 }
 

@@ -23,11 +23,11 @@ use leptos::config::LeptosOptions;
 use leptos::prelude::{provide_context, use_context};
 use leptos::server_fn::error::FromServerFnError as _;
 use leptos_axum::{
-    AxumRouteListing, LeptosRoutes as _, ResponseOptions, handle_server_fns_with_context,
-    render_app_async_with_context,
+    AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list_with_exclusions,
+    handle_server_fns_with_context, render_app_async_with_context,
 };
 use leptos_router::SsrMode;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Where people without a session are led.
 pub(super) const SIGN_IN: &str = "/sign-in";
@@ -108,13 +108,26 @@ pub(super) fn who(route: &str) -> Who {
         .map_or(Who::People, |(_, who)| *who)
 }
 
+/// What Leptos is told to leave out: it would open doors of its own for the functions, which nobody checks. Asked once for the
+/// whole process: while it makes a list, nothing that a page waits for is loaded, in any rendering under way, so that a server
+/// started beside a serving one would leave its pages hanging.
+static LEFT_OUT: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+    let functions: Vec<_> = leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, _)| path.to_owned())
+        .collect();
+    let mut listed = generate_route_list_with_exclusions(|| (), Some(functions.clone()));
+    listed.retain(|one| functions.iter().any(|path| path == one.path()));
+    listed
+});
+
 /// The table's rows as Leptos' routes. Whatever the app would show elsewhere, nothing else is a page.
 fn listed() -> Vec<AxumRouteListing> {
     let row = |(path, _): &(&str, Who)| {
         let read = [leptos_router::Method::Get];
         AxumRouteListing::new((*path).to_owned(), SsrMode::Async, read, Vec::new())
     };
-    PAGES.iter().map(row).collect()
+    let pages = PAGES.iter().map(row);
+    pages.chain(LEFT_OUT.iter().cloned()).collect()
 }
 
 /// The pages' routes.

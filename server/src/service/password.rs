@@ -9,7 +9,7 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use floe_domain::freeze::Wrong;
 
 /// Fewer characters can be guessed.
-const SHORTEST: usize = 8;
+const SHORTEST: usize = 12;
 /// More bytes only cost time.
 const LONGEST: usize = 1_000;
 /// The hash of no password, checked where there is no account, so that the answer takes as long.

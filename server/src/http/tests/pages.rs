@@ -106,9 +106,9 @@ async fn a_function_called_by_the_browser_half_fails_with_a_fitting_status() {
     let answer = Floe::new()
         .await
         .send(form(
-            "/ui/environments",
+            "/ui/overview",
             &[(ACCEPT, "application/json")],
-            "",
+            "query=",
         ))
         .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
