@@ -256,7 +256,7 @@ fn equal_columns_of_amounts_are_kept_once() {
         let charges: Vec<_> = (1..=100)
             .map(|cents| {
                 let mut charge = charge("2024-09-01");
-                charge.metrics = [cents; 5];
+                charge.metrics = [cents; Metric::ALL.len()];
                 charge.metrics[2] = cents * list;
                 charge
             })

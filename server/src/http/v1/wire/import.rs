@@ -59,7 +59,7 @@ pub struct FileBody {
     pub bytes: u64,
     /// Its rows.
     pub rows: u64,
-    /// The FOCUS version found from its columns.
+    /// The FOCUS version found from its columns; `AWS CUR` for a Cost and Usage Report.
     pub focus_version: String,
 }
 
@@ -264,7 +264,7 @@ impl From<FileRead> for FileBody {
             sha256: file.sha256,
             bytes: file.bytes,
             rows: file.rows,
-            focus_version: file.version.to_string(),
+            focus_version: file.format().replace("FOCUS ", ""),
         }
     }
 }
