@@ -35,7 +35,7 @@ pub(super) struct Options {
 /// Imports the files and prints the reconciliation.
 pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     let nothing = |failure: Failure| failure.with_code(2);
-    let deliveries = named::deliveries(&options.files).map_err(|why| Failure::wrong(why))?;
+    let deliveries = named::deliveries(&options.files).map_err(Failure::wrong)?;
     let app = App::open(Config::in_folder(options.data.data))
         .await
         .map_err(|error| nothing(error.into()))?;

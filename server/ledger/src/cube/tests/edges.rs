@@ -207,7 +207,8 @@ fn an_answer_of_too_many_rows_is_refused_and_says_what_to_narrow() {
     all.hour = vec![0; count];
     all.currency.codes = vec![1; count];
     all.tags.codes = vec![0; count];
-    all.metrics = all.metrics.map(|column| vec![column[0]; count]);
+    all.cost_categories.codes = vec![0; count];
+    all.metrics = all.metrics.map(|column| vec![column[0]; count].into());
     let cube = Cube::new(vec![Arc::new(Chunk::build(all).unwrap())]);
     let mut query = query(Granularity::None, &[Dimension::Resource]);
     let error = cube.query(&query).unwrap_err();

@@ -259,12 +259,13 @@ impl From<CostSums> for SumsBody {
 
 impl From<FileRead> for FileBody {
     fn from(file: FileRead) -> Self {
+        let focus_version = file.format().replace("FOCUS ", "");
         Self {
             name: file.name,
             sha256: file.sha256,
             bytes: file.bytes,
             rows: file.rows,
-            focus_version: file.format().replace("FOCUS ", ""),
+            focus_version,
         }
     }
 }
