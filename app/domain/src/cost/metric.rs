@@ -90,6 +90,9 @@ impl Metric {
             Self::ListCost => Some("public on-demand"),
             Self::ContractedCost => None,
             Self::ConsumedQuantity => Some("usage quantity"),
+            Self::BlendedCost => Some("blended"),
+            Self::NetBilledCost => Some("net unblended"),
+            Self::NetEffectiveCost => Some("net amortized"),
         }
     }
 
