@@ -8,6 +8,8 @@ mod feeds;
 #[cfg(test)]
 mod floe;
 #[cfg(test)]
+mod folders;
+#[cfg(test)]
 mod freezes;
 #[cfg(test)]
 mod import;

@@ -123,9 +123,9 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
         data: (!is_empty).then(all_days),
         open_months: vec![],
         has_hours: false,
-        tag_keys: vec!["team".to_owned()],
         charts: vec![],
         pivots: vec![],
+        keyed: vec![Dimension::Tag("team".to_owned())],
         currencies: vec!["EUR".to_owned()],
         told: report
             .units

@@ -19,8 +19,8 @@ use leptos::web_sys;
 pub struct Choices {
     /// The server's day.
     pub today: NaiveDate,
-    /// The keys of tags.
-    pub tag_keys: Vec<String>,
+    /// The tags and the source's cost categories.
+    pub keyed: Vec<Dimension>,
     /// Whether hours can be asked for.
     pub has_hours: bool,
     /// Currencies to convert to.
@@ -88,9 +88,9 @@ pub fn Controls(
             {currencies(state, choices.currencies)}
             <div class="field">
                 <label for="group_by">"Group by "<kbd>"g"</kbd></label>
-                <select id="group_by" name="group_by" data-key="g">{groups(state, choices.tag_keys.clone(), 0)}</select>
+                <select id="group_by" name="group_by" data-key="g">{groups(state, choices.keyed.clone(), 0)}</select>
             </div>
-            {thens(state, choices.tag_keys)}
+            {thens(state, choices.keyed)}
             <div class="field">
                 <label for="pivot">"Columns"</label>
                 <select id="pivot" name="pivot">{move || columns(state)}</select>
@@ -364,7 +364,7 @@ fn currencies(state: Memo<State>, mut codes: Vec<String>) -> Option<AnyView> {
 }
 
 /// The selects of the dimensions after the first: those that are chosen, and one more.
-fn thens(state: Memo<State>, tag_keys: Vec<String>) -> impl IntoView {
+fn thens(state: Memo<State>, keyed: Vec<Dimension>) -> impl IntoView {
     let count = Memo::new(move |_| {
         state.with(|state| state.query.group_by.len().clamp(1, MOST_DIMENSIONS - 1))
     });
@@ -375,7 +375,7 @@ fn thens(state: Memo<State>, tag_keys: Vec<String>) -> impl IntoView {
                 view! {
                     <div class="field">
                         <label for=id.clone()>"Then by"</label>
-                        <select id=id name="then_by">{groups(state, tag_keys.clone(), place)}</select>
+                        <select id=id name="then_by">{groups(state, keyed.clone(), place)}</select>
                     </div>
                 }
             })
@@ -383,7 +383,7 @@ fn thens(state: Memo<State>, tag_keys: Vec<String>) -> impl IntoView {
     }
 }
 
-fn groups(state: Memo<State>, tag_keys: Vec<String>, place: usize) -> AnyView {
+fn groups(state: Memo<State>, keyed: Vec<Dimension>, place: usize) -> AnyView {
     let none =
         Signal::derive(move || state.with(|state| state.query.group_by.get(place).is_none()));
     let chosen = move |dimension: Dimension| {
@@ -393,33 +393,26 @@ fn groups(state: Memo<State>, tag_keys: Vec<String>, place: usize) -> AnyView {
     };
     view! {
         {option(String::new(), "Nothing".to_owned(), none)}
-        {dimensions(&tag_keys, state.get_untracked().query.group_by.get(place), chosen)}
+        {dimensions(&keyed, state.get_untracked().query.group_by.get(place), chosen)}
     }
     .into_any()
 }
 
 /// Every dimension as an option, in groups; `known` is there even when no charge has its key.
 pub(super) fn dimensions(
-    tag_keys: &[String],
+    keyed: &[Dimension],
     known: Option<&Dimension>,
     chosen: impl Fn(Dimension) -> Signal<bool>,
 ) -> AnyView {
     let mut groups: Vec<(&'static str, Vec<Dimension>)> = Vec::new();
-    for dimension in Dimension::FIXED {
+    let unheard = known.filter(|one| one.key().is_some() && !keyed.contains(one));
+    let keyed = keyed.iter().chain(unheard).cloned();
+    for dimension in Dimension::FIXED.into_iter().chain(keyed) {
         let label = dimension.group();
         match groups.iter_mut().find(|(known, _)| *known == label) {
             Some((_, members)) => members.push(dimension),
             None => groups.push((label, vec![dimension])),
         }
-    }
-    let mut tags: Vec<Dimension> = tag_keys.iter().cloned().map(Dimension::Tag).collect();
-    if let Some(tag @ Dimension::Tag(_)) = known
-        && !tags.contains(tag)
-    {
-        tags.push(tag.clone());
-    }
-    if !tags.is_empty() {
-        groups.push(("Tags", tags));
     }
     groups
         .into_iter()
@@ -427,10 +420,7 @@ pub(super) fn dimensions(
             let options = members
                 .into_iter()
                 .map(|one| {
-                    let words = match &one {
-                        Dimension::Tag(key) => key.clone(),
-                        other => other.label(),
-                    };
+                    let words = one.key().map_or_else(|| one.label(), str::to_owned);
                     option(one.to_string(), words, chosen(one))
                 })
                 .collect_view();

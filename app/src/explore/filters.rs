@@ -88,8 +88,8 @@ fn chip(page: &ExplorePage, state: &State, place: usize, filter: &Filter) -> Any
 pub fn AddFilter(
     /// The state that the address says.
     state: Memo<State>,
-    /// The keys of tags.
-    tag_keys: Vec<String>,
+    /// The tags and the source's cost categories.
+    keyed: Vec<Dimension>,
     /// Goes to another state.
     go: Callback<State>,
 ) -> impl IntoView {
@@ -201,7 +201,7 @@ pub fn AddFilter(
                     close();
                 }
             >
-                {dimensions(&tag_keys, None, chosen)}
+                {dimensions(&keyed, None, chosen)}
             </select>
             <label class="unseen" for="add_mode">"Include or exclude"</label>
             <select

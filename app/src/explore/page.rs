@@ -85,11 +85,11 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
     }
     let choices = Choices {
         today: first.page.today,
-        tag_keys: first.page.tag_keys.clone(),
+        keyed: first.page.keyed.clone(),
         has_hours: first.page.has_hours,
         currencies: first.page.currencies.clone(),
     };
-    let tag_keys = choices.tag_keys.clone();
+    let keyed = choices.keyed.clone();
     let state = Memo::new(move |_| asked.get().unwrap_or_default());
     let answered = RwSignal::new(first);
     let again = RwSignal::new(0_u32);
@@ -142,7 +142,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
             <Controls state=state choices=choices go=go/>
             <div class="filter-bar">
                 {move || answered.with(|answered| state.with(|state| chips(&answered.page, state)))}
-                <AddFilter state=state tag_keys=tag_keys go=go/>
+                <AddFilter state=state keyed=keyed go=go/>
             </div>
             {notice}
             {move || answered.with(|answered| bar(&settled.get(), &answered.page))}

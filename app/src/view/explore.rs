@@ -1,8 +1,8 @@
 //! The explorer's answer as its page shows it. Knows figures and names; must not know signals, the cube or the clock.
 
 use chrono::NaiveDate;
-use floe_domain::cost::Total;
 use floe_domain::cost::view::{Bucket, ReportView};
+use floe_domain::cost::{Dimension, Total};
 use floe_domain::money::Amount;
 use floe_domain::time::{DayRange, Instant};
 use serde::{Deserialize, Serialize};
@@ -35,8 +35,9 @@ pub struct ExplorePage {
     pub has_hours: bool,
     /// The first days of the billing months whose figures are estimated.
     pub open_months: Vec<NaiveDate>,
-    /// The keys of tags that charges have.
-    pub tag_keys: Vec<String>,
+    /// The tags and the source's cost categories that charges have.
+    #[serde(with = "floe_domain::cost::grammar::dimensions")]
+    pub keyed: Vec<Dimension>,
     /// The currencies that there are rates into.
     pub currencies: Vec<String>,
     /// Display names of the identifiers that the tables show.

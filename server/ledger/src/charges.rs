@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What all charges of one segment share. A later delivery replaces segments by month, provider and billing account.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,12 +23,20 @@ pub struct SegmentKey {
 pub struct Coded {
     /// The distinct values, in order of first appearance.
     pub values: Vec<String>,
-    /// A code per row.
+    /// A code per row; none at all where no row has a value.
     pub codes: Vec<u32>,
 }
 
+impl Coded {
+    /// Whether it can stand beside other columns of so many rows.
+    #[must_use]
+    pub fn fits(&self, rows: usize) -> bool {
+        self.codes.len() == rows || (self.codes.is_empty() && self.values.is_empty())
+    }
+}
+
 /// The columns of [`ChargeColumns::dimensions`], in this order.
-pub const CODED: [floe_domain::cost::Dimension; 11] = {
+pub const CODED: [floe_domain::cost::Dimension; 22] = {
     use floe_domain::cost::Dimension as D;
     [
         D::SubAccount,
@@ -41,6 +50,17 @@ pub const CODED: [floe_domain::cost::Dimension; 11] = {
         D::Unit,
         D::Resource,
         D::CommitmentDiscount,
+        D::ServiceSubcategory,
+        D::ChargeClass,
+        D::LineItemType,
+        D::Operation,
+        D::InstanceType,
+        D::OperatingSystem,
+        D::ResourceType,
+        D::CommitmentType,
+        D::CommitmentStatus,
+        D::InvoiceIssuer,
+        D::Publisher,
     ]
 };
 
@@ -56,12 +76,15 @@ pub struct ChargeColumns {
     /// FOCUS BillingCurrency; never without a value.
     pub currency: Coded,
     /// One column per entry of [`CODED`].
-    pub dimensions: [Coded; 11],
+    pub dimensions: [Coded; CODED.len()],
     /// FOCUS Tags as JSON object text with sorted keys and string values; no value where a charge has no tags.
     pub tags: Coded,
+    /// The source's own cost categories, in the form of the tags.
+    pub cost_categories: Coded,
     /// One column per entry of [`floe_domain::cost::Metric::ALL`], in units of 10⁻¹⁸
-    /// ([`floe_domain::money::Amount::units`]); a missing amount is zero.
-    pub metrics: [Vec<i128>; 5],
+    /// ([`floe_domain::money::Amount::units`]); a missing amount is zero, or what [`floe_domain::cost::Metric::otherwise`]
+    /// says. Columns that are known to be equal are one.
+    pub metrics: [Arc<Vec<i128>>; floe_domain::cost::Metric::ALL.len()],
     /// Display names by identifier: sub-accounts (FOCUS SubAccountName).
     pub sub_account_names: BTreeMap<String, String>,
     /// FOCUS BillingAccountName, where the source gives one.

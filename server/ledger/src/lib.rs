@@ -1,5 +1,6 @@
 //! Bills into charges, charges into segments, segments into a cube. Knows files; must not know HTTP, SQL or pages.
 
+pub mod bills;
 pub mod charges;
 pub mod cube;
 pub mod export;

@@ -2,6 +2,7 @@
 //! read.
 
 use super::failure::Failure;
+use super::named::{self, Delivery};
 use super::{Data, progress, stop};
 use crate::app::App;
 use crate::config::Config;
@@ -9,7 +10,7 @@ use crate::environment;
 use crate::service::{Caller, ImportRequest, ImportResult, ImportView, Reconciliation, import};
 use clap::Args;
 use clap::builder::BoolishValueParser;
-use floe_ledger::import::{Breaks, BrokenRule, Delivery, REJECTS, RejectedRow, folder};
+use floe_ledger::import::{self as ledger, Breaks, BrokenRule, REJECTS, RejectedRow, folder};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,8 +19,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The bill, or all its parts
-    #[arg(required = true, value_name = "FILE")]
+    /// The bill, or all its parts; of a folder each folder below it is a bill of its own
+    #[arg(required = true, value_name = "PATH")]
     files: Vec<PathBuf>,
     /// Import nothing if any row is rejected or any rule of FOCUS is broken
     #[arg(long, env = "FLOE_STRICT", value_parser = BoolishValueParser::new())]
@@ -34,6 +35,7 @@ pub(super) struct Options {
 /// Imports the files and prints the reconciliation.
 pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
     let nothing = |failure: Failure| failure.with_code(2);
+    let deliveries = named::deliveries(&options.files).map_err(Failure::wrong)?;
     let app = App::open(Config::in_folder(options.data.data))
         .await
         .map_err(|error| nothing(error.into()))?;
@@ -48,30 +50,44 @@ pub(super) async fn run(options: Options) -> Result<ExitCode, Failure> {
         asked.await;
         tells.store(true, Ordering::Relaxed);
     });
-    let request = ImportRequest {
-        files: options.files,
-        strict: options.strict,
-        append: options.append,
-        progress: progress::bar(),
-        stop: Some(stopped),
-    };
-    let imported = import::import(&app, &Caller::command_line(), request).await;
-    progress::wipe();
-    let imported = imported.map_err(|refused| nothing(refused.into()))?;
-    let words = words(&imported, app.data());
-    if imported.result == ImportResult::Refused {
-        eprint!("{words}");
-    } else {
-        print!("{words}");
+    let mut worst = 0;
+    for Delivery { name, files } in deliveries {
+        if let Some(name) = name {
+            println!("{name}");
+        }
+        let request = ImportRequest {
+            files,
+            strict: options.strict,
+            append: options.append,
+            progress: progress::bar(),
+            stop: Some(stopped.clone()),
+        };
+        let imported = import::import(&app, &Caller::command_line(), request).await;
+        progress::wipe();
+        let imported = imported.map_err(|refused| nothing(refused.into()))?;
+        let words = words(&imported, app.data());
+        if imported.result == ImportResult::Refused {
+            eprint!("{words}");
+        } else {
+            print!("{words}");
+        }
+        worst = worst.max(code(&imported));
+        if stopped.load(Ordering::Relaxed) {
+            break;
+        }
     }
     app.close().await;
+    Ok(ExitCode::from(worst))
+}
+
+/// How badly an import ended.
+fn code(imported: &ImportView) -> u8 {
     let agrees = imported.reconciliation.agrees();
-    Ok(match imported.result {
-        ImportResult::Refused => ExitCode::from(2),
-        ImportResult::WithRejects => ExitCode::from(1),
-        ImportResult::Whole | ImportResult::Unchanged if !agrees => ExitCode::from(1),
-        ImportResult::Whole | ImportResult::Unchanged => ExitCode::SUCCESS,
-    })
+    match imported.result {
+        ImportResult::Refused => 2,
+        ImportResult::WithRejects => 1,
+        ImportResult::Whole | ImportResult::Unchanged => u8::from(!agrees),
+    }
 }
 
 /// The reconciliation as a person reads it.
@@ -118,16 +134,16 @@ fn words(import: &ImportView, data: &Path) -> String {
     text
 }
 
-fn read(delivery: &Delivery) -> Vec<String> {
+fn read(delivery: &ledger::Delivery) -> Vec<String> {
     let rows = delivery.rows;
     let mut lines: Vec<String> = delivery
         .files
         .iter()
         .map(|file| {
             format!(
-                "  {}: FOCUS {}, {} rows",
+                "  {}: {}, {} rows",
                 file.name,
-                file.version,
+                file.format(),
                 grouped(file.rows)
             )
         })
@@ -202,7 +218,11 @@ fn broken(rule: &BrokenRule) -> String {
 }
 
 /// Read, accepted and served sums side by side, and what rounding did.
-fn sums(delivery: &Delivery, figures: &Reconciliation, result: ImportResult) -> Vec<String> {
+fn sums(
+    delivery: &ledger::Delivery,
+    figures: &Reconciliation,
+    result: ImportResult,
+) -> Vec<String> {
     let mut lines = vec![format!(
         "{:<4} {:<13} {:>28} {:>28} {:>28}",
         "", "", "read", "accepted", "served"

@@ -10,6 +10,7 @@ mod feed;
 mod freeze;
 mod import;
 mod key;
+mod named;
 mod origin;
 mod progress;
 mod rates;
@@ -38,7 +39,7 @@ struct Floe {
 enum Command {
     /// Serve pages and API
     Serve(serve::Options),
-    /// Import bills: FOCUS 1.0 to 1.4 "Cost and Usage" as CSV or CSV.gz
+    /// Import bills: FOCUS 1.0 to 1.4 "Cost and Usage", or AWS Cost and Usage Reports, as CSV, CSV.gz or Parquet
     ///
     /// All files of one call are one delivery. It replaces the bills of the same month, provider and billing account.
     /// Exit code 0: all rows imported, or served already; 1: imported with rejected rows; 2: refused, nothing imported.

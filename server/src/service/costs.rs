@@ -182,14 +182,14 @@ impl Costs {
         self.served.cube.has_hours()
     }
 
-    /// The keys of tags that charges have.
+    /// The tags and the source's cost categories that charges have.
     #[must_use]
-    pub fn tag_keys(&self) -> Vec<String> {
-        self.served
-            .cube
-            .tag_keys()
-            .into_iter()
-            .map(str::to_owned)
+    pub fn keyed(&self) -> Vec<Dimension> {
+        let cube = &self.served.cube;
+        let tags = cube.tag_keys().into_iter().map(str::to_owned);
+        let categories = cube.cost_category_keys().into_iter().map(str::to_owned);
+        let tags = tags.map(Dimension::Tag);
+        tags.chain(categories.map(Dimension::CostCategory))
             .collect()
     }
 

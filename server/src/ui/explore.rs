@@ -85,7 +85,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         data: costs.days(),
         has_hours: costs.has_hours(),
         open_months,
-        tag_keys: costs.tag_keys(),
+        keyed: costs.keyed(),
         currencies: currencies.iter().map(|(to, _)| to.to_string()).collect(),
         told: conversion::words(&report),
         names: names(&report, &filters, &costs.names()),

@@ -1,11 +1,9 @@
 //! A folder whose bills are imported by themselves: what is new and what has changed, once nobody writes to it any more. Knows when;
 //! must not know how bills are read.
 
-mod deliveries;
-
 use crate::app::App;
 use crate::service::{ImportResult, Refused, watched};
-use deliveries::Found;
+use floe_ledger::bills::{self, Found, Top};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -43,7 +41,7 @@ pub(crate) async fn work(app: App, folder: PathBuf, mut stop: watch::Receiver<bo
 
 async fn look(folder: &Path) -> std::io::Result<Vec<Found>> {
     let folder = folder.to_owned();
-    tokio::task::spawn_blocking(move || deliveries::look(&folder))
+    tokio::task::spawn_blocking(move || bills::look(&folder, Top::Apart))
         .await
         .map_err(std::io::Error::other)?
 }

@@ -61,6 +61,40 @@ pub enum Column {
     BillingAccountName,
     /// FOCUS RegionName.
     RegionName,
+    /// FOCUS ServiceSubcategory: since 1.1.
+    ServiceSubcategory,
+    /// FOCUS ChargeClass.
+    ChargeClass,
+    /// AWS's line item type, which its FOCUS exports leave out.
+    LineItemType,
+    /// AWS's operation.
+    Operation,
+    /// AWS's usage type: the meter in its exports of 1.0, which have no SkuMeter.
+    UsageType,
+    /// FOCUS SkuPriceDetails: since 1.1.
+    SkuPriceDetails,
+    /// The instance type, where it stands outside of SkuPriceDetails.
+    InstanceType,
+    /// The operating system, where it stands outside of SkuPriceDetails.
+    OperatingSystem,
+    /// FOCUS ResourceType.
+    ResourceType,
+    /// FOCUS CommitmentDiscountType.
+    CommitmentDiscountType,
+    /// FOCUS CommitmentDiscountStatus.
+    CommitmentDiscountStatus,
+    /// FOCUS InvoiceIssuerName.
+    InvoiceIssuerName,
+    /// FOCUS PublisherName: until 1.3.
+    PublisherName,
+    /// The source's own cost categories, in the form of Tags.
+    CostCategories,
+    /// AWS's blended cost.
+    BlendedCost,
+    /// BilledCost after discounts that the bill applies later.
+    NetBilledCost,
+    /// EffectiveCost after discounts that the bill applies later.
+    NetEffectiveCost,
 }
 
 /// What happens when a column or its value is missing.
@@ -79,7 +113,7 @@ pub enum Need {
 
 impl Column {
     /// All of them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 46] = [
         Self::BillingPeriodStart,
         Self::ServiceProviderName,
         Self::ProviderName,
@@ -109,9 +143,26 @@ impl Column {
         Self::Tags,
         Self::BillingAccountName,
         Self::RegionName,
+        Self::ServiceSubcategory,
+        Self::ChargeClass,
+        Self::LineItemType,
+        Self::Operation,
+        Self::UsageType,
+        Self::SkuPriceDetails,
+        Self::InstanceType,
+        Self::OperatingSystem,
+        Self::ResourceType,
+        Self::CommitmentDiscountType,
+        Self::CommitmentDiscountStatus,
+        Self::InvoiceIssuerName,
+        Self::PublisherName,
+        Self::CostCategories,
+        Self::BlendedCost,
+        Self::NetBilledCost,
+        Self::NetEffectiveCost,
     ];
 
-    /// The name in FOCUS.
+    /// The name in FOCUS; what other sources bring has one that begins with `x_`, as FOCUS asks.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -144,6 +195,23 @@ impl Column {
             Self::Tags => "Tags",
             Self::BillingAccountName => "BillingAccountName",
             Self::RegionName => "RegionName",
+            Self::ServiceSubcategory => "ServiceSubcategory",
+            Self::ChargeClass => "ChargeClass",
+            Self::LineItemType => "x_LineItemType",
+            Self::Operation => "x_Operation",
+            Self::UsageType => "x_UsageType",
+            Self::SkuPriceDetails => "SkuPriceDetails",
+            Self::InstanceType => "x_InstanceType",
+            Self::OperatingSystem => "x_OperatingSystem",
+            Self::ResourceType => "ResourceType",
+            Self::CommitmentDiscountType => "CommitmentDiscountType",
+            Self::CommitmentDiscountStatus => "CommitmentDiscountStatus",
+            Self::InvoiceIssuerName => "InvoiceIssuerName",
+            Self::PublisherName => "PublisherName",
+            Self::CostCategories => "x_CostCategories",
+            Self::BlendedCost => "x_BlendedCost",
+            Self::NetBilledCost => "x_NetBilledCost",
+            Self::NetEffectiveCost => "x_NetEffectiveCost",
         }
     }
 
@@ -171,10 +239,10 @@ impl Column {
     /// FOCUS tables turn `BilledCost` into `billedcost` or `billed_cost`.
     #[must_use]
     pub fn named(header: &str) -> Option<Self> {
-        let plain = plain(header);
+        let wanted = plain(header);
         Self::ALL
             .into_iter()
-            .find(|column| column.name().eq_ignore_ascii_case(&plain))
+            .find(|column| plain(column.name()).eq_ignore_ascii_case(&wanted))
     }
 }
 

@@ -6,6 +6,7 @@ mod version;
 
 pub use column::{Column, Need};
 pub use values::{
-    CHARGE_CATEGORIES, CHARGE_FREQUENCIES, PRICING_CATEGORIES, SERVICE_CATEGORIES, canonical,
+    CHARGE_CATEGORIES, CHARGE_CLASSES, CHARGE_FREQUENCIES, COMMITMENT_STATUSES, PRICING_CATEGORIES,
+    SERVICE_CATEGORIES, canonical,
 };
 pub use version::Version;

@@ -3,6 +3,12 @@
 /// FOCUS ChargeCategory.
 pub const CHARGE_CATEGORIES: [&str; 5] = ["Usage", "Purchase", "Tax", "Credit", "Adjustment"];
 
+/// FOCUS ChargeClass.
+pub const CHARGE_CLASSES: [&str; 1] = ["Correction"];
+
+/// FOCUS CommitmentDiscountStatus.
+pub const COMMITMENT_STATUSES: [&str; 2] = ["Used", "Unused"];
+
 /// FOCUS ChargeFrequency.
 pub const CHARGE_FREQUENCIES: [&str; 3] = ["Usage-Based", "Recurring", "One-Time"];
 

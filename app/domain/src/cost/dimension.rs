@@ -35,30 +35,65 @@ pub enum Dimension {
     Resource,
     /// FOCUS CommitmentDiscountId.
     CommitmentDiscount,
+    /// FOCUS ServiceSubcategory.
+    ServiceSubcategory,
+    /// FOCUS ChargeClass: Correction, or nothing.
+    ChargeClass,
+    /// AWS's line item type: Usage, DiscountedUsage, SavingsPlanCoveredUsage, RIFee …
+    LineItemType,
+    /// AWS's operation (x_Operation): RunInstances, GetObject …
+    Operation,
+    /// The instance type, from FOCUS SkuPriceDetails or the source's own column.
+    InstanceType,
+    /// The operating system, from FOCUS SkuPriceDetails or the source's own column.
+    OperatingSystem,
+    /// FOCUS ResourceType.
+    ResourceType,
+    /// FOCUS CommitmentDiscountType: Reserved, Savings Plan … as the provider calls it.
+    CommitmentType,
+    /// FOCUS CommitmentDiscountStatus: Used or Unused.
+    CommitmentStatus,
+    /// FOCUS InvoiceIssuerName: who sends the invoice.
+    InvoiceIssuer,
+    /// FOCUS PublisherName, until 1.3: who made what is sold.
+    Publisher,
     /// The value of one key of FOCUS Tags.
     Tag(String),
+    /// The value of one of the source's own cost categories (x_CostCategories).
+    CostCategory(String),
 }
 
 impl Dimension {
-    /// Every dimension but the tags, in the order a person picks from.
-    pub const FIXED: [Self; 14] = [
+    /// Every dimension but the tags and cost categories, in the order a person picks from.
+    pub const FIXED: [Self; 25] = [
         Self::Region,
         Self::Service,
         Self::ServiceCategory,
+        Self::ServiceSubcategory,
         Self::SubAccount,
         Self::Provider,
         Self::BillingAccount,
         Self::AvailabilityZone,
         Self::Meter,
+        Self::Operation,
+        Self::InstanceType,
+        Self::OperatingSystem,
         Self::Resource,
+        Self::ResourceType,
         Self::ChargeCategory,
+        Self::ChargeClass,
+        Self::LineItemType,
         Self::ChargeFrequency,
         Self::PricingCategory,
         Self::CommitmentDiscount,
+        Self::CommitmentType,
+        Self::CommitmentStatus,
+        Self::InvoiceIssuer,
+        Self::Publisher,
         Self::Unit,
     ];
 
-    /// The name in URLs and the API; a tag's key follows it after a colon.
+    /// The name in URLs and the API; the key of a tag or cost category follows it after a colon.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -76,7 +111,28 @@ impl Dimension {
             Self::Unit => "unit",
             Self::Resource => "resource",
             Self::CommitmentDiscount => "commitment_discount",
+            Self::ServiceSubcategory => "service_subcategory",
+            Self::ChargeClass => "charge_class",
+            Self::LineItemType => "line_item_type",
+            Self::Operation => "operation",
+            Self::InstanceType => "instance_type",
+            Self::OperatingSystem => "operating_system",
+            Self::ResourceType => "resource_type",
+            Self::CommitmentType => "commitment_type",
+            Self::CommitmentStatus => "commitment_status",
+            Self::InvoiceIssuer => "invoice_issuer",
+            Self::Publisher => "publisher",
             Self::Tag(_) => "tag",
+            Self::CostCategory(_) => "cost_category",
+        }
+    }
+
+    /// The key of a tag or cost category.
+    #[must_use]
+    pub fn key(&self) -> Option<&str> {
+        match self {
+            Self::Tag(key) | Self::CostCategory(key) => Some(key),
+            _ => None,
         }
     }
 
@@ -98,7 +154,19 @@ impl Dimension {
             Self::Unit => "Consumed unit".to_owned(),
             Self::Resource => "Resource".to_owned(),
             Self::CommitmentDiscount => "Commitment discount".to_owned(),
+            Self::ServiceSubcategory => "Service subcategory".to_owned(),
+            Self::ChargeClass => "Charge class".to_owned(),
+            Self::LineItemType => "Line item type".to_owned(),
+            Self::Operation => "Operation".to_owned(),
+            Self::InstanceType => "Instance type".to_owned(),
+            Self::OperatingSystem => "Operating system".to_owned(),
+            Self::ResourceType => "Resource type".to_owned(),
+            Self::CommitmentType => "Commitment type".to_owned(),
+            Self::CommitmentStatus => "Commitment status".to_owned(),
+            Self::InvoiceIssuer => "Invoice issuer".to_owned(),
+            Self::Publisher => "Publisher".to_owned(),
             Self::Tag(key) => format!("Tag {key}"),
+            Self::CostCategory(key) => format!("Cost category {key}"),
         }
     }
 
@@ -107,11 +175,23 @@ impl Dimension {
     pub const fn group(&self) -> &'static str {
         match self {
             Self::Region | Self::AvailabilityZone => "Where",
-            Self::Service | Self::ServiceCategory | Self::Meter | Self::Unit | Self::Resource => {
-                "What"
-            }
-            Self::SubAccount | Self::BillingAccount | Self::Provider => "Who",
+            Self::Service
+            | Self::ServiceCategory
+            | Self::ServiceSubcategory
+            | Self::Meter
+            | Self::Unit
+            | Self::Operation
+            | Self::InstanceType
+            | Self::OperatingSystem
+            | Self::Resource
+            | Self::ResourceType => "What",
+            Self::SubAccount
+            | Self::BillingAccount
+            | Self::Provider
+            | Self::InvoiceIssuer
+            | Self::Publisher => "Who",
             Self::Tag(_) => "Tags",
+            Self::CostCategory(_) => "Cost categories",
             _ => "How it is charged",
         }
     }
@@ -122,11 +202,22 @@ impl Dimension {
         match self {
             Self::Region => "Global / no region",
             Self::Tag(_) => "Untagged",
+            Self::CostCategory(_) => "Uncategorised",
             _ => "No value",
         }
     }
 
-    /// The dimension of that name, tags excepted.
+    /// The dimension that looks at the values of a key.
+    #[must_use]
+    pub fn keyed(name: &str, key: String) -> Option<Self> {
+        match name {
+            "tag" => Some(Self::Tag(key)),
+            "cost_category" => Some(Self::CostCategory(key)),
+            _ => None,
+        }
+    }
+
+    /// The dimension of that name, tags and cost categories excepted.
     #[must_use]
     pub fn fixed(name: &str) -> Option<Self> {
         Self::FIXED.into_iter().find(|one| one.name() == name)
@@ -137,7 +228,9 @@ impl fmt::Display for Dimension {
     /// As in the grammar: `region`, `tag:environment`; commas, colons and backslashes in a key are escaped.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tag(key) => write!(formatter, "tag:{}", super::grammar::escape(key)),
+            Self::Tag(key) | Self::CostCategory(key) => {
+                write!(formatter, "{}:{}", self.name(), super::grammar::escape(key))
+            }
             other => formatter.write_str(other.name()),
         }
     }

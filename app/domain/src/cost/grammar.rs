@@ -33,7 +33,7 @@ impl GrammarError {
     }
 }
 
-/// Escapes commas, colons and backslashes of a value or a tag key.
+/// Escapes commas, colons and backslashes of a value or a key.
 #[must_use]
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -75,30 +75,35 @@ fn unescape(text: &str) -> String {
     out
 }
 
-/// One dimension: `region` or `tag:key`.
+/// One dimension: `region`, `tag:key` or `cost_category:key`.
 ///
 /// # Errors
-/// When the name is unknown or a tag has no key.
+/// When the name is unknown or a tag or cost category has no key.
 pub fn parse_dimension(field: &str, text: &str) -> Result<Dimension, GrammarError> {
-    if let Some(key) = text.strip_prefix("tag:") {
-        return match unescape(key) {
-            key if key.is_empty() => Err(GrammarError::new(
-                field,
-                "names a tag without a key; write tag:KEY",
-            )),
-            key => Ok(Dimension::Tag(key)),
-        };
-    }
-    Dimension::fixed(text).ok_or_else(|| {
-        let names: Vec<_> = Dimension::FIXED.iter().map(Dimension::name).collect();
-        GrammarError::new(
+    let keyed = text
+        .split_once(':')
+        .and_then(|(name, key)| Dimension::keyed(name, unescape(key)));
+    match keyed {
+        Some(Dimension::Tag(key)) if key.is_empty() => Err(GrammarError::new(
             field,
-            format!(
-                "names an unknown dimension `{text}`; known are {} and tag:KEY",
-                names.join(", ")
-            ),
-        )
-    })
+            "names a tag without a key; write tag:KEY",
+        )),
+        Some(Dimension::CostCategory(key)) if key.is_empty() => Err(GrammarError::new(
+            field,
+            "names a cost category without a key; write cost_category:KEY",
+        )),
+        Some(dimension) => Ok(dimension),
+        None => Dimension::fixed(text).ok_or_else(|| {
+            let names: Vec<_> = Dimension::FIXED.iter().map(Dimension::name).collect();
+            GrammarError::new(
+                field,
+                format!(
+                    "names an unknown dimension `{text}`; known are {}, tag:KEY and cost_category:KEY",
+                    names.join(", ")
+                ),
+            )
+        }),
+    }
 }
 
 /// By how many dimensions at once an answer can be grouped.
@@ -150,11 +155,11 @@ pub fn parse_filter(text: &str) -> Result<Filter, GrammarError> {
         .rev()
         .find_map(|mode| Some((mode, text.strip_prefix(mode.sign())?)))
         .unwrap_or((Mode::AnyOf, text));
-    let is_tag = rest.starts_with("tag:");
-    let parts = split(rest, ':', if is_tag { 3 } else { 2 });
+    let is_keyed = rest.starts_with("tag:") || rest.starts_with("cost_category:");
+    let parts = split(rest, ':', if is_keyed { 3 } else { 2 });
     let (name, values) = match parts.as_slice() {
-        [tag, key, values] if is_tag => (format!("{tag}:{key}"), values),
-        [name, values] if !is_tag => (name.clone(), values),
+        [name, key, values] if is_keyed => (format!("{name}:{key}"), values),
+        [name, values] if !is_keyed => (name.clone(), values),
         _ => {
             return Err(GrammarError::new(
                 "filter",

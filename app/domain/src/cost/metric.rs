@@ -19,16 +19,25 @@ pub enum Metric {
     ContractedCost,
     /// FOCUS ConsumedQuantity: usage, always split by its unit.
     ConsumedQuantity,
+    /// AWS's blended cost (x_BlendedCost): at the average rates of a consolidated bill.
+    BlendedCost,
+    /// AWS's net unblended cost (x_NetBilledCost): BilledCost after discounts that the bill applies later.
+    NetBilledCost,
+    /// AWS's net amortized cost (x_NetEffectiveCost): EffectiveCost after discounts that the bill applies later.
+    NetEffectiveCost,
 }
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::BilledCost,
         Self::EffectiveCost,
         Self::ListCost,
         Self::ContractedCost,
         Self::ConsumedQuantity,
+        Self::BlendedCost,
+        Self::NetBilledCost,
+        Self::NetEffectiveCost,
     ];
 
     /// The name in URLs and the API.
@@ -40,6 +49,9 @@ impl Metric {
             Self::ListCost => "list_cost",
             Self::ContractedCost => "contracted_cost",
             Self::ConsumedQuantity => "consumed_quantity",
+            Self::BlendedCost => "blended_cost",
+            Self::NetBilledCost => "net_billed_cost",
+            Self::NetEffectiveCost => "net_effective_cost",
         }
     }
 
@@ -52,6 +64,20 @@ impl Metric {
             Self::ListCost => "List cost",
             Self::ContractedCost => "Contracted cost",
             Self::ConsumedQuantity => "Usage quantity",
+            Self::BlendedCost => "Blended cost",
+            Self::NetBilledCost => "Net billed cost",
+            Self::NetEffectiveCost => "Net effective cost",
+        }
+    }
+
+    /// What a charge has where its source gives no such amount. AWS gives net costs only to who has such discounts, and
+    /// blended ones only to who has averaged rates: without them the costs are the same.
+    #[must_use]
+    pub const fn otherwise(self) -> Option<Self> {
+        match self {
+            Self::BlendedCost | Self::NetBilledCost => Some(Self::BilledCost),
+            Self::NetEffectiveCost => Some(Self::EffectiveCost),
+            _ => None,
         }
     }
 
@@ -64,6 +90,9 @@ impl Metric {
             Self::ListCost => Some("public on-demand"),
             Self::ContractedCost => None,
             Self::ConsumedQuantity => Some("usage quantity"),
+            Self::BlendedCost => Some("blended"),
+            Self::NetBilledCost => Some("net unblended"),
+            Self::NetEffectiveCost => Some("net amortized"),
         }
     }
 
@@ -82,7 +111,8 @@ impl FromStr for Metric {
             .into_iter()
             .find(|one| one.name() == text)
             .ok_or(UnknownName(
-                "billed_cost, effective_cost, list_cost, contracted_cost, consumed_quantity",
+                "billed_cost, effective_cost, list_cost, contracted_cost, consumed_quantity, blended_cost, net_billed_cost, \
+                 net_effective_cost",
             ))
     }
 }

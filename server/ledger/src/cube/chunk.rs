@@ -10,6 +10,7 @@ use super::texts::Texts;
 use crate::charges::{CODED, ChargeColumns, Coded, SegmentKey};
 use floe_domain::cost::Dimension;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The charges of one segment: never changed once built, shared by every cube that holds it.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub struct Chunk {
     pub(super) currencies: Texts,
     pub(super) dictionaries: [Texts; CODED.len()],
     pub(super) tags: Tags,
+    pub(super) cost_categories: Tags,
     /// All charges, then rollups of them, each smaller than the one it was made from.
     pub(super) tables: Vec<Table>,
     pub(super) sub_account_names: BTreeMap<String, String>,
@@ -31,9 +33,9 @@ pub(super) enum Local<'a> {
     Shared(Option<&'a str>),
     /// A dictionary for a column's codes.
     Column(Column, &'a Texts),
-    /// A dictionary for what the tag sets say of a key.
-    Tag(&'a TagKey),
-    /// No charge has the tag.
+    /// A dictionary for what the sets of a column, of which there are so many, say of a key.
+    Keyed(Column, usize, &'a TagKey),
+    /// No charge has the key.
     Untagged,
 }
 
@@ -43,7 +45,7 @@ impl Local<'_> {
         match self {
             Self::Shared(value) => usize::from(value.is_some()),
             Self::Column(_, texts) => texts.len(),
-            Self::Tag(tag) => tag.values.len(),
+            Self::Keyed(_, _, tag) => tag.values.len(),
             Self::Untagged => 0,
         }
     }
@@ -55,7 +57,7 @@ impl<'a> Local<'a> {
         match self {
             Self::Shared(value) => value.filter(|_| code == 1),
             Self::Column(_, texts) => texts.get(code),
-            Self::Tag(tag) => tag.values.get(code),
+            Self::Keyed(_, _, tag) => tag.values.get(code),
             Self::Untagged => None,
         }
     }
@@ -68,7 +70,7 @@ impl<'a> Local<'a> {
         match self {
             Self::Shared(value) => (*value == Some(text)).then_some(1),
             Self::Column(_, texts) => texts.find(text),
-            Self::Tag(tag) => tag.values.find(text),
+            Self::Keyed(_, _, tag) => tag.values.find(text),
             Self::Untagged => None,
         }
     }
@@ -94,13 +96,20 @@ impl Chunk {
             codes.push(recoded(column, &recode, dimension.name())?);
             *dictionary = texts;
         }
-        let tags = Tags::read(&charges.tags.values)?;
-        let same: Vec<u32> = (0..).take(charges.tags.values.len() + 1).collect();
-        codes.push(recoded(&charges.tags, &same, "Tags")?);
+        let mut sets = |column: &Coded, name: &str| {
+            let same: Vec<u32> = (0..).take(column.values.len() + 1).collect();
+            codes.push(recoded(column, &same, name)?);
+            Tags::read(&column.values)
+        };
+        let tags = sets(&charges.tags, "Tags")?;
+        let cost_categories = sets(&charges.cost_categories, "x_CostCategories")?;
         codes.push(charges.hour.iter().map(|hour| u32::from(*hour)).collect());
 
         let order = order(&currency, &charges.day, &codes);
         let pick = |column: &Vec<u32>| -> Option<Codes> {
+            if column.is_empty() {
+                return Some(Codes::Same(0));
+            }
             let sorted = order.iter().map(|row| column.get(*row as usize).copied());
             Some(Codes::new(
                 &sorted.map(Option::unwrap_or_default).collect::<Vec<_>>(),
@@ -111,9 +120,16 @@ impl Chunk {
             *slot = pick(column);
         }
         drop(codes);
+        let mut made: Vec<(Arc<Vec<i128>>, Arc<Amounts>)> = Vec::new();
         let metrics = charges.metrics.map(|units| {
+            if let Some((_, known)) = made.iter().find(|(known, _)| Arc::ptr_eq(known, &units)) {
+                return Arc::clone(known);
+            }
             let sorted = order.iter().map(|row| units.get(*row as usize).copied());
-            Amounts::new(&sorted.map(Option::unwrap_or_default).collect::<Vec<_>>())
+            let sorted: Vec<i128> = sorted.map(Option::unwrap_or_default).collect();
+            let amounts = Arc::new(Amounts::new(&sorted));
+            made.push((units, Arc::clone(&amounts)));
+            amounts
         });
         let runs = runs(&order, &currency, &charges.day);
         let mut tables = vec![Table::new(rows, runs, columns, metrics)];
@@ -123,6 +139,7 @@ impl Chunk {
             currencies,
             dictionaries,
             tags,
+            cost_categories,
             tables,
             sub_account_names: charges.sub_account_names,
             billing_account_name: charges.billing_account_name,
@@ -147,11 +164,16 @@ impl Chunk {
     pub fn bytes(&self) -> usize {
         let tables: usize = self.tables.iter().map(Table::bytes).sum();
         let texts: usize = self.dictionaries.iter().map(Texts::bytes).sum();
-        tables + texts + self.tags.bytes() + self.currencies.bytes()
+        let sets = self.tags.bytes() + self.cost_categories.bytes();
+        tables + texts + sets + self.currencies.bytes()
     }
 
     /// What the chunk has of a dimension.
     pub(super) fn local<'a>(&'a self, dimension: &Dimension) -> Local<'a> {
+        fn keyed<'a>(column: Column, sets: &'a Tags, key: &str) -> Local<'a> {
+            let tag = sets.get(key);
+            tag.map_or(Local::Untagged, |tag| Local::Keyed(column, sets.sets, tag))
+        }
         fn shared(text: &str) -> Local<'_> {
             Local::Shared(Some(text).filter(|text| !text.is_empty()))
         }
@@ -159,7 +181,10 @@ impl Chunk {
             Dimension::Provider => shared(&self.key.provider),
             Dimension::BillingAccount => shared(&self.key.billing_account),
             Dimension::Region => shared(self.key.region.as_deref().unwrap_or_default()),
-            Dimension::Tag(key) => self.tags.get(key).map_or(Local::Untagged, Local::Tag),
+            Dimension::Tag(key) => keyed(Column::TAGS, &self.tags, key),
+            Dimension::CostCategory(key) => {
+                keyed(Column::COST_CATEGORIES, &self.cost_categories, key)
+            }
             other => match Column::of(other) {
                 Some(column) => match self.dictionaries.get(column.0) {
                     Some(texts) => Local::Column(column, texts),
@@ -177,7 +202,7 @@ fn check(charges: &ChargeColumns) -> Result<usize, BuildError> {
     let coded = CODED
         .iter()
         .zip(&charges.dimensions)
-        .map(|(dimension, column)| (dimension.name(), column.codes.len()));
+        .map(|(dimension, column)| (dimension.name(), length(column, rows)));
     let metrics = floe_domain::cost::Metric::ALL
         .iter()
         .zip(&charges.metrics)
@@ -185,7 +210,8 @@ fn check(charges: &ChargeColumns) -> Result<usize, BuildError> {
     let others = [
         ("hour", charges.hour.len()),
         ("BillingCurrency", charges.currency.codes.len()),
-        ("Tags", charges.tags.codes.len()),
+        ("Tags", length(&charges.tags, rows)),
+        ("x_CostCategories", length(&charges.cost_categories, rows)),
     ];
     if let Some((column, found)) = coded
         .chain(metrics)
@@ -211,6 +237,15 @@ fn check(charges: &ChargeColumns) -> Result<usize, BuildError> {
         });
     }
     Ok(rows)
+}
+
+/// The rows that a column is for: any where it has no values.
+fn length(column: &Coded, rows: usize) -> usize {
+    if column.fits(rows) {
+        rows
+    } else {
+        column.codes.len()
+    }
 }
 
 fn recoded(column: &Coded, recode: &[u32], name: &str) -> Result<Vec<u32>, BuildError> {

@@ -39,6 +39,16 @@ impl Codes {
         }
     }
 
+    /// The largest code.
+    pub(super) fn largest(&self) -> u32 {
+        match self {
+            Self::Same(code) => *code,
+            Self::Byte(codes) => codes.iter().copied().max().unwrap_or(0).into(),
+            Self::Short(codes) => codes.iter().copied().max().unwrap_or(0).into(),
+            Self::Long(codes) => codes.iter().copied().max().unwrap_or(0),
+        }
+    }
+
     /// Bytes of memory.
     pub(super) fn bytes(&self) -> usize {
         match self {
@@ -66,6 +76,7 @@ mod tests {
         for (codes, bytes) in widths {
             let column = Codes::new(&codes);
             assert_eq!(column.bytes(), bytes, "{codes:?}");
+            assert_eq!(column.largest(), codes.iter().copied().max().unwrap_or(0));
             let back: Vec<_> = (0..codes.len()).map(|row| column.at(row)).collect();
             assert_eq!(back, codes);
         }

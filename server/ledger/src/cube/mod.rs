@@ -47,6 +47,7 @@ pub(super) struct Inner {
     currencies: OnceLock<Merged>,
     fixed: [OnceLock<Merged>; Dimension::FIXED.len()],
     tags: BTreeMap<String, OnceLock<Merged>>,
+    cost_categories: BTreeMap<String, OnceLock<Merged>>,
     unknown: Merged,
     names: OnceLock<Arc<Names>>,
 }
@@ -57,6 +58,7 @@ impl Inner {
         let place = Dimension::FIXED.iter().position(|one| one == dimension);
         let merged = match dimension {
             Dimension::Tag(key) => self.tags.get(key),
+            Dimension::CostCategory(key) => self.cost_categories.get(key),
             _ => place.and_then(|place| self.fixed.get(place)),
         };
         let Some(merged) = merged else {
@@ -91,11 +93,18 @@ impl Cube {
     /// A snapshot of these chunks.
     #[must_use]
     pub fn new(chunks: Vec<Arc<Chunk>>) -> Self {
-        let keys = chunks.iter().flat_map(|chunk| chunk.tags.keys());
-        let tags = keys.map(|key| (key.to_owned(), OnceLock::new())).collect();
+        fn keys<'a>(
+            sets: impl Iterator<Item = &'a tags::Tags>,
+        ) -> BTreeMap<String, OnceLock<Merged>> {
+            let keys = sets.flat_map(tags::Tags::keys);
+            keys.map(|key| (key.to_owned(), OnceLock::new())).collect()
+        }
+        let tags = keys(chunks.iter().map(|chunk| &chunk.tags));
+        let cost_categories = keys(chunks.iter().map(|chunk| &chunk.cost_categories));
         Self(Arc::new(Inner {
             chunks,
             tags,
+            cost_categories,
             ..Inner::default()
         }))
     }

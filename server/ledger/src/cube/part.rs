@@ -119,13 +119,10 @@ fn conditions(chunk: &Chunk, query: &ResolvedQuery) -> Option<Vec<(Column, Vec<b
                 continue;
             }
             Local::Column(column, _) => (column, pass),
-            Local::Tag(tag) => {
-                let sets = 0..chunk.tags.sets;
-                (
-                    Column::TAGS,
-                    sets.map(|set| passes(tag.of_set.at(set))).collect(),
-                )
-            }
+            Local::Keyed(column, sets, tag) => (
+                column,
+                (0..sets).map(|set| passes(tag.of_set.at(set))).collect(),
+            ),
         };
         match conditions.iter_mut().find(|(other, _)| *other == column) {
             Some((_, both)) => {

@@ -177,9 +177,9 @@ fn task<'a>(
             Local::Shared(value) => shared += u128::from(common(value.is_some().into())) * stride,
             Local::Untagged => shared += u128::from(common(0)) * stride,
             Local::Column(column, _) => term(column, Cow::Borrowed(map), *stride),
-            Local::Tag(tag) => {
-                let of_set = (0..chunk.tags.sets).map(|set| common(tag.of_set.at(set)));
-                term(Column::TAGS, of_set.collect(), *stride);
+            Local::Keyed(column, sets, tag) => {
+                let of_set = (0..sets).map(|set| common(tag.of_set.at(set)));
+                term(column, of_set.collect(), *stride);
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::amounts::Amounts;
 use super::codes::Codes;
 use super::table::{COLUMNS, Column, Run, Table};
-use floe_domain::cost::{Dimension, Metric};
+use floe_domain::cost::Dimension;
 use hashbrown::HashMap;
 use std::sync::Arc;
 
@@ -30,9 +30,16 @@ pub(super) fn rollups(tables: &mut Vec<Table>) {
     let overview = only(&[
         Dimension::Service,
         Dimension::ServiceCategory,
+        Dimension::ServiceSubcategory,
         Dimension::ChargeCategory,
+        Dimension::ChargeClass,
+        Dimension::LineItemType,
         Dimension::ChargeFrequency,
         Dimension::PricingCategory,
+        Dimension::CommitmentType,
+        Dimension::CommitmentStatus,
+        Dimension::InvoiceIssuer,
+        Dimension::Publisher,
         Dimension::Unit,
     ]);
     let hourly = {
@@ -83,17 +90,18 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
         .enumerate()
         .filter(|(_, (_, keep))| **keep)
         .filter_map(|(place, (column, _))| column.as_ref().map(|codes| (place, codes)))
-        .map(|(place, codes)| (place, codes, bits(codes, table.rows)))
+        .map(|(place, codes)| (place, codes, u32::BITS - codes.largest().leading_zeros()))
         .collect();
     // Codes side by side in one integer; columns too many or too wide for it leave too many rows anyway.
     if kept.iter().map(|(.., bits)| bits).sum::<u32>() >= u128::BITS {
         return None;
     }
     let most = table.rows / WORTH;
-    let firsts: Vec<usize> = (0..table.metrics.len())
-        .map(|at| same_as(table, at))
-        .collect();
-    let mut sums = Sums::default();
+    let (distinct, own) = table.distinct();
+    let mut sums = Sums {
+        keys: Vec::new(),
+        metrics: vec![Vec::new(); distinct.len()],
+    };
     let mut runs: Vec<Run> = Vec::new();
     let mut places: HashMap<u128, usize> = HashMap::new();
     for run in &table.runs {
@@ -114,7 +122,7 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
                 key << bits | u128::from(codes.at(row))
             });
             let place = *places.entry(key).or_insert(sums.keys.len());
-            sums.add(place, key, (table, &firsts), row)?;
+            sums.add(place, key, &distinct, row)?;
             if sums.keys.len() > most {
                 return None;
             }
@@ -136,40 +144,20 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
         *columns.get_mut(*place)? = Some(Codes::new(&codes));
         shift += bits;
     }
-    let mut metrics = Vec::with_capacity(sums.metrics.len());
-    for first in &firsts {
-        metrics.push(Amounts::new(sums.metrics.get(*first)?));
-    }
-    let metrics = metrics.try_into().ok()?;
+    let made: Vec<Arc<Amounts>> = sums
+        .metrics
+        .iter()
+        .map(|units| Arc::new(Amounts::new(units)))
+        .collect();
+    let zero = Arc::new(Amounts::new(&[]));
+    let metrics = own.map(|place| made.get(place).unwrap_or(&zero).clone());
     Some(Table::new(sums.keys.len(), runs, columns, metrics))
 }
 
-/// The first metric whose amounts are the same column as those of this one.
-fn same_as(table: &Table, at: usize) -> usize {
-    let Some(wanted) = table.metrics.get(at) else {
-        return at;
-    };
-    let mut before = table.metrics.iter().take(at);
-    let found = before.position(|one| Arc::ptr_eq(one, wanted));
-    found.unwrap_or(at)
-}
-
-/// The bits that hold every code of the column.
-fn bits(codes: &Codes, rows: usize) -> u32 {
-    let most = match codes {
-        Codes::Same(code) => *code,
-        Codes::Byte(_) => u32::from(u8::MAX),
-        Codes::Short(_) => u32::from(u16::MAX),
-        Codes::Long(_) => (0..rows).map(|row| codes.at(row)).max().unwrap_or(0),
-    };
-    u32::BITS - most.leading_zeros()
-}
-
-/// Growing sums by place.
-#[derive(Default)]
+/// Growing sums by place, of each column of amounts.
 struct Sums {
     keys: Vec<u128>,
-    metrics: [Vec<i128>; Metric::ALL.len()],
+    metrics: Vec<Vec<i128>>,
 }
 
 impl Sums {
@@ -178,18 +166,14 @@ impl Sums {
         &mut self,
         place: usize,
         key: u128,
-        (table, firsts): (&Table, &[usize]),
+        amounts: &[&Arc<Amounts>],
         row: usize,
     ) -> Option<()> {
         let new = place == self.keys.len();
         if new {
             self.keys.push(key);
         }
-        let metrics = self.metrics.iter_mut().zip(&table.metrics).enumerate();
-        for (at, (sums, amounts)) in metrics {
-            if firsts.get(at).is_some_and(|first| *first < at) {
-                continue;
-            }
+        for (sums, amounts) in self.metrics.iter_mut().zip(amounts) {
             let units = amounts.units(row);
             if new {
                 sums.push(units);

@@ -7,8 +7,8 @@ use chrono::{Datelike, Duration, NaiveDate};
 use floe_domain::cost::{Dimension, Metric};
 use std::sync::Arc;
 
-/// How many coded columns a table can have: those of [`CODED`], the set of tags, and the hour.
-pub(super) const COLUMNS: usize = CODED.len() + 2;
+/// How many coded columns a table can have: those of [`CODED`], the sets of tags and of cost categories, and the hour.
+pub(super) const COLUMNS: usize = CODED.len() + 3;
 
 /// One of a table's coded columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,13 +17,16 @@ pub(super) struct Column(pub(super) usize);
 impl Column {
     /// The column of tag sets.
     pub(super) const TAGS: Self = Self(CODED.len());
+    /// The column of sets of cost categories.
+    pub(super) const COST_CATEGORIES: Self = Self(CODED.len() + 1);
     /// The column of hours, 0 to 23.
-    pub(super) const HOUR: Self = Self(CODED.len() + 1);
+    pub(super) const HOUR: Self = Self(CODED.len() + 2);
 
     /// Where a dimension's codes are; none for what all rows of a chunk share.
     pub(super) fn of(dimension: &Dimension) -> Option<Self> {
         match dimension {
             Dimension::Tag(_) => Some(Self::TAGS),
+            Dimension::CostCategory(_) => Some(Self::COST_CATEGORIES),
             other => CODED.iter().position(|one| one == other).map(Self),
         }
     }
@@ -92,12 +95,13 @@ impl Table {
         rows: usize,
         runs: Vec<Run>,
         columns: [Option<Codes>; COLUMNS],
-        metrics: [Amounts; Metric::ALL.len()],
+        metrics: [Arc<Amounts>; Metric::ALL.len()],
     ) -> Self {
         let mut kept: Vec<Arc<Amounts>> = Vec::new();
         let metrics = metrics.map(|amounts| {
-            let known = kept.iter().find(|known| ***known == amounts).cloned();
-            let shared = known.unwrap_or_else(|| Arc::new(amounts));
+            let same = |known: &&Arc<Amounts>| Arc::ptr_eq(known, &amounts) || **known == amounts;
+            let known = kept.iter().find(same).cloned();
+            let shared = known.unwrap_or(amounts);
             kept.push(shared.clone());
             shared
         });
@@ -121,24 +125,46 @@ impl Table {
 
     /// The amounts of a metric.
     pub(super) fn amounts(&self, metric: Metric) -> &Amounts {
-        let [billed, effective, list, contracted, quantity] = &self.metrics;
+        let [
+            billed,
+            effective,
+            list,
+            contracted,
+            quantity,
+            blended,
+            net_billed,
+            net_effective,
+        ] = &self.metrics;
         match metric {
             Metric::BilledCost => billed,
             Metric::EffectiveCost => effective,
             Metric::ListCost => list,
             Metric::ContractedCost => contracted,
             Metric::ConsumedQuantity => quantity,
+            Metric::BlendedCost => blended,
+            Metric::NetBilledCost => net_billed,
+            Metric::NetEffectiveCost => net_effective,
         }
+    }
+
+    /// The columns of amounts, equal ones once; and for each metric the place of its column among them.
+    pub(super) fn distinct(&self) -> (Vec<&Arc<Amounts>>, [usize; Metric::ALL.len()]) {
+        let mut distinct: Vec<&Arc<Amounts>> = Vec::new();
+        let places = self.metrics.each_ref().map(|amounts| {
+            let known = distinct.iter().position(|one| Arc::ptr_eq(one, amounts));
+            known.unwrap_or_else(|| {
+                distinct.push(amounts);
+                distinct.len() - 1
+            })
+        });
+        (distinct, places)
     }
 
     /// Bytes of memory.
     pub(super) fn bytes(&self) -> usize {
         let columns = self.columns.iter().flatten().map(Codes::bytes);
-        let metrics = self.metrics.iter().enumerate().map(|(place, amounts)| {
-            let mut before = self.metrics.iter().take(place);
-            let counted = before.any(|other| Arc::ptr_eq(other, amounts));
-            if counted { 0 } else { amounts.bytes() }
-        });
+        let (metrics, _) = self.distinct();
+        let metrics = metrics.iter().map(|amounts| amounts.bytes());
         columns.chain(metrics).sum::<usize>() + self.runs.len() * size_of::<Run>()
     }
 }

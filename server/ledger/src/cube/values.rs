@@ -101,6 +101,12 @@ impl Cube {
         self.0.tags.keys().map(String::as_str).collect()
     }
 
+    /// The source's own cost categories that charges have, sorted.
+    #[must_use]
+    pub fn cost_category_keys(&self) -> Vec<&str> {
+        self.0.cost_categories.keys().map(String::as_str).collect()
+    }
+
     /// The BilledCost of everything, per currency.
     ///
     /// # Errors

@@ -1,15 +1,15 @@
 //! Charges of one segment gathered in memory until they are worth a row group. Knows columns; must not know CSV.
 
-use super::tags::{self, Tags};
-use crate::charges::SegmentKey;
-use crate::segment::{CodedSlice, GROUP_ROWS, Interner, RowGroup};
+use super::sets::Sets;
+use super::sku::Sku;
+use crate::charges::{CODED, SegmentKey};
+use crate::segment::{CodedSlice, GROUP_ROWS, Interner, OTHERWISE, RowGroup};
+use floe_domain::cost::{Dimension, Metric};
 use floe_domain::money::Currency;
 use std::sync::Arc;
 
-/// The coded columns: currency, eleven dimensions, tags.
-const CODED: usize = 13;
-/// Bytes of one charge's fixed parts.
-const ROW_BYTES: usize = size_of::<i32>() + CODED * size_of::<u32>() + 5 * size_of::<i128>();
+/// Bytes of one charge's fixed parts: its hour, and amounts that every bill has.
+const ROW_BYTES: usize = size_of::<i32>() + 5 * size_of::<i128>();
 /// Bytes of a chunk without charges.
 const EMPTY_BYTES: usize = 4_096;
 
@@ -22,10 +22,15 @@ pub(super) struct Charge<'a> {
     /// Whether FOCUS ChargeCategory is Usage.
     pub(super) usage: bool,
     /// In units of 10⁻¹⁸.
-    pub(super) metrics: [i128; 5],
+    pub(super) metrics: [i128; Metric::ALL.len()],
     pub(super) currency: Currency,
-    /// The eleven dimensions and the tags as they stand in the bill: UTF-8, empty for no value.
-    pub(super) texts: [&'a [u8]; CODED - 1],
+    /// The dimensions, as [`CODED`]: UTF-8, empty for no value.
+    pub(super) texts: [&'a [u8]; CODED.len()],
+    /// As they stand in the bill.
+    pub(super) tags: &'a [u8],
+    pub(super) cost_categories: &'a [u8],
+    /// FOCUS SkuPriceDetails, for what no column says itself.
+    pub(super) sku_price_details: &'a [u8],
     pub(super) sub_account_name: &'a [u8],
     pub(super) billing_account_name: &'a [u8],
     pub(super) region_name: &'a [u8],
@@ -65,22 +70,47 @@ impl Name {
     }
 }
 
-/// A column of codes with the texts they stand for.
+/// A column of codes with the texts they stand for; no codes before the first text.
 #[derive(Default)]
-struct Column {
+pub(super) struct Column {
     codes: Vec<u32>,
-    texts: Interner,
+    pub(super) texts: Interner,
+}
+
+impl Column {
+    /// Adds a row after `rows` others.
+    pub(super) fn push(&mut self, rows: usize, code: u32, grown: &mut usize) {
+        if self.codes.len() < rows {
+            if code == 0 {
+                return;
+            }
+            *grown += rows * size_of::<u32>();
+            self.codes.resize(rows, 0);
+        } else if rows == 0 && code == 0 {
+            return;
+        }
+        *grown += size_of::<u32>();
+        self.codes.push(code);
+    }
+
+    pub(super) fn slice(&self) -> CodedSlice<'_> {
+        CodedSlice {
+            codes: &self.codes,
+            texts: self.texts.texts(),
+        }
+    }
 }
 
 /// Charges of one segment, not yet written.
 pub(super) struct Chunk {
     pub(super) key: Arc<SegmentKey>,
     hours: Vec<i32>,
-    coded: [Column; CODED],
-    /// Tags as they stand in the bill, and for each the code of its one spelling and whether it could be read.
-    raw_tags: Interner,
-    tags_of_raw: Vec<(u32, bool)>,
-    metrics: [Vec<i128>; 5],
+    currency: Column,
+    dimensions: [Column; CODED.len()],
+    tags: Sets,
+    cost_categories: Sets,
+    sku: Sku,
+    metrics: [Vec<i128>; Metric::ALL.len()],
     memory: usize,
     /// The latest end of a charge of the category Usage, and of any.
     pub(super) usage_end: Option<i64>,
@@ -105,9 +135,11 @@ impl Chunk {
         Self {
             key,
             hours: Vec::new(),
-            coded: Default::default(),
-            raw_tags: Interner::default(),
-            tags_of_raw: Vec::new(),
+            currency: Column::default(),
+            dimensions: Default::default(),
+            tags: Sets::default(),
+            cost_categories: Sets::default(),
+            sku: Sku::default(),
             metrics: Default::default(),
             memory: EMPTY_BYTES,
             usage_end: None,
@@ -134,31 +166,39 @@ impl Chunk {
     /// Adds a charge; `None` when a text is not UTF-8, which the caller has to rule out before.
     pub(super) fn push(&mut self, charge: &Charge<'_>) -> Option<Pushed> {
         let mut grown = ROW_BYTES;
-        let mut unreadable_tags = false;
-        let [dimensions @ .., tags] = charge.texts;
-        let tags = if tags.is_empty() {
-            0
-        } else {
-            let (code, readable) = self.tags(tags, &mut grown)?;
-            unreadable_tags = !readable;
-            code
-        };
-        let texts = std::iter::once(charge.currency.as_str().as_bytes()).chain(dimensions);
-        let [columns @ .., tags_column] = &mut self.coded;
-        for (column, text) in columns.iter_mut().zip(texts) {
+        let rows = self.rows();
+        let mut texts = charge.texts;
+        if !charge.sku_price_details.is_empty() {
+            let details = self.sku.details(charge.sku_price_details, &mut grown)?;
+            for (dimension, text) in CODED.iter().zip(&mut texts) {
+                match dimension {
+                    Dimension::InstanceType if text.is_empty() => {
+                        *text = details.instance_type.as_bytes();
+                    }
+                    Dimension::OperatingSystem if text.is_empty() => {
+                        *text = details.operating_system.as_bytes();
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let currency = charge.currency.as_str().as_bytes();
+        let code = self.currency.texts.code(currency, &mut grown)?;
+        self.currency.push(rows, code, &mut grown);
+        for (column, text) in self.dimensions.iter_mut().zip(texts) {
             let code = if text.is_empty() {
                 0
             } else {
                 column.texts.code(text, &mut grown)?
             };
-            column.codes.push(code);
+            column.push(rows, code, &mut grown);
         }
-        tags_column.codes.push(tags);
+        let tags = self.tags.push(rows, charge.tags, &mut grown)?;
+        let categories = charge.cost_categories;
+        let categories = self.cost_categories.push(rows, categories, &mut grown)?;
         self.name_sub_account(charge);
         self.hours.push(charge.hour);
-        for (amounts, amount) in self.metrics.iter_mut().zip(charge.metrics) {
-            amounts.push(amount);
-        }
+        self.amounts(rows, &charge.metrics, &mut grown);
         if charge.usage {
             self.usage_end = self.usage_end.max(Some(charge.end));
         }
@@ -170,30 +210,35 @@ impl Chunk {
         self.memory += grown;
         Some(Pushed {
             grown,
-            unreadable_tags,
+            unreadable_tags: !tags || !categories,
         })
     }
 
-    fn tags(&mut self, raw: &[u8], grown: &mut usize) -> Option<(u32, bool)> {
-        let place = self.raw_tags.code(raw, grown)? as usize - 1;
-        if let Some(known) = self.tags_of_raw.get(place) {
-            return Some(*known);
-        }
-        let found = match tags::canonical(std::str::from_utf8(raw).ok()?) {
-            Tags::None => (0, true),
-            Tags::Some(text) => {
-                let [.., column] = &mut self.coded;
-                (column.texts.code(text.as_bytes(), grown)?, true)
+    /// Adds a row's amounts. A column that has a stand-in stays empty until it differs from it.
+    fn amounts(&mut self, rows: usize, amounts: &[i128; Metric::ALL.len()], grown: &mut usize) {
+        for (place, (other, amount)) in OTHERWISE.into_iter().zip(amounts).enumerate() {
+            let (before, rest) = self.metrics.split_at_mut(place);
+            let Some(own) = rest.first_mut() else {
+                return;
+            };
+            if let Some(other) = other
+                && own.len() < rows.max(1)
+            {
+                if amounts.get(other) == Some(amount) {
+                    continue;
+                }
+                let others = before.get(other).and_then(|others| others.get(..rows));
+                own.extend_from_slice(others.unwrap_or_default());
+                *grown += rows * size_of::<i128>();
             }
-            Tags::Unreadable => (0, false),
-        };
-        self.tags_of_raw.push(found);
-        Some(found)
+            *grown += usize::from(other.is_some()) * size_of::<i128>();
+            own.push(*amount);
+        }
     }
 
     /// Keeps the name of the sub-account of the charge pushed last.
     fn name_sub_account(&mut self, charge: &Charge<'_>) {
-        let [_, sub_account, ..] = &self.coded;
+        let [sub_account, ..] = &self.dimensions;
         let code = sub_account.codes.last().copied().unwrap_or_default();
         let Some(place) = (code as usize).checked_sub(1) else {
             return;
@@ -211,19 +256,25 @@ impl Chunk {
 
     /// Sub-accounts with their names.
     pub(super) fn sub_account_names(&self) -> impl Iterator<Item = (&str, &Name)> {
-        let [_, ids, ..] = &self.coded;
+        let [ids, ..] = &self.dimensions;
         ids.texts.texts().iter().zip(&self.sub_account_names)
     }
 
     /// The charges as a row group.
     pub(super) fn group(&self) -> RowGroup<'_> {
+        let mut slices = std::iter::once(self.currency.slice())
+            .chain(self.dimensions.iter().map(Column::slice))
+            .chain([self.tags.slice(), self.cost_categories.slice()]);
+        let none = self.currency.slice();
+        let coded = std::array::from_fn(|_| slices.next().unwrap_or(none));
+        let metrics = std::array::from_fn(|place| {
+            let own = self.metrics.get(place).map(Vec::as_slice);
+            own.filter(|own| own.len() == self.rows())
+        });
         RowGroup {
             hours: &self.hours,
-            coded: self.coded.each_ref().map(|column| CodedSlice {
-                codes: &column.codes,
-                texts: column.texts.texts(),
-            }),
-            metrics: self.metrics.each_ref().map(Vec::as_slice),
+            coded,
+            metrics,
         }
     }
 }

@@ -48,8 +48,23 @@ pub struct FileRead {
     pub rows: u64,
     /// Found from its columns.
     pub version: Version,
+    /// It is no FOCUS file but a Cost and Usage Report of AWS.
+    #[serde(default)]
+    pub report: bool,
     /// Its columns that Floe doesn't read, in their order.
     pub unread_columns: Vec<String>,
+}
+
+impl FileRead {
+    /// What it is, in words: `FOCUS 1.2`, or `AWS CUR`.
+    #[must_use]
+    pub fn format(&self) -> String {
+        if self.report {
+            "AWS CUR".to_owned()
+        } else {
+            format!("FOCUS {}", self.version)
+        }
+    }
 }
 
 /// How many rows.

@@ -4,7 +4,7 @@
 //! strays from the RFC is flagged as irregular, since the parallel splitter may then have cut at the wrong line ends.
 
 /// Marks a column that is not read.
-pub(super) const UNREAD: u8 = u8::MAX;
+pub(super) const UNREAD: u16 = u16::MAX;
 
 /// The fields of one record that are read, by slot.
 #[derive(Clone, Debug, Default)]
@@ -56,7 +56,7 @@ impl Fields {
     }
 
     /// Scans the record at `at`. `slots` says into which slot each column goes.
-    pub(super) fn scan(&mut self, bytes: &[u8], at: usize, slots: &[u8]) -> Scan {
+    pub(super) fn scan(&mut self, bytes: &[u8], at: usize, slots: &[u16]) -> Scan {
         self.unquoted.clear();
         let start = skip_line_ends(bytes, at);
         let mut scan = Scan {
@@ -96,7 +96,7 @@ impl Fields {
     }
 
     /// Reads the quoted field at `scan.next` and answers where it ends.
-    fn quoted(&mut self, bytes: &[u8], slot: u8, scan: &mut Scan) -> usize {
+    fn quoted(&mut self, bytes: &[u8], slot: u16, scan: &mut Scan) -> usize {
         let start = scan.next + 1;
         let mut at = start;
         let mut doubled = false;
@@ -133,7 +133,7 @@ impl Fields {
         }
     }
 
-    fn keep(&mut self, bytes: &[u8], slot: u8, start: usize, end: usize, doubled: bool) {
+    fn keep(&mut self, bytes: &[u8], slot: u16, start: usize, end: usize, doubled: bool) {
         if !doubled {
             self.set(slot, start, end, false);
         } else if slot != UNREAD {
@@ -146,7 +146,20 @@ impl Fields {
         }
     }
 
-    fn set(&mut self, slot: u8, start: usize, end: usize, unquoted: bool) {
+    /// Takes all fields away.
+    pub(super) fn clear(&mut self) {
+        self.unquoted.clear();
+        self.spans.fill(Span::default());
+    }
+
+    /// Says where a slot's field is in bytes that were put together elsewhere.
+    pub(super) fn put(&mut self, slot: usize, start: usize, end: usize) {
+        if let Ok(slot) = u16::try_from(slot) {
+            self.set(slot, start, end, false);
+        }
+    }
+
+    fn set(&mut self, slot: u16, start: usize, end: usize, unquoted: bool) {
         if let Some(span) = self.spans.get_mut(usize::from(slot)) {
             *span = Span {
                 start,
@@ -228,7 +241,7 @@ mod tests {
 
     /// All records and fields.
     fn all(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
-        let slots: Vec<u8> = (0..64).collect();
+        let slots: Vec<u16> = (0..64).collect();
         let mut fields = Fields::new(64);
         let (mut records, mut at) = (Vec::new(), 0);
         loop {

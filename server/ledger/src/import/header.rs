@@ -1,6 +1,7 @@
 //! A bill's first record: which column stands where. Knows FOCUS columns; must not know rows.
 
-use super::conformance::{self, Checks};
+use super::conformance::{self, Checks, SLOTS};
+use super::cur;
 use super::fields::{Fields, UNREAD};
 use super::refused::Refused;
 use floe_domain::charge::{Column, Need, Version};
@@ -11,8 +12,13 @@ const WIDEST: usize = 2_048;
 /// The columns of one file.
 #[derive(Clone, Debug)]
 pub(super) struct Header {
-    /// By column of the file: the place in [`Column::ALL`], one after it of what is only looked at, or [`UNREAD`].
-    pub(super) slots: Vec<u8>,
+    /// By column of the file: the place in [`Column::ALL`] or in what translates to it, one after it of what is only looked
+    /// at, or [`UNREAD`].
+    pub(super) slots: Vec<u16>,
+    /// How many slots there are.
+    pub(super) width: usize,
+    /// What makes FOCUS of a cost and usage report's rows.
+    pub(super) cur: Option<cur::Layout>,
     pub(super) version: Version,
     pub(super) checks: Checks,
     /// The slot of what says which invoice a charge is on, where the file does.
@@ -27,27 +33,23 @@ pub(super) struct Header {
 impl Header {
     /// Reads the header at the start of a file's first block.
     pub(super) fn read(file: &str, block: &[u8]) -> Result<Self, Refused> {
-        // Slots of one byte reach 255 columns at a time.
-        let mut names: Vec<String> = Vec::new();
-        let mut fields = Fields::new(usize::from(UNREAD));
-        let scan = fields.scan(block, 0, &[]);
+        let mut fields = Fields::new(WIDEST);
+        let all: Vec<u16> = (0..).take(WIDEST).collect();
+        let scan = fields.scan(block, 0, &all);
         if scan.fields == 0 {
             return Err(Refused::NoRows {
                 file: file.to_owned(),
             });
         }
-        while names.len() < scan.fields.min(WIDEST) {
-            let start = names.len();
-            let here = (scan.fields - start).min(usize::from(UNREAD));
-            let mut slots = vec![UNREAD; start];
-            slots.extend((0..UNREAD).take(here));
-            fields.scan(block, 0, &slots);
-            for slot in 0..here {
-                let name = String::from_utf8_lossy(fields.get(block, slot));
-                names.push(name.trim().to_owned());
-            }
-        }
-        let mut header = Self::of(file, &names)?;
+        let names: Vec<String> = (0..scan.fields.min(WIDEST))
+            .map(|slot| String::from_utf8_lossy(fields.get(block, slot)))
+            .map(|name| name.trim().to_owned())
+            .collect();
+        let mut header = if cur::is_report(&names) {
+            Self::of_report(file, &names)?
+        } else {
+            Self::of(file, &names)?
+        };
         header.slots.resize(scan.fields, UNREAD);
         header.end = scan.next;
         header.irregular = scan.irregular;
@@ -71,7 +73,7 @@ impl Header {
                 });
             }
             found.push(column);
-            slots.push(column as u8);
+            slots.push(column as u16);
         }
         let missing = missing(&found);
         if !missing.is_empty() {
@@ -85,8 +87,29 @@ impl Header {
             checks: Checks::of(names, &slots, version),
             invoice: invoice(&slots),
             slots,
+            width: SLOTS,
+            cur: None,
             version,
             unread,
+            end: 0,
+            irregular: false,
+        })
+    }
+
+    fn of_report(file: &str, names: &[String]) -> Result<Self, Refused> {
+        let (layout, slots) = cur::Layout::of(file, names)?;
+        let unread = names.iter().zip(&slots);
+        Ok(Self {
+            unread: unread
+                .filter(|(_, slot)| **slot == UNREAD)
+                .map(|(name, _)| name.clone())
+                .collect(),
+            slots,
+            width: layout.width(),
+            checks: Checks::none(),
+            invoice: layout.invoice(),
+            cur: Some(layout),
+            version: Version::V1_0,
             end: 0,
             irregular: false,
         })
@@ -99,7 +122,7 @@ impl Header {
 }
 
 /// The slot of FOCUS InvoiceId, where a file has it.
-fn invoice(slots: &[u8]) -> Option<usize> {
+fn invoice(slots: &[u16]) -> Option<usize> {
     let slot = conformance::slot("InvoiceId")?;
     slots.contains(&slot).then_some(usize::from(slot))
 }

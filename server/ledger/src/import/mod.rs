@@ -8,7 +8,9 @@
 mod amount;
 mod blocks;
 mod chunk;
+mod columnar;
 mod conformance;
+mod cur;
 mod delivery;
 mod fields;
 mod header;
@@ -21,6 +23,8 @@ mod refused;
 mod reject;
 mod row;
 mod rows;
+mod sets;
+mod sku;
 mod source;
 mod staging;
 mod tags;

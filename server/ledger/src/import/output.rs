@@ -156,7 +156,7 @@ impl Open {
         self.billing_account.offer_all(&chunk.billing_account_name);
         self.region.offer_all(&chunk.region_name);
         let [currency, ..] = group.coded;
-        let [billed, effective, ..] = group.metrics;
+        let [billed, effective, ..] = group.amounts();
         let mut sums = vec![CostSums::default(); currency.texts.len()];
         for ((code, billed), effective) in currency.codes.iter().zip(billed).zip(effective) {
             let place = (*code as usize).wrapping_sub(1);

@@ -18,6 +18,7 @@ use crate::segment::hex;
 use floe_domain::charge::Version;
 use sha2::{Digest, Sha256};
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -170,9 +171,18 @@ impl<'a> Reading<'a> {
             return Err(Refused::NoFiles);
         }
         let mut total = 0;
+        let mut missing = Vec::new();
         for (path, _) in files {
-            let size = fs::metadata(path).map_err(|source| Refused::unreadable(path, source))?;
-            total += size.len();
+            match fs::metadata(path) {
+                Ok(size) => total += size.len(),
+                Err(source) if source.kind() == io::ErrorKind::NotFound => {
+                    missing.push(path.clone());
+                }
+                Err(source) => return Err(Refused::unreadable(path, source)),
+            }
+        }
+        if !missing.is_empty() {
+            return Err(Refused::NotThere { paths: missing });
         }
         let names = files.iter().map(|(_, name)| name.clone()).collect();
         Ok(Self {
@@ -403,6 +413,7 @@ impl<'a> Reading<'a> {
                 bytes: facts.bytes,
                 rows,
                 version: facts.header.version,
+                report: facts.header.cur.is_some(),
                 unread_columns: facts.header.unread.clone(),
             });
         }

@@ -21,6 +21,17 @@ pub enum Refused {
         /// The mandatory columns it has not.
         missing: Vec<String>,
     },
+    /// The file has some columns of AWS's cost and usage report, and not all that are needed.
+    #[error(
+        "{file} is a cost and usage report of AWS without {}, so its charges can not be told. Nothing was imported. Take these columns into the export.",
+        missing.join(", ")
+    )]
+    NotWhole {
+        /// The file's name.
+        file: String,
+        /// The columns it has not.
+        missing: Vec<String>,
+    },
     /// A column that Floe reads stands in the header twice.
     #[error(
         "{file} has the column {column} twice, so it is unclear which one counts. Nothing was imported. Take one of them out of the export."
@@ -51,9 +62,28 @@ pub enum Refused {
         /// What the decoder says.
         detail: String,
     },
+    /// A Parquet file that is damaged, or packed or made in a way that Floe can not read.
+    #[error(
+        "{file} can not be read as Parquet: {detail}. Nothing was imported. Download the file again and compare its size with the source; packed are Snappy, gzip and zstd read."
+    )]
+    Parquet {
+        /// The file's name.
+        file: String,
+        /// What the decoder says.
+        detail: String,
+    },
+    /// Files that were named are not there.
+    #[error(
+        "{} {} not there. Nothing was imported. If a manifest names what is missing, download that too.",
+        list(paths), if paths.len() == 1 { "is" } else { "are" }
+    )]
+    NotThere {
+        /// The files.
+        paths: Vec<PathBuf>,
+    },
     /// A packed file unpacks to far more than a bill's does.
     #[error(
-        "{file} unpacks to more than 150 times its size, as no bill does. Nothing was imported. If it is one, unpack it and import the CSV inside."
+        "{file} unpacks to far more than its size, as no bill does. Nothing was imported. If it is one, unpack it and import the CSV inside."
     )]
     Bomb {
         /// The file's name.
@@ -178,6 +208,19 @@ fn strict(delivery: &Delivery) -> String {
     format!(
         "{rules} broken, and a strict import takes a bill that keeps all of them or none. Nothing was imported. Correct the export, or import without strict: every row can be read.",
     )
+}
+
+/// The first of many paths, and how many more there are.
+fn list(paths: &[PathBuf]) -> String {
+    let first: Vec<String> = paths
+        .iter()
+        .take(5)
+        .map(|path| path.display().to_string())
+        .collect();
+    match paths.len().saturating_sub(first.len()) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 impl Refused {

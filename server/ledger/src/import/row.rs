@@ -6,6 +6,7 @@ use super::moment;
 use super::refused::Refused;
 use super::reject::Cause;
 use floe_domain::charge::{Column, Need, canonical};
+use floe_domain::cost::Metric;
 
 /// What is wrong with a row: the column at fault, if it is one, and why.
 pub(super) type Fault = (Option<Column>, Cause);
@@ -30,21 +31,24 @@ impl From<Refused> for Error {
 }
 
 /// The columns of amounts, as [`floe_domain::cost::Metric::ALL`].
-pub(super) const AMOUNTS: [Column; 5] = [
+pub(super) const AMOUNTS: [Column; Metric::ALL.len()] = [
     Column::BilledCost,
     Column::EffectiveCost,
     Column::ListCost,
     Column::ContractedCost,
     Column::ConsumedQuantity,
+    Column::BlendedCost,
+    Column::NetBilledCost,
+    Column::NetEffectiveCost,
 ];
 
 /// A row's amounts.
 #[derive(Default)]
 pub(super) struct Amounts {
     /// In units of 10⁻¹⁸.
-    pub(super) units: [i128; 5],
+    pub(super) units: [i128; AMOUNTS.len()],
     /// What rounding added, in units of 10⁻³⁶, where there was any.
-    pub(super) added: [Option<i128>; 5],
+    pub(super) added: [Option<i128>; AMOUNTS.len()],
 }
 
 /// A scanned record.
@@ -62,9 +66,12 @@ impl<'a> Row<'a> {
         self.fields.get(self.bytes, column as usize)
     }
 
-    /// The field of a slot as it stands.
+    /// The field of a slot; empty for no value.
     pub(super) fn slot(self, slot: usize) -> &'a [u8] {
-        self.fields.get(self.bytes, slot)
+        match self.fields.get(self.bytes, slot) {
+            b"NULL" | b"null" => &[],
+            text => text,
+        }
     }
 
     /// A text; empty for no value, which exports write as nothing or as `NULL`.
@@ -111,17 +118,29 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// All amounts; one that may be missing and is, is zero.
+    /// All amounts; one that may be missing and is, is zero, or what [`Metric::otherwise`] says.
     pub(super) fn amounts(self) -> Result<Amounts, Error> {
         let mut amounts = Amounts::default();
         let places = amounts.units.iter_mut().zip(&mut amounts.added);
-        for (column, (units, added)) in AMOUNTS.into_iter().zip(places) {
+        let (mut billed, mut effective) = (0, 0);
+        for ((column, metric), (units, added)) in AMOUNTS.into_iter().zip(Metric::ALL).zip(places) {
             let text = self.text(column).trim_ascii();
             if !text.is_empty() {
                 (*units, *added) =
                     amount::parse(text).map_err(|error| Error::of(column, Cause::Amount(error)))?;
             } else if column.need() == Need::Value {
                 return Err(Error::of(column, Cause::Missing));
+            } else {
+                *units = match metric.otherwise() {
+                    Some(Metric::EffectiveCost) => effective,
+                    Some(_) => billed,
+                    None => 0,
+                };
+            }
+            match metric {
+                Metric::BilledCost => billed = *units,
+                Metric::EffectiveCost => effective = *units,
+                _ => {}
             }
         }
         Ok(amounts)

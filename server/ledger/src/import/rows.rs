@@ -2,7 +2,8 @@
 
 use super::blocks::Block;
 use super::chunk::Charge;
-use super::conformance::{Checker, Looked, SLOTS};
+use super::conformance::{Checker, Looked};
+use super::cur::Translator;
 use super::delivery::Invoiced;
 use super::fields::{Fields, Scan};
 use super::partition::{Partitions, Place};
@@ -11,8 +12,8 @@ use super::reject::{Cause, Reject};
 use super::row::{AMOUNTS, Amounts, Error, Fault, Row};
 use super::tally::{Fate, Tally};
 use floe_domain::charge::{
-    CHARGE_CATEGORIES, CHARGE_FREQUENCIES, Column, PRICING_CATEGORIES, SERVICE_CATEGORIES,
-    canonical,
+    CHARGE_CATEGORIES, CHARGE_CLASSES, CHARGE_FREQUENCIES, COMMITMENT_STATUSES, Column,
+    PRICING_CATEGORIES, SERVICE_CATEGORIES, canonical,
 };
 use floe_domain::money::Currency;
 
@@ -68,7 +69,8 @@ impl<'a> Rows<'a> {
     ) -> Result<(u64, Vec<Reject>), Stop> {
         let bytes = block.bytes();
         let utf8 = std::str::from_utf8(bytes).is_ok();
-        let mut fields = Fields::new(SLOTS);
+        let mut fields = Fields::new(block.header.width);
+        let mut translator = block.header.cur.as_ref().map(Translator::new);
         let (mut rows, mut rejects, mut at) = (0, Vec::new(), block.start);
         loop {
             let scan = fields.scan(bytes, at, &block.header.slots);
@@ -84,6 +86,11 @@ impl<'a> Rows<'a> {
                 bytes,
                 fields: &fields,
                 utf8,
+            };
+            let whole = !scan.open && scan.fields == block.header.columns();
+            let row = match &mut translator {
+                Some(translator) if whole => translator.row(row),
+                _ => row,
             };
             let fault = if scan.open {
                 Some((None, Cause::OpenQuote))
@@ -169,10 +176,16 @@ impl<'a> Rows<'a> {
             .ok_or(Error::of(Column::ChargeCategory, Cause::Category))?;
         let amounts = row.amounts()?;
         row.mandatory(Column::ServiceCategory)?;
-        let meter = match row.checked(Column::SkuMeter)? {
-            [] => row.checked(Column::SkuId)?,
-            meter => meter,
+        let first = |columns: &[Column]| {
+            for column in columns {
+                match row.checked(*column)? {
+                    [] => {}
+                    text => return Ok(text),
+                }
+            }
+            Ok::<&[u8], Error>(&[])
         };
+        let meter = first(&[Column::SkuMeter, Column::UsageType, Column::SkuId])?;
         let charge = Charge {
             hour: i32::try_from(start.div_euclid(3_600))
                 .map_err(|_| Error::of(Column::ChargePeriodStart, Cause::Moment))?,
@@ -192,8 +205,21 @@ impl<'a> Rows<'a> {
                 row.checked(Column::ConsumedUnit)?,
                 row.checked(Column::ResourceId)?,
                 row.checked(Column::CommitmentDiscountId)?,
-                row.checked(Column::Tags)?,
+                row.checked(Column::ServiceSubcategory)?,
+                row.spelled(Column::ChargeClass, &CHARGE_CLASSES)?,
+                row.checked(Column::LineItemType)?,
+                row.checked(Column::Operation)?,
+                row.checked(Column::InstanceType)?,
+                row.checked(Column::OperatingSystem)?,
+                row.checked(Column::ResourceType)?,
+                row.checked(Column::CommitmentDiscountType)?,
+                row.spelled(Column::CommitmentDiscountStatus, &COMMITMENT_STATUSES)?,
+                row.checked(Column::InvoiceIssuerName)?,
+                row.checked(Column::PublisherName)?,
             ],
+            tags: row.checked(Column::Tags)?,
+            cost_categories: row.checked(Column::CostCategories)?,
+            sku_price_details: row.checked(Column::SkuPriceDetails)?,
             sub_account_name: row.checked(Column::SubAccountName)?,
             billing_account_name: row.checked(Column::BillingAccountName)?,
             region_name: row.checked(Column::RegionName)?,

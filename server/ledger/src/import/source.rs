@@ -1,6 +1,7 @@
 //! A bill's bytes: opened, recognised, unpacked, and on their way hashed and kept. Knows file formats; must not know
 //! rows.
 
+use super::columnar::Columnar;
 use super::refused::Refused;
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
@@ -14,6 +15,8 @@ const PACKED_BUFFER: usize = 1 << 18;
 /// So many times the packed bytes a bill may unpack to, beyond [`FREELY`]: bills shrink to a thirtieth or so, what is made
 /// to fill disks and memories to a thousandth.
 const MOST_PACKED: u64 = 150;
+/// The same of Parquet, which keeps what repeats in a column hardly more than once.
+const MOST_IN_COLUMNS: u64 = 20_000;
 /// What any bill may unpack to, in bytes.
 const FREELY: u64 = 1 << 26;
 
@@ -31,6 +34,8 @@ pub(super) struct Source {
 enum Stream {
     Plain(Tap),
     Gzip(Box<MultiGzDecoder<BufReader<Tap>>>),
+    /// Read from its end, so all its bytes have passed the tap before.
+    Parquet(Box<Columnar>, Tap),
 }
 
 /// What a source was, once it is read to its end.
@@ -79,7 +84,8 @@ impl Source {
                 advice,
             });
         }
-        let tap = Tap {
+        let parquet = head.starts_with(b"PAR1");
+        let mut tap = Tap {
             file,
             head,
             sha256: Sha256::new(),
@@ -87,7 +93,19 @@ impl Source {
             copy: kept,
             copy_failed: false,
         };
-        let stream = if gzip {
+        let stream = if parquet {
+            io::copy(&mut tap, &mut io::sink()).map_err(|error| match copy {
+                Some(copy) if tap.copy_failed => Refused::unwritable(copy, error),
+                _ => Refused::unreadable(path, error),
+            })?;
+            // What is kept is what counts, should somebody write to the other meanwhile.
+            let columns = File::open(copy.unwrap_or(path)).map_err(unreadable)?;
+            let columns = Columnar::open(columns).map_err(|detail| Refused::Parquet {
+                file: name.clone(),
+                detail,
+            })?;
+            Stream::Parquet(Box::new(columns), tap)
+        } else if gzip {
             let packed = BufReader::with_capacity(PACKED_BUFFER, tap);
             Stream::Gzip(Box::new(MultiGzDecoder::new(packed)))
         } else {
@@ -111,6 +129,12 @@ impl Source {
             let read = match &mut self.stream {
                 Stream::Plain(tap) => tap.read(rest),
                 Stream::Gzip(gzip) => gzip.read(rest),
+                Stream::Parquet(columns, _) => {
+                    Ok(columns.read(rest).map_err(|detail| Refused::Parquet {
+                        file: self.name.clone(),
+                        detail,
+                    })?)
+                }
             };
             match read {
                 Ok(0) => break,
@@ -120,7 +144,11 @@ impl Source {
             }
         }
         self.unpacked += filled as u64;
-        if self.unpacked > FREELY + self.bytes().saturating_mul(MOST_PACKED) {
+        let most = match self.stream {
+            Stream::Parquet(..) => MOST_IN_COLUMNS,
+            Stream::Plain(_) | Stream::Gzip(_) => MOST_PACKED,
+        };
+        if self.unpacked > FREELY + self.bytes().saturating_mul(most) {
             return Err(Refused::Bomb {
                 file: self.name.clone(),
             });
@@ -130,7 +158,7 @@ impl Source {
 
     fn refuse(&self, error: io::Error) -> Refused {
         let (gzip, tap) = match &self.stream {
-            Stream::Plain(tap) => (false, tap),
+            Stream::Plain(tap) | Stream::Parquet(_, tap) => (false, tap),
             Stream::Gzip(gzip) => (true, gzip.get_ref().get_ref()),
         };
         if tap.copy_failed {
@@ -155,7 +183,7 @@ impl Source {
     /// Bytes read so far, as they lie on disk.
     pub(super) fn bytes(&self) -> u64 {
         match &self.stream {
-            Stream::Plain(tap) => tap.bytes,
+            Stream::Plain(tap) | Stream::Parquet(_, tap) => tap.bytes,
             Stream::Gzip(gzip) => gzip.get_ref().get_ref().bytes,
         }
     }
@@ -163,7 +191,7 @@ impl Source {
     /// After the last byte: syncs the copy and tells size and hash.
     pub(super) fn finish(self) -> Result<Spent, Refused> {
         let tap = match self.stream {
-            Stream::Plain(tap) => tap,
+            Stream::Plain(tap) | Stream::Parquet(_, tap) => tap,
             Stream::Gzip(gzip) => gzip.into_inner().into_inner(),
         };
         if let Some(copy) = &tap.copy {
@@ -205,7 +233,6 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
     const UNPACK: &str = "Unpack it and import the CSV inside.";
     const ENCODING: &str = "Save it as UTF-8.";
     match head {
-        [b'P', b'A', b'R', b'1'] => Some(("a Parquet file", "Export the bill as CSV or CSV.gz.")),
         [b'P', b'K', 3, 4] => Some(("a zip archive or a spreadsheet", UNPACK)),
         [0x28, 0xb5, 0x2f, 0xfd] => Some(("packed with zstd", UNPACK)),
         [b'B', b'Z', b'h', _] => Some(("packed with bzip2", UNPACK)),

@@ -39,6 +39,18 @@ pub(super) fn canonical(text: &str) -> Tags {
     }
 }
 
+/// A text of JSON; what is no UTF-8 stays as it is, for the row's own check to find.
+pub(super) fn json_text(out: &mut Vec<u8>, text: &[u8]) {
+    let start = out.len();
+    let written = std::str::from_utf8(text)
+        .ok()
+        .and_then(|text| serde_json::to_writer(&mut *out, text).ok());
+    if written.is_none() {
+        out.truncate(start);
+        out.extend_from_slice(text);
+    }
+}
+
 fn read(text: &str) -> Option<BTreeMap<String, String>> {
     let mut tags = BTreeMap::new();
     if text.starts_with('[') {

@@ -1,5 +1,6 @@
 //! One made-up charge and its line of a FOCUS 1.2 CSV file. Knows FOCUS columns; must not know how charges come about.
 
+use super::company::cost_categories;
 use super::decimal::Decimal;
 use chrono::{Days, Months, NaiveDate};
 use floe_domain::time::first_of_month;
@@ -8,10 +9,10 @@ use std::io::{self, Write};
 /// The columns, in the order of [`Charge::write`].
 pub(super) const HEADER: &str = "AvailabilityZone,BilledCost,BillingAccountId,BillingAccountName,BillingAccountType,\
 BillingCurrency,BillingPeriodEnd,BillingPeriodStart,ChargeCategory,ChargeClass,ChargeDescription,ChargeFrequency,\
-ChargePeriodEnd,ChargePeriodStart,CommitmentDiscountId,CommitmentDiscountName,CommitmentDiscountStatus,\
+ChargePeriodEnd,ChargePeriodStart,CommitmentDiscountId,CommitmentDiscountName,CommitmentDiscountStatus,CommitmentDiscountType,\
 ConsumedQuantity,ConsumedUnit,ContractedCost,EffectiveCost,InvoiceIssuerName,ListCost,PricingCategory,ProviderName,\
 PublisherName,RegionId,RegionName,ResourceId,ResourceName,ServiceCategory,ServiceName,SkuId,SkuMeter,SubAccountId,\
-SubAccountName,Tags\r\n";
+SubAccountName,x_CostCategories,Tags\r\n";
 
 /// Who sends the bill.
 #[derive(Clone, Debug)]
@@ -152,9 +153,12 @@ impl Charge<'_> {
         } else {
             (self.day, tomorrow)
         };
-        let (commitment, commitment_name) = match self.commitment {
-            Some((id, name)) => (id.as_str(), name.as_str()),
-            None => ("", ""),
+        let (commitment, commitment_name, commitment_type) = match self.commitment {
+            Some((id, name)) if id.contains(":savingsplan/") => {
+                (id.as_str(), name.as_str(), "Savings Plan")
+            }
+            Some((id, name)) => (id.as_str(), name.as_str(), "Reservation"),
+            None => ("", "", ""),
         };
         let (region, region_name) = subject.region.unwrap_or_default();
         text(out, &subject.zone)?;
@@ -181,7 +185,7 @@ impl Charge<'_> {
                 hour(out, start, at)?;
             }
         }
-        for field in [commitment, commitment_name, status] {
+        for field in [commitment, commitment_name, status, commitment_type] {
             text(out, field)?;
         }
         match amounts.quantity {
@@ -209,6 +213,7 @@ impl Charge<'_> {
             &subject.meter,
             &subject.sub_account,
             &subject.sub_account_name,
+            cost_categories(account, &subject.sub_account_name),
         ] {
             text(out, field)?;
         }

@@ -141,6 +141,20 @@ pub(super) fn sub_accounts(payer: &Account) -> [SubAccount; 4] {
     }
 }
 
+/// AWS's cost categories of a sub-account, as JSON text: who answers for it, and whether it is there to run or to build.
+pub(super) fn cost_categories(payer: &Account, sub_account: &str) -> &'static str {
+    if payer.provider != AWS {
+        return "";
+    }
+    match sub_account {
+        "production" | "cn-production" => r#"{"Business unit":"Operations","Funding":"Run"}"#,
+        "data-platform" | "cn-data" => r#"{"Business unit":"Data and learning","Funding":"Run"}"#,
+        "development" | "cn-development" => r#"{"Business unit":"Engineering","Funding":"Build"}"#,
+        "network" | "cn-network" => r#"{"Business unit":"Shared","Funding":"Run"}"#,
+        _ => "",
+    }
+}
+
 /// Teams with their cost centers and applications.
 pub(super) const TEAMS: [(&str, &str, &str); 6] = [
     ("fleet", "4100", "fleet-control"),

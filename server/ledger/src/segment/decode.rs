@@ -178,6 +178,33 @@ impl Chunk {
         self.fixed(i128::from_be_bytes)
     }
 
+    /// Amounts of an optional column that has one in every row, or in none.
+    pub(super) fn all_or_no_amounts(self) -> Result<Option<Vec<i128>>, Fault> {
+        let mut stripped = Self {
+            data: Vec::new(),
+            ..self
+        };
+        let (mut rows, mut present) = (0, Vec::new());
+        for (page, count, coded) in self.data {
+            let levels = || {
+                let (length, rest) = page.split_first_chunk::<4>()?;
+                let length = u32::from_le_bytes(*length) as usize;
+                Some((rest.get(..length)?, 4 + length))
+            };
+            let (levels, end) = levels().ok_or("a page without its levels")?;
+            take(levels, 1, count, &mut present).ok_or("a page of broken levels")?;
+            rows += count;
+            stripped.data.push((page.slice(end..), count, coded));
+        }
+        if present.iter().all(|level| *level == 0) {
+            return Ok(None);
+        }
+        if present.contains(&0) || present.len() != rows {
+            return Err("a column with amounts in some rows only".to_owned());
+        }
+        stripped.amounts().map(Some)
+    }
+
     fn fixed<const N: usize, T: Copy>(
         &self,
         value: impl Fn([u8; N]) -> T,

@@ -1,7 +1,7 @@
 //! Charges into the bytes of one row group. Knows pages; must not know files.
 
 use super::bits::{put_packed, put_run, width_for};
-use super::layout::{AMOUNT_BYTES, CODED, COLUMNS, HOUR, KEY_TEXTS, METRICS};
+use super::layout::{AMOUNT_BYTES, CODED, COLUMNS, HOUR, KEY_TEXTS, METRICS, OTHERWISE};
 use super::texts::Texts;
 use super::{GROUP_ROWS, SegmentError};
 use crate::charges::SegmentKey;
@@ -20,7 +20,8 @@ const DISTINCT_SHARE: usize = 4;
 /// Hours that get a dictionary of every hour between the first and the last: three months.
 const HOURS_IN_DICTIONARY: i64 = 2_232;
 
-/// A column of codes with their texts: 0 is "no value", else one more than the place in `texts`.
+/// A column of codes with their texts: 0 is "no value", else one more than the place in `texts`. Without any text there
+/// need not be codes.
 #[derive(Clone, Copy)]
 pub(crate) struct Coded<'a> {
     pub(crate) codes: &'a [u32],
@@ -32,10 +33,22 @@ pub(crate) struct Coded<'a> {
 pub(crate) struct RowGroup<'a> {
     /// Hours since 1970-01-01T00Z.
     pub(crate) hours: &'a [i32],
-    /// Currency, dimensions, tags, as [`CODED`].
-    pub(crate) coded: [Coded<'a>; CODED.len()],
-    /// In units of 10⁻¹⁸.
-    pub(crate) metrics: [&'a [i128]; METRICS.len()],
+    /// Currency, dimensions, tags, cost categories.
+    pub(crate) coded: [Coded<'a>; CODED],
+    /// In units of 10⁻¹⁸; none where they are those that [`floe_domain::cost::Metric::otherwise`] says.
+    pub(crate) metrics: [Option<&'a [i128]>; METRICS.len()],
+}
+
+impl<'a> RowGroup<'a> {
+    /// All amounts, those of other columns too.
+    pub(crate) fn amounts(&self) -> [&'a [i128]; METRICS.len()] {
+        let mut amounts: [&'a [i128]; METRICS.len()] = Default::default();
+        for ((slot, own), otherwise) in amounts.iter_mut().zip(self.metrics).zip(OTHERWISE) {
+            let other = || otherwise.and_then(|place| self.metrics.get(place).copied().flatten());
+            *slot = own.or_else(other).unwrap_or_default();
+        }
+        amounts
+    }
 }
 
 /// Where a column chunk lies in [`Encoded::bytes`].
@@ -93,8 +106,9 @@ fn encode(
     group: &RowGroup<'_>,
 ) -> Result<Encoded, SegmentError> {
     let rows = group.hours.len();
-    let even = group.coded.iter().all(|one| one.codes.len() == rows)
-        && group.metrics.iter().all(|one| one.len() == rows);
+    let fits =
+        |one: &Coded<'_>| one.codes.len() == rows || (one.codes.is_empty() && one.texts.len() == 0);
+    let even = group.coded.iter().all(fits) && group.amounts().iter().all(|one| one.len() == rows);
     if !even || rows == 0 || rows > GROUP_ROWS {
         return Err(SegmentError::Unfit("columns of different or wrong lengths"));
     }
@@ -114,8 +128,11 @@ fn encode(
     for coded in &group.coded {
         writer.coded(coded)?;
     }
-    for amounts in group.metrics {
-        writer.amounts(amounts)?;
+    for (amounts, otherwise) in group.metrics.into_iter().zip(OTHERWISE) {
+        match amounts {
+            Some(amounts) => writer.amounts(amounts, otherwise.is_some())?,
+            None => writer.constant(None, true)?,
+        }
     }
     writer.finish()
 }
@@ -235,14 +252,20 @@ impl<'a> ChunkWriter<'a> {
         self.chunk(Some((entries, column.texts.len())), page)
     }
 
-    fn amounts(&mut self, amounts: &[i128]) -> Result<(), SegmentError> {
+    fn amounts(&mut self, amounts: &[i128], optional: bool) -> Result<(), SegmentError> {
+        let mut page = Vec::new();
+        if optional {
+            put_levels(&mut page, self.rows, 1);
+        }
         if let Some((entries, codes)) = few_distinct(amounts) {
             let count = entries.len() / AMOUNT_BYTES;
-            let page = indices(codes.into_iter(), amounts.len(), count);
+            page.append(&mut indices(codes.into_iter(), amounts.len(), count));
             return self.chunk(Some((entries, count)), page);
         }
-        let mut page = vec![0; amounts.len() * AMOUNT_BYTES];
-        for (place, amount) in page.chunks_exact_mut(AMOUNT_BYTES).zip(amounts) {
+        let start = page.len();
+        page.resize(start + amounts.len() * AMOUNT_BYTES, 0);
+        let places = page.get_mut(start..).unwrap_or_default();
+        for (place, amount) in places.chunks_exact_mut(AMOUNT_BYTES).zip(amounts) {
             place.copy_from_slice(&amount.to_be_bytes());
         }
         self.chunk(None, page)

@@ -7,6 +7,8 @@ use hashbrown::HashMap;
 #[derive(Default)]
 pub(super) struct Merged {
     column: Coded,
+    /// Rows so far: more than codes while no row group has had a text.
+    rows: usize,
     /// Filled when a second row group comes; most segments have one.
     known: HashMap<String, u32>,
 }
@@ -14,7 +16,13 @@ pub(super) struct Merged {
 impl Merged {
     /// Appends a row group; its codes stand for `texts`, from 1.
     pub(super) fn append(&mut self, texts: &[&str], codes: Vec<u32>) {
-        if self.column.codes.is_empty() {
+        let before = self.rows;
+        self.rows += codes.len();
+        if texts.is_empty() && self.column.values.is_empty() {
+            return;
+        }
+        self.column.codes.resize(before, 0);
+        if before == 0 {
             self.column.values = texts.iter().map(|text| (*text).to_owned()).collect();
             self.column.codes = codes;
             return;

@@ -23,6 +23,7 @@ pub use write::{Written, write};
 
 pub(crate) use encode::{Coded as CodedSlice, Encoder, RowGroup};
 pub(crate) use facts::Names;
+pub(crate) use layout::OTHERWISE;
 pub(crate) use texts::Interner;
 pub(crate) use write::{SegmentWriter, hex};
 

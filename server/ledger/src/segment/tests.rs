@@ -1,12 +1,14 @@
 //! What a segment promises: the charges come back, and damage is told. Knows the public functions only.
 
 use super::{GROUP_ROWS, SegmentError, read, write};
-use crate::charges::{ChargeColumns, Coded, SegmentKey};
+use crate::charges::{CODED, ChargeColumns, Coded, SegmentKey};
 use crate::scratch::Scratch;
 use chrono::NaiveDate;
+use floe_domain::cost::Metric;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::Arc;
 
 fn key(region: Option<&str>) -> SegmentKey {
     SegmentKey {
@@ -28,6 +30,7 @@ fn coded(values: &[&str], codes: Vec<u32>) -> Coded {
 fn charges(rows: usize) -> ChargeColumns {
     let cycle = |of: u32| -> Vec<u32> { (0..rows as u32).map(|row| row % (of + 1)).collect() };
     let always = |code: u32| vec![code; rows];
+    let none = || coded(&[], vec![]);
     ChargeColumns {
         key: key(Some("us-east-1")),
         day: (0..rows).map(|row| 19_967 + (row % 30) as i32).collect(),
@@ -38,27 +41,48 @@ fn charges(rows: usize) -> ChargeColumns {
         ),
         dimensions: [
             coded(&["a", "b", "c"], cycle(3)),
-            coded(&[], always(0)),
+            none(),
             coded(&["Amazon SQS"], always(1)),
             coded(&["Compute"], cycle(1)),
             coded(&["Usage", "Tax"], cycle(2)),
-            coded(&[], always(0)),
+            none(),
             coded(&["Standard"], always(1)),
             coded(&["m"], always(1)),
             coded(&["GB", "日本語"], cycle(2)),
             coded(&["", "quote \" and \n line"], cycle(2)),
-            coded(&[], always(0)),
+            none(),
+            none(),
+            coded(&["Correction"], cycle(1)),
+            none(),
+            coded(&["RunInstances"], always(1)),
+            none(),
+            none(),
+            none(),
+            none(),
+            none(),
+            none(),
+            none(),
         ],
         tags: coded(&[r#"{"env":"prod"}"#], cycle(1)),
-        metrics: [
-            (0..rows as i128).collect(),
-            (0..rows as i128).map(|row| row % 3 - 1).collect(),
-            vec![0; rows],
-            (0..rows as i128)
-                .map(|row| -row * 1_000_000_000_000_007)
-                .collect(),
-            (0..rows as i128).map(|row| row << 70).collect(),
-        ],
+        cost_categories: coded(&[r#"{"team":"ice"}"#], cycle(1)),
+        metrics: {
+            let rows = 0..rows as i128;
+            let billed: Vec<i128> = rows.clone().collect();
+            let effective: Vec<i128> = rows.clone().map(|row| row % 3 - 1).collect();
+            [
+                billed.clone(),
+                effective.clone(),
+                rows.clone().map(|_| 0).collect(),
+                rows.clone()
+                    .map(|row| -row * 1_000_000_000_000_007)
+                    .collect(),
+                rows.clone().map(|row| row << 70).collect(),
+                billed,
+                rows.map(|row| row * 9 / 10).collect(),
+                effective,
+            ]
+            .map(Arc::new)
+        },
         sub_account_names: BTreeMap::from([("a".to_owned(), "Atlas".to_owned())]),
         billing_account_name: Some("SunBird".to_owned()),
         region_name: None,
@@ -138,6 +162,50 @@ fn a_charge_without_a_currency_is_no_segment() {
     assert!(matches!(answer, Err(SegmentError::Unfit(_))));
 }
 
+#[test]
+fn a_column_that_begins_to_differ_in_a_later_row_group_comes_back() {
+    let scratch = Scratch::new();
+    let path = scratch.path().join("late.parquet");
+    let rows = 2 * GROUP_ROWS + 3;
+    let mut late = charges(rows);
+    for (place, value) in [(5, 7), (6, 0)] {
+        let billed = late.metrics[0].clone();
+        late.metrics[place] = billed;
+        Arc::make_mut(&mut late.metrics[place])[GROUP_ROWS + 1] = value;
+    }
+    let mut codes = vec![0; rows];
+    codes[rows - 1] = 1;
+    late.dimensions[11] = coded(&["Virtual Machines"], codes);
+    write(&path, &late).unwrap();
+    assert!(read(&path).unwrap() == late, "other charges came back");
+}
+
+#[test]
+fn a_segment_of_the_first_format_is_read() {
+    let scratch = Scratch::new();
+    let path = scratch.path().join("old.parquet");
+    fs::write(&path, include_bytes!("tests/format-1.parquet")).unwrap();
+    let mut expected = charges(40);
+    for column in &mut expected.dimensions[11..] {
+        *column = Coded::default();
+    }
+    expected.cost_categories = Coded::default();
+    for (place, other) in [(5, 0), (6, 0), (7, 1)] {
+        expected.metrics[place] = Arc::clone(&expected.metrics[other]);
+    }
+    let found = read(&path).unwrap();
+    assert_eq!(found, expected);
+    assert!(Arc::ptr_eq(&found.metrics[0], &found.metrics[5]));
+}
+
+#[test]
+fn what_stands_in_for_a_missing_amount_is_what_the_metric_says() {
+    for (metric, other) in Metric::ALL.into_iter().zip(super::OTHERWISE) {
+        let other = other.and_then(|place| Metric::ALL.get(place).copied());
+        assert_eq!(metric.otherwise(), other, "{metric:?}");
+    }
+}
+
 fn any_coded(rows: usize, least: u32) -> impl Strategy<Value = Coded> {
     proptest::collection::btree_set(".{0,6}", 1..5).prop_flat_map(move |values| {
         let values: Vec<String> = values.into_iter().collect();
@@ -160,25 +228,36 @@ fn any_charges() -> impl Strategy<Value = ChargeColumns> {
             proptest::collection::vec(-100_000_i32..100_000, rows),
             proptest::collection::vec(0_u8..24, rows),
             any_coded(rows, 1),
-            proptest::collection::vec(column(), 11),
-            column(),
-            proptest::collection::vec(amounts(), 5),
+            proptest::collection::vec(column(), CODED.len()),
+            (column(), column()),
+            proptest::collection::vec(amounts(), Metric::ALL.len()),
+            proptest::array::uniform3(proptest::bool::ANY),
             proptest::option::of(".{0,5}"),
         )
-            .prop_map(|(day, hour, currency, dimensions, tags, metrics, name)| {
-                ChargeColumns {
-                    key: key(name.as_deref()),
-                    day,
-                    hour,
-                    currency,
-                    dimensions: dimensions.try_into().unwrap(),
-                    tags,
-                    metrics: metrics.try_into().unwrap(),
-                    sub_account_names: BTreeMap::new(),
-                    billing_account_name: name.clone(),
-                    region_name: name,
-                }
-            })
+            .prop_map(
+                |(day, hour, currency, dimensions, sets, metrics, own, name)| {
+                    let (tags, cost_categories) = sets;
+                    let mut metrics: Vec<_> = metrics.into_iter().map(Arc::new).collect();
+                    for ((place, other), own) in [(5, 0), (6, 0), (7, 1)].into_iter().zip(own) {
+                        if !own {
+                            metrics[place] = Arc::clone(&metrics[other]);
+                        }
+                    }
+                    ChargeColumns {
+                        key: key(name.as_deref()),
+                        day,
+                        hour,
+                        currency,
+                        dimensions: dimensions.try_into().unwrap(),
+                        tags,
+                        cost_categories,
+                        metrics: metrics.try_into().unwrap(),
+                        sub_account_names: BTreeMap::new(),
+                        billing_account_name: name.clone(),
+                        region_name: name,
+                    }
+                },
+            )
     })
 }
 

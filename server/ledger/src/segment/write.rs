@@ -1,8 +1,8 @@
 //! Row groups into a segment file. Knows the file; must not know how charges are found.
 
 use super::encode::{Encoded, Encoder, RowGroup, Span};
-use super::facts::{ENTRY, FORMAT, Facts, Names, SEAL, Totals};
-use super::layout::{CODED, COLUMNS, METRICS, schema};
+use super::facts::{ENTRY, Facts, Names, SEAL, Totals};
+use super::layout::{CODED, COLUMNS, FORMAT, Layout, METRICS, OTHERWISE, schema};
 use super::texts::Texts;
 use super::{CodedSlice, GROUP_ROWS, SegmentError};
 use crate::charges::{ChargeColumns, Coded, SegmentKey};
@@ -50,7 +50,7 @@ pub fn write(path: &Path, charges: &ChargeColumns) -> Result<Written, SegmentErr
     }
     let columns: Vec<(&[u32], Texts)> = std::iter::once(&charges.currency)
         .chain(&charges.dimensions)
-        .chain(std::iter::once(&charges.tags))
+        .chain([&charges.tags, &charges.cost_categories])
         .map(|coded| (coded.codes.as_slice(), texts(coded)))
         .collect();
     let mut writer = SegmentWriter::new(path.to_owned(), charges.key.clone());
@@ -61,20 +61,30 @@ pub fn write(path: &Path, charges: &ChargeColumns) -> Result<Written, SegmentErr
         let coded = columns
             .iter()
             .map(|(codes, texts)| {
-                codes
-                    .get(start..end)
-                    .map(|codes| CodedSlice { codes, texts })
+                let none = codes.is_empty() && texts.len() == 0;
+                let codes = if none {
+                    Some(*codes)
+                } else {
+                    codes.get(start..end)
+                };
+                codes.map(|codes| CodedSlice { codes, texts })
             })
             .collect::<Option<Vec<_>>>()
-            .and_then(|coded| <[CodedSlice<'_>; CODED.len()]>::try_from(coded).ok())
+            .and_then(|coded| <[CodedSlice<'_>; CODED]>::try_from(coded).ok())
             .ok_or_else(uneven)?;
-        let metrics = charges
+        let all = charges
             .metrics
             .iter()
             .map(|amounts| amounts.get(start..end))
             .collect::<Option<Vec<_>>>()
-            .and_then(|metrics| <[&[i128]; METRICS.len()]>::try_from(metrics).ok())
             .ok_or_else(uneven)?;
+        let mut metrics: Vec<Option<&[i128]>> = Vec::with_capacity(all.len());
+        for (amounts, otherwise) in all.iter().zip(OTHERWISE) {
+            let other = otherwise.and_then(|place| all.get(place));
+            metrics.push((other != Some(amounts)).then_some(*amounts));
+        }
+        let metrics =
+            <[Option<&[i128]>; METRICS.len()]>::try_from(metrics).map_err(|_| uneven())?;
         let group = RowGroup {
             hours: hours.get(start..end).unwrap_or_default(),
             coded,
@@ -217,7 +227,7 @@ impl SegmentWriter {
     }
 
     fn footer(&self, facts: &Facts) -> Result<Vec<u8>, ParquetError> {
-        let schema = schema()?;
+        let schema = schema(Layout::NEWEST)?;
         let mut groups = Vec::with_capacity(self.groups.len());
         for (ordinal, (rows, start, spans)) in self.groups.iter().enumerate() {
             let mut columns = Vec::with_capacity(COLUMNS);

@@ -44,7 +44,13 @@ fn add_columns(
     charges: &ChargeColumns,
 ) -> Result<(), Refused> {
     let [billed, effective, ..] = &charges.metrics;
-    for ((code, billed), effective) in charges.currency.codes.iter().zip(billed).zip(effective) {
+    for ((code, billed), effective) in charges
+        .currency
+        .codes
+        .iter()
+        .zip(billed.iter())
+        .zip(effective.iter())
+    {
         let place = (*code as usize).checked_sub(1);
         let currency = place.and_then(|place| charges.currency.values.get(place));
         let currency = currency.ok_or_else(|| internal("a charge has no currency"))?;

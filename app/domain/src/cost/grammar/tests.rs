@@ -103,6 +103,12 @@ fn filters_say_any_of_none_of_and_has_none() {
             Mode::AnyOf,
             vec![Some("c:d")],
         ),
+        (
+            r"-cost_category:Cost\: centre:a\,b,",
+            Dimension::CostCategory("Cost: centre".to_owned()),
+            Mode::NoneOf,
+            vec![Some("a,b"), None],
+        ),
     ] {
         let filter = parse_filter(text).unwrap();
         let values: Vec<_> = values
@@ -154,6 +160,8 @@ fn what_is_wrong_is_named_with_its_field() {
         ("filter=tag::x", "filter"),
         ("as_of=yesterday", "as_of"),
         ("as_of=2024-10-15&as_of=2024-10-15", "as_of"),
+        ("group_by=cost_category:", "group_by"),
+        ("filter=cost_category:team", "filter"),
     ] {
         let error = parse(text).expect_err(text);
         assert_eq!(error.field, field, "{text}: {error}");
@@ -236,6 +244,7 @@ fn dimension() -> impl Strategy<Value = Dimension> {
     prop_oneof![
         prop::sample::select(Dimension::FIXED.to_vec()),
         nasty().prop_map(Dimension::Tag),
+        nasty().prop_map(Dimension::CostCategory),
     ]
 }
 

@@ -207,7 +207,8 @@ fn an_answer_of_too_many_rows_is_refused_and_says_what_to_narrow() {
     all.hour = vec![0; count];
     all.currency.codes = vec![1; count];
     all.tags.codes = vec![0; count];
-    all.metrics = all.metrics.map(|column| vec![column[0]; count]);
+    all.cost_categories.codes = vec![0; count];
+    all.metrics = all.metrics.map(|column| vec![column[0]; count].into());
     let cube = Cube::new(vec![Arc::new(Chunk::build(all).unwrap())]);
     let mut query = query(Granularity::None, &[Dimension::Resource]);
     let error = cube.query(&query).unwrap_err();
@@ -256,7 +257,7 @@ fn equal_columns_of_amounts_are_kept_once() {
         let charges: Vec<_> = (1..=100)
             .map(|cents| {
                 let mut charge = charge("2024-09-01");
-                charge.metrics = [cents; 5];
+                charge.metrics = [cents; Metric::ALL.len()];
                 charge.metrics[2] = cents * list;
                 charge
             })

@@ -62,6 +62,15 @@ fn charges(seed: u64, rows: usize, things: u64, style: Style) -> Vec<Charge> {
                 .into_iter()
                 .filter_map(|key| Some((key.to_owned(), value(&mut thing, key, 3)?)))
                 .collect();
+            let cost_categories: BTreeMap<_, _> = ["team", "env"]
+                .into_iter()
+                .filter_map(|key| Some((key.to_owned(), value(&mut thing, key, 2)?)))
+                .collect();
+            let mut metrics = std::array::from_fn(|_| amount(&mut random, style));
+            // Some bills have no net and blended costs of their own.
+            if seed.is_multiple_of(2) {
+                metrics = OWN.map(|own| metrics[own]);
+            }
             Charge {
                 key: SegmentKey {
                     month: first_of_month(month),
@@ -74,15 +83,24 @@ fn charges(seed: u64, rows: usize, things: u64, style: Style) -> Vec<Charge> {
                 currency: if thing.percent(80) { "USD" } else { "CNY" },
                 dimensions,
                 tags,
-                metrics: std::array::from_fn(|_| amount(&mut random, style)),
+                cost_categories,
+                metrics,
             }
         })
         .collect()
 }
 
+/// For each metric the one whose amounts it has where it has none of its own.
+const OWN: [usize; Metric::ALL.len()] = [0, 1, 2, 3, 4, 0, 0, 1];
+
 fn dimension() -> impl Strategy<Value = Dimension> {
     let tags = ["team", "b,c:d", "unheard of"].map(|key| Dimension::Tag(key.to_owned()));
-    let all: Vec<_> = Dimension::FIXED.into_iter().chain(tags).collect();
+    let categories = ["team", "env", "x"].map(|key| Dimension::CostCategory(key.to_owned()));
+    let all: Vec<_> = Dimension::FIXED
+        .into_iter()
+        .chain(tags)
+        .chain(categories)
+        .collect();
     prop::sample::select(all)
 }
 
@@ -91,7 +109,7 @@ fn condition() -> impl Strategy<Value = Filter> {
     let kinds = prop::collection::vec(0_u8..7, 1..4);
     (dimension(), mode, kinds).prop_map(|(dimension, mode, kinds)| {
         let name = match &dimension {
-            Dimension::Tag(key) => key.clone(),
+            Dimension::Tag(key) | Dimension::CostCategory(key) => key.clone(),
             other => other.name().to_owned(),
         };
         let text = |kind: u8| match kind {

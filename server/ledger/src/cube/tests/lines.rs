@@ -22,7 +22,11 @@ fn used(day: &str, meter: &str, cost: i128, quantity: i128) -> Charge {
     charge.set(Dimension::Meter, meter);
     charge.set(Dimension::Unit, "Hours");
     charge.set(Dimension::ChargeCategory, "Usage");
-    charge.metrics = [cost * ONE, cost * ONE * 2, ONE, ONE, quantity * ONE];
+    let (billed, effective) = (cost * ONE, cost * ONE * 2);
+    let usage = quantity * ONE;
+    charge.metrics = [
+        billed, effective, ONE, ONE, usage, billed, billed, effective,
+    ];
     charge
 }
 

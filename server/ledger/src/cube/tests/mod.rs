@@ -23,7 +23,8 @@ pub(super) struct Charge {
     pub(super) currency: &'static str,
     pub(super) dimensions: [Option<String>; CODED.len()],
     pub(super) tags: BTreeMap<String, String>,
-    pub(super) metrics: [i128; 5],
+    pub(super) cost_categories: BTreeMap<String, String>,
+    pub(super) metrics: [i128; Metric::ALL.len()],
 }
 
 pub(super) const ONE: i128 = 10_i128.pow(18);
@@ -51,7 +52,8 @@ pub(super) fn charge(day: &str) -> Charge {
         currency: "USD",
         dimensions: Default::default(),
         tags: BTreeMap::new(),
-        metrics: [ONE; 5],
+        cost_categories: BTreeMap::new(),
+        metrics: [ONE; Metric::ALL.len()],
     };
     charge.set(Dimension::Service, "Virtual Machines");
     charge
@@ -94,6 +96,7 @@ impl Charge {
             Dimension::BillingAccount => Some(self.key.billing_account.clone()),
             Dimension::Region => self.key.region.clone(),
             Dimension::Tag(key) => self.tags.get(key).cloned(),
+            Dimension::CostCategory(key) => self.cost_categories.get(key).cloned(),
             other => {
                 let at = CODED.iter().position(|one| one == other).unwrap();
                 self.dimensions[at].clone()
@@ -122,6 +125,7 @@ pub(super) fn columns(key: SegmentKey, charges: &[Charge]) -> ChargeColumns {
         currency: Coded::default(),
         dimensions: Default::default(),
         tags: Coded::default(),
+        cost_categories: Coded::default(),
         metrics: Default::default(),
         sub_account_names: BTreeMap::new(),
         billing_account_name: None,
@@ -134,13 +138,15 @@ pub(super) fn columns(key: SegmentKey, charges: &[Charge]) -> ChargeColumns {
         for (column, value) in columns.dimensions.iter_mut().zip(&charge.dimensions) {
             code(column, value.clone());
         }
-        let tags = serde_json::to_string(&charge.tags).unwrap();
-        code(
-            &mut columns.tags,
-            Some(tags).filter(|_| !charge.tags.is_empty()),
-        );
+        for (column, set) in [
+            (&mut columns.tags, &charge.tags),
+            (&mut columns.cost_categories, &charge.cost_categories),
+        ] {
+            let text = serde_json::to_string(set).unwrap();
+            code(column, Some(text).filter(|_| !set.is_empty()));
+        }
         for (column, units) in columns.metrics.iter_mut().zip(charge.metrics) {
-            column.push(units);
+            Arc::make_mut(column).push(units);
         }
     }
     columns

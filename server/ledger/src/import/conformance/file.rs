@@ -67,17 +67,29 @@ impl Marks {
 
 /// Where the field of a column goes that is looked at and not read. Each column of the specification has a place after
 /// those that are read.
-pub(in crate::import) fn slot(header: &str) -> Option<u8> {
+pub(in crate::import) fn slot(header: &str) -> Option<u16> {
     let place = place(header)?;
-    u8::try_from(Column::ALL.len() + place).ok()
+    u16::try_from(Column::ALL.len() + place).ok()
 }
 
 /// How many places there are for fields.
 pub(in crate::import) const SLOTS: usize = Column::ALL.len() + COLUMNS.len();
 
 impl Checks {
+    /// Of a file that is none of FOCUS, and so can break none of its rules.
+    pub(in crate::import) fn none() -> Self {
+        Self {
+            version: Version::V1_0,
+            columns: Vec::new(),
+            needed: 0,
+            rules: 0,
+            header: Vec::new(),
+            marks: Marks::of(&[]),
+        }
+    }
+
     /// Of a file whose columns have these names, and whose fields go into these slots.
-    pub(in crate::import) fn of(names: &[String], slots: &[u8], version: Version) -> Self {
+    pub(in crate::import) fn of(names: &[String], slots: &[u16], version: Version) -> Self {
         let mut columns = Vec::new();
         let mut header = Vec::new();
         let mut has = 0_u128;

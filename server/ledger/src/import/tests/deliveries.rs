@@ -25,7 +25,7 @@ fn many_segments_hold_all_charges_once() {
     assert_eq!(delivery.segments.len(), 120);
     assert_eq!(delivery.rows.accepted, 12_000);
     let read = charges(&staging, &delivery);
-    let sum: i128 = read.iter().flat_map(|one| &one.metrics[0]).sum();
+    let sum: i128 = read.iter().flat_map(|one| one.metrics[0].iter()).sum();
     assert_eq!(sum, delivery.totals[0].accepted.billed.units());
     let rows: usize = read.iter().map(ChargeColumns::rows).sum();
     assert_eq!(rows, 12_000);
@@ -49,7 +49,13 @@ fn what_does_not_fit_the_budget_of_memory_is_written_early_and_nothing_is_lost()
     let rows = |staging: &Staging, delivery: &Delivery| -> Vec<_> {
         let all = charges(staging, delivery);
         all.iter()
-            .map(|one| (one.key.clone(), one.rows(), one.metrics.clone().map(sorted)))
+            .map(|one| {
+                (
+                    one.key.clone(),
+                    one.rows(),
+                    one.metrics.clone().map(|one| sorted(one.to_vec())),
+                )
+            })
             .collect()
     };
     assert_eq!(rows(&tight, &found), rows(&whole, &expected));

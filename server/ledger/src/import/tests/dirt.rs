@@ -36,7 +36,8 @@ fn a_charge_is_read_into_its_columns() {
             };
             assert_eq!(segment.totals, [("USD".parse().unwrap(), sums)]);
             assert_eq!((charges.day[0], charges.hour[0]), (19_984, 22));
-            let dimensions: Vec<_> = charges.dimensions.iter().map(|one| texts(one)[0]).collect();
+            let first = charges.dimensions.iter().take(11);
+            let dimensions: Vec<_> = first.map(|one| texts(one)[0]).collect();
             assert_eq!(
                 dimensions,
                 [
@@ -58,7 +59,7 @@ fn a_charge_is_read_into_its_columns() {
                 .metrics
                 .each_ref()
                 .map(|one| one[0] / 10_i128.pow(16));
-            assert_eq!(amounts, [25, 20, 30, 25, 200]);
+            assert_eq!(amounts, [25, 20, 30, 25, 200, 25, 25, 20]);
             assert_eq!(charges.sub_account_names["000051738928"], "Atlas");
         },
     );
@@ -85,7 +86,7 @@ fn null_in_words_and_nothing_are_no_value() {
             ],
             |delivery, charges| {
                 assert_eq!(delivery.segments[0].key.region, None);
-                assert_eq!(charges.metrics[3], [0]);
+                assert_eq!(*charges.metrics[3], [0]);
                 assert_eq!(texts(&charges.tags), [None]);
             },
         );
@@ -110,8 +111,8 @@ fn amounts_in_e_notation_are_exact() {
     check(
         &[("BilledCost", "1.5E-7"), ("EffectiveCost", "-2e-18")],
         |_, charges| {
-            assert_eq!(charges.metrics[0], [150_000_000_000]);
-            assert_eq!(charges.metrics[1], [-2]);
+            assert_eq!(*charges.metrics[0], [150_000_000_000]);
+            assert_eq!(*charges.metrics[1], [-2]);
         },
     );
 }

@@ -44,7 +44,7 @@ fn a_longer_amount_is_rounded_and_counted() {
     ];
     let case = Case::text(&bill(&rows));
     let (staging, delivery) = case.delivery();
-    let mut billed = charges(&staging, &delivery)[0].metrics[0].clone();
+    let mut billed = charges(&staging, &delivery)[0].metrics[0].to_vec();
     billed.sort_unstable();
     let quarter = 250_000_000_000_000_000;
     assert_eq!(

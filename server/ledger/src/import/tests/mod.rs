@@ -113,11 +113,17 @@ impl Case {
 
 fn charges(staging: &Staging, delivery: &Delivery) -> Vec<ChargeColumns> {
     let read = |segment: &SegmentFile| segment::read(&staging.folder().join(&segment.file));
-    delivery
-        .segments
-        .iter()
-        .map(|one| read(one).unwrap())
-        .collect()
+    let whole = |segment: &SegmentFile| {
+        let mut charges = read(segment).unwrap();
+        let rows = charges.rows();
+        let sets = [&mut charges.tags, &mut charges.cost_categories];
+        for column in charges.dimensions.iter_mut().chain(sets) {
+            assert!(column.fits(rows));
+            column.codes.resize(rows, 0);
+        }
+        charges
+    };
+    delivery.segments.iter().map(whole).collect()
 }
 
 /// The texts of a coded column, row by row.

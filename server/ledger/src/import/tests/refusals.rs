@@ -28,7 +28,7 @@ fn files_that_can_not_be_a_bill_are_refused_whole() {
     ));
     assert!(matches!(
         Case::text("PAR1....").refusal(),
-        Refused::Format { .. }
+        Refused::Parquet { .. }
     ));
     assert!(matches!(
         Case::new(&[b"\xff\xfeB\0i\0"]).refusal(),
@@ -42,7 +42,7 @@ fn files_that_can_not_be_a_bill_are_refused_whole() {
     ));
     let case = Case::text(&bill(&[row(&[])]));
     fs::remove_file(&case.files[0]).unwrap();
-    assert!(matches!(case.refusal(), Refused::Unreadable { .. }));
+    assert!(matches!(case.refusal(), Refused::NotThere { .. }));
 }
 
 #[test]

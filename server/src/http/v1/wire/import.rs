@@ -59,7 +59,7 @@ pub struct FileBody {
     pub bytes: u64,
     /// Its rows.
     pub rows: u64,
-    /// The FOCUS version found from its columns.
+    /// The FOCUS version found from its columns; `AWS CUR` for a Cost and Usage Report.
     pub focus_version: String,
 }
 
@@ -259,12 +259,13 @@ impl From<CostSums> for SumsBody {
 
 impl From<FileRead> for FileBody {
     fn from(file: FileRead) -> Self {
+        let focus_version = file.format().replace("FOCUS ", "");
         Self {
             name: file.name,
             sha256: file.sha256,
             bytes: file.bytes,
             rows: file.rows,
-            focus_version: file.version.to_string(),
+            focus_version,
         }
     }
 }

@@ -72,7 +72,7 @@ fn files(delivery: &Delivery) -> Vec<ImportedFile> {
         name: file.name.clone(),
         bytes: file.bytes,
         sha256: file.sha256.clone(),
-        focus: file.version.to_string(),
+        focus: file.format().replace("FOCUS ", ""),
         rows: file.rows,
     };
     delivery.files.iter().map(file).collect()

@@ -48,7 +48,7 @@ pub(super) fn list(rows: &[ImportRow], next: Option<String>) -> AnyView {
         return view! {
             <div class="empty">
                 <p class="empty-title">"No bill has been imported yet"</p>
-                <p>"Floe reads FOCUS "<em>"Cost and Usage"</em>" files, version 1.0 to 1.4, as CSV or CSV.gz."</p>
+                <p>"Floe reads FOCUS "<em>"Cost and Usage"</em>" files, version 1.0 to 1.4, and AWS's Cost and Usage Reports, as CSV, CSV.gz or Parquet."</p>
             </div>
             {how_to_export(true)}
         }

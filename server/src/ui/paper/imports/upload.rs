@@ -14,7 +14,7 @@ pub(super) fn upload() -> AnyView {
                 <div class="field">
                     <label for="files">"FOCUS files, CSV or CSV.gz"</label>
                     <p class="hint" id="files-hint">"All files of one upload are one delivery: bills come in parts."</p>
-                    <input id="files" name="files" type="file" multiple required accept=".csv,.gz" aria-describedby="files-hint"/>
+                    <input id="files" name="files" type="file" multiple required accept=".csv,.gz,.parquet" aria-describedby="files-hint"/>
                 </div>
                 <div class="checks">
                     <label class="check">
