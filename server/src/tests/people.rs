@@ -16,7 +16,7 @@ fn id(caller: &Caller) -> String {
 #[tokio::test]
 async fn only_an_admin_in_a_session_manages_people() {
     let stage = Stage::new().await;
-    let password = Secret::new("long enough");
+    let password = Secret::new("surely long enough");
     for caller in [
         stage.person(Role::Viewer).await,
         stage.person(Role::Operator).await,
@@ -71,7 +71,7 @@ async fn every_wrong_field_of_a_new_person_is_named() {
 async fn one_address_is_one_person() {
     let stage = Stage::new().await;
     let admin = stage.person(Role::Admin).await;
-    let password = Secret::new("long enough");
+    let password = Secret::new("surely long enough");
     let again = people::add(
         &stage.app,
         &admin,
