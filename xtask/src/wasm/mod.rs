@@ -1,7 +1,6 @@
 //! The browser half: compiles `floe-app` for wasm32 and writes the JavaScript that loads it.
 
 mod toolchain;
-mod unused;
 
 use std::path::{Path, PathBuf};
 
@@ -74,11 +73,8 @@ fn bind(compiled: &Path, out: &Path, effort: Effort) -> Result<()> {
         std::fs::remove_dir_all(out)?;
     }
     let mut bindgen = Bindgen::new();
-    match effort {
-        Effort::Debug => bindgen.input_path(compiled),
-        Effort::Release => bindgen.input_module("floe", unused::without(compiled)?),
-    };
     bindgen
+        .input_path(compiled)
         .web(true)?
         .typescript(false)
         .remove_name_section(effort == Effort::Release)
