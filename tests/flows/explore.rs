@@ -78,6 +78,10 @@ async fn a_forecast_and_a_comparison_are_chosen_and_the_reasons_lead_into_the_ex
         .await?;
     page.fill("#compare", "before").await?;
     page.wait_for("ol.drivers a").await?;
+    page.wait_until(
+        "!document.querySelector('.answer.is-waiting') && !location.search.includes('compare')",
+    )
+    .await?;
     page.click("ol.drivers a").await?;
     page.wait_until("location.search.includes('filter=service')")
         .await?;

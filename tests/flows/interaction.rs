@@ -80,7 +80,7 @@ async fn the_cross_hair_tells_sorted_values_total_and_change_by_pointer_and_by_k
             .await?
             .contains("on the period before")
     );
-    assert!(page.count(".tip li").await? > 2);
+    assert!(page.count(".tip li").await? > 1);
     page.evaluate("document.querySelector('.chart-body').focus()")
         .await?;
     page.press("End").await?;
@@ -140,9 +140,10 @@ async fn dragging_over_the_chart_zooms_and_escape_or_back_restores() -> Result<(
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_legend_isolates_adds_with_shift_and_resets_with_a_double_click() -> Result<()> {
-    const PATHS: &str = "document.querySelectorAll('.chart-plot path').length";
+    const PATHS: &str = "document.querySelectorAll('.chart-plot path:not(.ghost)').length";
     let stage = Stage::set().await?;
-    let page = explorer(&stage, BY_REGION).await?;
+    let one_currency = format!("{BY_REGION}&compare=none&filter=-region:cn-north-1,cn-northwest-1");
+    let page = explorer(&stage, &one_currency).await?;
     let all = page.evaluate(PATHS).await?;
     page.click(".legend li:nth-child(2) a").await?;
     page.wait_until(&format!("{PATHS} === 1")).await?;

@@ -34,9 +34,12 @@ impl Hand {
         }
     }
 
-    /// Points at a period; what is kept open stays.
+    /// Points at a period; what is kept open stays. A chart that is replaced loses the focus and the pointer when its hand is
+    /// gone already: that points at nothing.
     pub fn point(self, column: Option<usize>) {
-        if !self.is_pinned.get_untracked() && self.cursor.get_untracked() != column {
+        let is_pinned = self.is_pinned.try_get_untracked();
+        let cursor = self.cursor.try_get_untracked();
+        if is_pinned == Some(false) && cursor.is_some_and(|cursor| cursor != column) {
             self.cursor.set(column);
         }
     }
