@@ -260,6 +260,7 @@ pub(crate) async fn page(floe: &Floe, search: &str) -> Result<PaperPage, Failure
     let content = view! {
         <p>{like_for_like(range, then, costs.days())}</p>
         <p><a class="button" href=link(asked.clone())>"Back to the explorer"</a></p>
+        <h2>"Currency by currency"</h2>
         {nothing}
         {sections}
         <p class="meta">{METHOD}</p>
