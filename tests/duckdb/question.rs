@@ -90,7 +90,6 @@ impl Things {
             .collect();
         if values.is_empty() || random.percent(25) {
             values.push(None);
-            coverage.count("filter: has no value".to_owned());
         }
         if random.percent(8) {
             let near = values
@@ -102,9 +101,14 @@ impl Things {
             coverage.count("filter: a value that may not exist".to_owned());
         }
         if !mode.is_exact() {
-            for text in values.iter_mut().flatten() {
-                *text = part(random, text);
+            // There are no texts to look for in "no value".
+            for value in &mut values {
+                let text = value.as_deref().unwrap_or("unheard of");
+                *value = Some(part(random, text));
             }
+        }
+        if values.contains(&None) {
+            coverage.count("filter: has no value".to_owned());
         }
         coverage.count(format!("filter {dimension}"));
         coverage.count(format!("filter: {mode:?}"));
