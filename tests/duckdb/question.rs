@@ -29,10 +29,14 @@ pub(crate) struct Things {
 impl Things {
     /// As the table says.
     pub(crate) fn of(duckdb: &mut DuckDb) -> Result<Self> {
-        let keys =
-            duckdb.texts("SELECT DISTINCT unnest(map_keys(tags)) FROM charges ORDER BY 1")?;
-        let keys = keys.into_iter().chain(UNHEARD.map(str::to_owned));
-        let dimensions = Dimension::FIXED.into_iter().chain(keys.map(Dimension::Tag));
+        let keys = |column: &str| {
+            format!("SELECT DISTINCT unnest(map_keys({column})) FROM charges ORDER BY 1")
+        };
+        let tags = duckdb.texts(&keys("tags"))?.into_iter();
+        let tags = tags.chain(UNHEARD.map(str::to_owned)).map(Dimension::Tag);
+        let categories = duckdb.texts(&keys("categories"))?.into_iter();
+        let categories = categories.map(Dimension::CostCategory);
+        let dimensions = Dimension::FIXED.into_iter().chain(tags).chain(categories);
         let mut known = Vec::new();
         for dimension in dimensions {
             let column = sql::column(&dimension);
