@@ -11,7 +11,7 @@ const ROWS: usize = 6_000;
 const THINGS: u64 = 90;
 
 /// The columns of FOCUS 1.2 that Floe reads, in FOCUS's order.
-const NEW: [&str; 28] = [
+const NEW: [&str; 45] = [
     "AvailabilityZone",
     "BilledCost",
     "BillingAccountId",
@@ -40,6 +40,23 @@ const NEW: [&str; 28] = [
     "SubAccountId",
     "SubAccountName",
     "Tags",
+    "ServiceSubcategory",
+    "ChargeClass",
+    "CommitmentDiscountStatus",
+    "CommitmentDiscountType",
+    "InvoiceIssuerName",
+    "PublisherName",
+    "ResourceType",
+    "SkuPriceDetails",
+    "x_BlendedCost",
+    "x_CostCategories",
+    "x_InstanceType",
+    "x_LineItemType",
+    "x_NetBilledCost",
+    "x_NetEffectiveCost",
+    "x_OperatingSystem",
+    "x_Operation",
+    "x_UsageType",
 ];
 
 /// An older export: another name of the provider, no meters, another order, a column that nobody reads.
@@ -143,6 +160,16 @@ fn charge(seed: u64, random: &mut Random) -> BTreeMap<&'static str, String> {
         ("SkuMeter", 12),
         ("SubAccountId", 8),
         ("SubAccountName", 8),
+        ("ServiceSubcategory", 5),
+        ("CommitmentDiscountType", 2),
+        ("InvoiceIssuerName", 2),
+        ("PublisherName", 3),
+        ("ResourceType", 3),
+        ("x_InstanceType", 2),
+        ("x_LineItemType", 6),
+        ("x_OperatingSystem", 1),
+        ("x_Operation", 9),
+        ("x_UsageType", 9),
     ] {
         fields.insert(column, value(&mut thing, column, kinds));
     }
@@ -186,11 +213,27 @@ fn charge(seed: u64, random: &mut Random) -> BTreeMap<&'static str, String> {
     let currency = one(&mut thing, &["USD", "USD", "USD", "eur", "CNY", " JPY "]);
     fields.insert("BillingCurrency", currency.to_owned());
     fields.insert("Tags", tags(&mut thing));
+    fields.insert("x_CostCategories", tags(&mut thing));
+    let allowed = ["Correction", "correction", "NULL", "", "Other"];
+    fields.insert("ChargeClass", one(&mut thing, &allowed).to_owned());
+    let allowed = ["Used", "UNUSED", "null", "", "In doubt"];
+    fields.insert(
+        "CommitmentDiscountStatus",
+        one(&mut thing, &allowed).to_owned(),
+    );
+    fields.insert("SkuPriceDetails", details(&mut thing));
     times(random, &mut fields);
     for column in ["BilledCost", "EffectiveCost"] {
         fields.insert(column, amount(random));
     }
-    for column in ["ListCost", "ContractedCost", "ConsumedQuantity"] {
+    for column in [
+        "ListCost",
+        "ContractedCost",
+        "ConsumedQuantity",
+        "x_BlendedCost",
+        "x_NetBilledCost",
+        "x_NetEffectiveCost",
+    ] {
         let missing = random.percent(15);
         let text = if missing {
             one(random, &["", "NULL", "null"]).to_owned()
@@ -292,6 +335,17 @@ fn tags(thing: &mut Random) -> String {
             "{{\"team\": \"T{team}\", \"b,c:d\": \"it's {}\", \"Größe\\\\\": \"\\\"{}\\\"\"}}",
             thing.below(3),
             thing.below(2)
+        ),
+    }
+}
+
+fn details(thing: &mut Random) -> String {
+    match thing.below(5) {
+        0 => String::new(),
+        1 => "NULL".to_owned(),
+        2 => r#"{"InstanceType": 3, "OperatingSystem": ""}"#.to_owned(),
+        kind => format!(
+            r#"{{"InstanceType": "m{kind}.large", "OperatingSystem": "Linux", "CoreCount": 2}}"#
         ),
     }
 }

@@ -29,10 +29,14 @@ pub(crate) struct Things {
 impl Things {
     /// As the table says.
     pub(crate) fn of(duckdb: &mut DuckDb) -> Result<Self> {
-        let keys =
-            duckdb.texts("SELECT DISTINCT unnest(map_keys(tags)) FROM charges ORDER BY 1")?;
-        let keys = keys.into_iter().chain(UNHEARD.map(str::to_owned));
-        let dimensions = Dimension::FIXED.into_iter().chain(keys.map(Dimension::Tag));
+        let keys = |column: &str| {
+            format!("SELECT DISTINCT unnest(map_keys({column})) FROM charges ORDER BY 1")
+        };
+        let tags = duckdb.texts(&keys("tags"))?.into_iter();
+        let tags = tags.chain(UNHEARD.map(str::to_owned)).map(Dimension::Tag);
+        let categories = duckdb.texts(&keys("categories"))?.into_iter();
+        let categories = categories.map(Dimension::CostCategory);
+        let dimensions = Dimension::FIXED.into_iter().chain(tags).chain(categories);
         let mut known = Vec::new();
         for dimension in dimensions {
             let column = sql::column(&dimension);
@@ -90,7 +94,6 @@ impl Things {
             .collect();
         if values.is_empty() || random.percent(25) {
             values.push(None);
-            coverage.count("filter: has no value".to_owned());
         }
         if random.percent(8) {
             let near = values
@@ -102,9 +105,14 @@ impl Things {
             coverage.count("filter: a value that may not exist".to_owned());
         }
         if !mode.is_exact() {
-            for text in values.iter_mut().flatten() {
-                *text = part(random, text);
+            // There are no texts to look for in "no value".
+            for value in &mut values {
+                let text = value.as_deref().unwrap_or("unheard of");
+                *value = Some(part(random, text));
             }
+        }
+        if values.contains(&None) {
+            coverage.count("filter: has no value".to_owned());
         }
         coverage.count(format!("filter {dimension}"));
         coverage.count(format!("filter: {mode:?}"));

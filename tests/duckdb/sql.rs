@@ -23,7 +23,10 @@ const DIMENSIONS: &[(&str, &str)] = &[
     ),
     ("billing_account", "said(BillingAccountId)"),
     ("availability_zone", "said(AvailabilityZone)"),
-    ("meter", "coalesce(said(SkuMeter), said(SkuId))"),
+    (
+        "meter",
+        "coalesce(said(SkuMeter), said(x_UsageType), said(SkuId))",
+    ),
     ("resource", "said(ResourceId)"),
     ("charge_category", "category(ChargeCategory)"),
     (
@@ -36,15 +39,47 @@ const DIMENSIONS: &[(&str, &str)] = &[
     ),
     ("commitment_discount", "said(CommitmentDiscountId)"),
     ("unit", "said(ConsumedUnit)"),
+    ("service_subcategory", "said(ServiceSubcategory)"),
+    ("operation", "said(x_Operation)"),
+    (
+        "instance_type",
+        "coalesce(said(x_InstanceType), detail(SkuPriceDetails, '$.InstanceType'))",
+    ),
+    (
+        "operating_system",
+        "coalesce(said(x_OperatingSystem), detail(SkuPriceDetails, '$.OperatingSystem'))",
+    ),
+    ("resource_type", "said(ResourceType)"),
+    ("charge_class", "spelled(ChargeClass, ['Correction'])"),
+    ("line_item_type", "said(x_LineItemType)"),
+    ("commitment_type", "said(CommitmentDiscountType)"),
+    (
+        "commitment_status",
+        "spelled(CommitmentDiscountStatus, ['Used', 'Unused'])",
+    ),
+    ("invoice_issuer", "said(InvoiceIssuerName)"),
+    ("publisher", "said(PublisherName)"),
 ];
 
-/// By a metric's name, its column.
+/// By a metric's name, its amount; what a source may leave out because it is the same as another is that.
 const METRICS: &[(&str, &str)] = &[
-    ("billed_cost", "BilledCost"),
-    ("effective_cost", "EffectiveCost"),
-    ("list_cost", "ListCost"),
-    ("contracted_cost", "ContractedCost"),
-    ("consumed_quantity", "ConsumedQuantity"),
+    ("billed_cost", "units(BilledCost)"),
+    ("effective_cost", "units(EffectiveCost)"),
+    ("list_cost", "units(ListCost)"),
+    ("contracted_cost", "units(ContractedCost)"),
+    ("consumed_quantity", "units(ConsumedQuantity)"),
+    (
+        "blended_cost",
+        "coalesce(units(x_BlendedCost), units(BilledCost))",
+    ),
+    (
+        "net_billed_cost",
+        "coalesce(units(x_NetBilledCost), units(BilledCost))",
+    ),
+    (
+        "net_effective_cost",
+        "coalesce(units(x_NetEffectiveCost), units(EffectiveCost))",
+    ),
 ];
 
 /// How texts of bills are read. Amounts become whole numbers of 10⁻¹⁸, half-even where they have more digits.
@@ -61,6 +96,8 @@ const MACROS: &[&str] = &[
      CAST(half_even(digits(TRY_CAST(trim(said(t)) AS DECIMAL(38, 28))), 10000000000) AS HUGEINT), \
      digits(TRY_CAST(trim(said(t)) AS DECIMAL(38, 18))))",
     "CREATE MACRO moment(t) AS CAST(TRY_CAST(trim(said(t)) AS TIMESTAMPTZ) AS TIMESTAMP)",
+    "CREATE MACRO detail(t, path) AS CASE WHEN said(t) IS NULL OR NOT json_valid(t) THEN NULL \
+     WHEN json_type(t, path) = 'VARCHAR' THEN nullif(json_extract_string(t, path), '') END",
     "CREATE MACRO tagged(t) AS CASE \
      WHEN said(t) IS NULL OR NOT json_valid(t) THEN NULL \
      WHEN json_type(t) = 'ARRAY' THEN map_from_entries(from_json(t, '[{\"key\": \"VARCHAR\", \"value\": \"VARCHAR\"}]')) \
@@ -101,6 +138,7 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Vec<String>> {
     let mut columns = vec!["moment(ChargePeriodStart) AS started".to_owned()];
     columns.push("upper(trim(BillingCurrency)) AS currency".to_owned());
     columns.push("tagged(Tags) AS tags".to_owned());
+    columns.push("tagged(x_CostCategories) AS categories".to_owned());
     for dimension in Dimension::FIXED {
         let name = dimension.name();
         columns.push(format!("{} AS {name}", row(DIMENSIONS, name, "dimension")?));
@@ -108,7 +146,7 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Vec<String>> {
     for metric in Metric::ALL {
         let name = metric.name();
         let column = row(METRICS, name, "metric")?;
-        columns.push(format!("coalesce(units({column}), 0) AS {name}"));
+        columns.push(format!("coalesce({column}, 0) AS {name}"));
     }
     let files: Vec<_> = files
         .iter()
@@ -129,6 +167,7 @@ pub(crate) fn read(files: &[PathBuf]) -> Result<Vec<String>> {
 pub(crate) fn column(dimension: &Dimension) -> String {
     match dimension {
         Dimension::Tag(key) => format!("nullif(tags[{}], '')", literal(key)),
+        Dimension::CostCategory(key) => format!("nullif(categories[{}], '')", literal(key)),
         fixed => fixed.name().to_owned(),
     }
 }
