@@ -33,7 +33,11 @@ pub(super) fn content(page: view::ImportPage) -> AnyView {
         changes,
         broken,
     } = page;
-    let mut versions: Vec<&str> = row.files.iter().map(|file| file.focus.as_str()).collect();
+    let versions = row.files.iter().map(|file| file.focus.as_str());
+    // Of a bill in another form FOCUS says nothing.
+    let mut versions: Vec<&str> = versions
+        .filter(|version| version.starts_with(|letter: char| letter.is_ascii_digit()))
+        .collect();
     versions.sort_unstable();
     versions.dedup();
     let versions = versions.join(" and ");
@@ -83,7 +87,7 @@ pub(super) fn content(page: view::ImportPage) -> AnyView {
         })}
         {rounded}
         {changed(&row.id, changes)}
-        {(!row.files.is_empty()).then(|| conformance(&broken, &versions))}
+        {(!versions.is_empty()).then(|| conformance(&broken, &versions))}
         {rejected(rejects, row.rows_rejected)}
         {files(row.files)}
     }

@@ -182,3 +182,13 @@ fn broken_rules_stand_with_their_counts_and_example_rows() {
     let page = html(one::content(import));
     assert!(page.contains("No rule of FOCUS 1.2 that Floe looks for is broken."));
 }
+
+#[test]
+fn of_a_bill_that_is_none_of_focus_nothing_is_said() {
+    let mut import = import(ImportResult::Whole, false);
+    import.broken.clear();
+    for file in &mut import.row.files {
+        file.focus = "CUR 2.0".into();
+    }
+    assert!(!html(one::content(import)).contains("Conformance"));
+}
