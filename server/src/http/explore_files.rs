@@ -9,8 +9,9 @@ use super::v1::wire::CostReport;
 use crate::service::Caller;
 use crate::service::costs::{self, Costs};
 use crate::ui::{Floe, compared};
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::http::Uri;
+use axum::http::request::Parts;
 use axum::response::Response;
 use floe_app::backend::Backend as _;
 use floe_app::explore::{csv, form, picture};
@@ -22,12 +23,21 @@ use leptos_axum::ResponseOptions;
 
 const CSV: &str = "text/csv; charset=utf-8";
 
-/// A question that a file answers.
-struct Question {
+/// A question that a file answers, as the address asks it.
+pub(super) struct Question {
     http: Http,
     state: location::State,
     costs: Costs,
     resolved: ResolvedQuery,
+}
+
+impl FromRequestParts<Http> for Question {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, http: &Http) -> Result<Self, Problem> {
+        let By(caller) = By::from_request_parts(parts, http).await?;
+        Self::of(http.clone(), &caller, &parts.uri).await
+    }
 }
 
 impl Question {
@@ -82,12 +92,7 @@ impl Question {
 }
 
 /// `GET /explore.csv`: the tables of the page.
-pub(super) async fn as_shown(
-    State(http): State<Http>,
-    By(caller): By,
-    uri: Uri,
-) -> Result<Response, Problem> {
-    let question = Question::of(http, &caller, &uri).await?;
+pub(super) async fn as_shown(question: Question) -> Result<Response, Problem> {
     let view = question.view().await?;
     let asked = question.asked_of(&view);
     let table = asked.below(csv::csv(view, &question.state));
@@ -95,24 +100,14 @@ pub(super) async fn as_shown(
 }
 
 /// `GET /explore-by-period.csv`: the same with a line per period, as the AWS Cost Explorer console has it.
-pub(super) async fn by_period(
-    State(http): State<Http>,
-    By(caller): By,
-    uri: Uri,
-) -> Result<Response, Problem> {
-    let question = Question::of(http, &caller, &uri).await?;
+pub(super) async fn by_period(question: Question) -> Result<Response, Problem> {
     let view = question.view().await?;
     let table = question.asked_of(&view).below(transposed(&view));
     Ok(question.file("csv", CSV, table))
 }
 
 /// `GET /explore.json`: the rows, as `/api/v1/costs` answers them.
-pub(super) async fn json(
-    State(http): State<Http>,
-    By(caller): By,
-    uri: Uri,
-) -> Result<Response, Problem> {
-    let question = Question::of(http, &caller, &uri).await?;
+pub(super) async fn json(question: Question) -> Result<Response, Problem> {
     let report = question.report().await?;
     let open_months = question.costs.open_months(&question.resolved);
     let asked = question.asked(report.totals.iter().map(|total| total.unit.as_str()));
@@ -127,12 +122,7 @@ pub(super) async fn json(
 }
 
 /// `GET /explore.parquet`: the rows.
-pub(super) async fn parquet(
-    State(http): State<Http>,
-    By(caller): By,
-    uri: Uri,
-) -> Result<Response, Problem> {
-    let question = Question::of(http, &caller, &uri).await?;
+pub(super) async fn parquet(question: Question) -> Result<Response, Problem> {
     let report = question.report().await?;
     let asked = question.asked(report.totals.iter().map(|total| total.unit.as_str()));
     let content = floe_ledger::export::parquet(&report, &asked.pairs()).map_err(|error| {

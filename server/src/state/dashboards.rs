@@ -1,21 +1,10 @@
 //! Dashboards' rows. Knows who keeps them; must not know who may see them.
 
-use super::row::{at, json, micros, named, to_json};
+use super::row::{at, json, kept_where, micros, named, to_json};
 use super::{Fault, Tx};
 use crate::service::dashboards::Dashboard;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
-
-/// All columns a [`Dashboard`] needs; what selects rows follows.
-macro_rules! dashboards_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT dashboards.*, people.email AS owner FROM dashboards ",
-            "JOIN people ON people.id = dashboards.owner_id ",
-            $condition
-        )
-    };
-}
 
 fn dashboard(row: &SqliteRow) -> Result<Dashboard, Fault> {
     Ok(Dashboard {
@@ -58,7 +47,7 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn dashboard(&mut self, id: &str) -> Result<Option<Dashboard>, Fault> {
-        let row = sqlx::query(dashboards_where!("WHERE dashboards.id = $1"))
+        let row = sqlx::query(kept_where!("dashboards", "WHERE dashboards.id = $1"))
             .bind(id)
             .fetch_optional(&mut *self.0)
             .await?;
@@ -70,9 +59,12 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn dashboards(&mut self) -> Result<Vec<Dashboard>, Fault> {
-        let rows = sqlx::query(dashboards_where!("ORDER BY dashboards.name, dashboards.id"))
-            .fetch_all(&mut *self.0)
-            .await?;
+        let rows = sqlx::query(kept_where!(
+            "dashboards",
+            "ORDER BY dashboards.name, dashboards.id"
+        ))
+        .fetch_all(&mut *self.0)
+        .await?;
         rows.iter().map(dashboard).collect()
     }
 

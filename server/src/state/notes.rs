@@ -1,21 +1,11 @@
 //! Notes' rows, and what the audit tells that stands beside them on charts. Knows days and actions; must not know who may see what.
 
-use super::row::{at, micros, named};
+use super::row::{at, kept_where, micros, named};
 use super::{Fault, Tx};
 use crate::service::notes::Note;
 use floe_domain::time::{DayRange, Instant};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
-
-/// All columns a [`Note`] needs; what selects rows follows.
-macro_rules! notes_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT notes.*, people.email AS owner FROM notes JOIN people ON people.id = notes.owner_id ",
-            $condition
-        )
-    };
-}
 
 /// A record of the audit, as far as a chart tells of it.
 #[derive(Clone, Debug)]
@@ -78,7 +68,7 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn note(&mut self, id: &str) -> Result<Option<Note>, Fault> {
-        let row = sqlx::query(notes_where!("WHERE notes.id = $1"))
+        let row = sqlx::query(kept_where!("notes", "WHERE notes.id = $1"))
             .bind(id)
             .fetch_optional(&mut *self.0)
             .await?;
@@ -90,8 +80,7 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn notes(&mut self, owner_id: &str, most: i64) -> Result<Vec<Note>, Fault> {
-        let rows = sqlx::query(notes_where!(
-            "WHERE notes.visibility = 'shared' OR notes.owner_id = $1 ORDER BY notes.first_day DESC, notes.id LIMIT $2"
+        let rows = sqlx::query(kept_where!("notes", "WHERE notes.visibility = 'shared' OR notes.owner_id = $1 ORDER BY notes.first_day DESC, notes.id LIMIT $2"
         ))
         .bind(owner_id)
         .bind(most)
@@ -105,8 +94,7 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn notes_in(&mut self, owner_id: &str, range: DayRange) -> Result<Vec<Note>, Fault> {
-        let rows = sqlx::query(notes_where!(
-            "WHERE (notes.visibility = 'shared' OR notes.owner_id = $1) AND notes.first_day < $3 AND notes.last_day >= $2
+        let rows = sqlx::query(kept_where!("notes", "WHERE (notes.visibility = 'shared' OR notes.owner_id = $1) AND notes.first_day < $3 AND notes.last_day >= $2
              ORDER BY notes.first_day, notes.created_at, notes.id"
         ))
         .bind(owner_id)

@@ -8,6 +8,23 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 use std::str::FromStr;
 
+/// Selects what people keep, each with its owner's address: the table, then a literal of the condition and the order.
+macro_rules! kept_where {
+    ($table:literal, $condition:literal) => {
+        concat!(
+            "SELECT ",
+            $table,
+            ".*, people.email AS owner FROM ",
+            $table,
+            " JOIN people ON people.id = ",
+            $table,
+            ".owner_id ",
+            $condition
+        )
+    };
+}
+pub(super) use kept_where;
+
 /// Microseconds since 1970.
 pub(super) fn micros(at: Instant) -> i64 {
     at.timestamp_micros()

@@ -1,21 +1,10 @@
 //! Views' rows. Knows who keeps them; must not know who may see them.
 
-use super::row::{at, micros, named};
+use super::row::{at, kept_where, micros, named};
 use super::{Fault, Tx};
 use crate::service::saved_views::SavedView;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
-
-/// All columns a [`SavedView`] needs; what selects rows follows.
-macro_rules! views_where {
-    ($condition:literal) => {
-        concat!(
-            "SELECT saved_views.*, people.email AS owner FROM saved_views ",
-            "JOIN people ON people.id = saved_views.owner_id ",
-            $condition
-        )
-    };
-}
 
 fn view(row: &SqliteRow) -> Result<SavedView, Fault> {
     Ok(SavedView {
@@ -60,7 +49,7 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn saved_view(&mut self, id: &str) -> Result<Option<SavedView>, Fault> {
-        let row = sqlx::query(views_where!("WHERE saved_views.id = $1"))
+        let row = sqlx::query(kept_where!("saved_views", "WHERE saved_views.id = $1"))
             .bind(id)
             .fetch_optional(&mut *self.0)
             .await?;
@@ -72,9 +61,12 @@ impl Tx {
     /// # Errors
     /// When the state can not be read.
     pub async fn saved_views(&mut self) -> Result<Vec<SavedView>, Fault> {
-        let rows = sqlx::query(views_where!("ORDER BY saved_views.name, saved_views.id"))
-            .fetch_all(&mut *self.0)
-            .await?;
+        let rows = sqlx::query(kept_where!(
+            "saved_views",
+            "ORDER BY saved_views.name, saved_views.id"
+        ))
+        .fetch_all(&mut *self.0)
+        .await?;
         rows.iter().map(view).collect()
     }
 

@@ -24,6 +24,7 @@ mod passkeys;
 mod people;
 mod rates;
 mod request;
+mod table;
 mod tokens;
 mod views;
 mod webhooks;

@@ -3,6 +3,7 @@
 use super::super::Floe;
 use super::super::failure::failed;
 use super::account::may;
+use super::table::{Column, table};
 use super::{form_failure, page, sent_back, tabs};
 use crate::service::{Person, Token, people, tokens};
 use floe_app::ui::field::{Choice, Field};
@@ -35,21 +36,7 @@ pub(super) async fn show(floe: &Floe) -> Result<PaperPage, Failure> {
         .collect_view();
     let content = view! {
         {tabs(floe, "/settings/people")}
-        <div class="table-scroll" role="region" aria-label="People" tabindex="0">
-            <table class="table">
-                <caption class="unseen">"People and their roles"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Person"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col" class="number">"Tokens"</th>
-                        <th scope="col">"Last signed in"</th>
-                        <th scope="col">"Remove"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {table("People", "People and their roles", &[Column::Words("Person"), Column::Words("Role"), Column::Numbers("Tokens"), Column::Words("Last signed in"), Column::Words("Remove")], rows)}
         {add(sent_back(floe, ADD))}
     };
     Ok(page("People", content.into_any()))

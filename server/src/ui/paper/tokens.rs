@@ -2,6 +2,7 @@
 
 use super::super::Floe;
 use super::super::failure::failed;
+use super::table::{Column, table};
 use super::{form_failure, page, sent_back, tabs};
 use crate::service::{Token, people, tokens};
 use floe_app::ui::badge::badge;
@@ -58,22 +59,7 @@ fn list(tokens: &[Token], now: Instant) -> AnyView {
     }
     let rows = tokens.iter().map(|one| row(one, now)).collect_view();
     view! {
-        <div class="table-scroll" role="region" aria-label="Tokens" tabindex="0">
-            <table class="table">
-                <caption class="unseen">"Tokens, living ones first"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Token"</th>
-                        <th scope="col">"Owner"</th>
-                        <th scope="col">"Scopes"</th>
-                        <th scope="col">"Last used"</th>
-                        <th scope="col">"Expires"</th>
-                        <th scope="col">"Revoke"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        {table("Tokens", "Tokens, living ones first", &[Column::Words("Token"), Column::Words("Owner"), Column::Words("Scopes"), Column::Words("Last used"), Column::Words("Expires"), Column::Words("Revoke")], rows)}
     }
     .into_any()
 }

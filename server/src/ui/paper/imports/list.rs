@@ -1,5 +1,6 @@
 //! All imports with their sums, and the form that brings a new one. Knows what is shown; must not reconcile.
 
+use super::super::table::{Column, table};
 use super::export::how_to_export;
 use super::reconciliation::agreement;
 use super::upload::upload;
@@ -58,33 +59,23 @@ pub(super) fn list(rows: &[ImportRow], next: Option<String>) -> AnyView {
         |cursor| view! { <a class="button" href=format!("/imports?cursor={cursor}")>"Older imports"</a> },
     );
     view! {
-        {table(rows)}
+        {listed(rows)}
         <nav class="pages" aria-label="Pages of imports">{older}</nav>
         {how_to_export(false)}
     }
     .into_any()
 }
 
-fn table(rows: &[ImportRow]) -> AnyView {
+fn listed(rows: &[ImportRow]) -> AnyView {
+    let columns = [
+        Column::Words("Import"),
+        Column::Words("Covers"),
+        Column::Numbers("Rows"),
+        Column::Numbers("BilledCost accepted"),
+        Column::Words("Reconciliation"),
+    ];
     let rows = rows.iter().map(row).collect_view();
-    view! {
-        <div class="table-scroll" role="region" aria-label="Imports" tabindex="0">
-            <table class="table">
-                <caption class="unseen">"Imports, the latest first"</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Import"</th>
-                        <th scope="col">"Covers"</th>
-                        <th scope="col" class="number">"Rows"</th>
-                        <th scope="col" class="number">"BilledCost accepted"</th>
-                        <th scope="col">"Reconciliation"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    table("Imports", "Imports, the latest first", &columns, rows)
 }
 
 /// Whether bills are final, in a word.

@@ -1,5 +1,6 @@
 //! One import: files, reconciliation, rejects, what it changed. Knows what is shown; must not reconcile.
 
+use super::super::table::{Column, table};
 use super::conformance::conformance;
 use super::figures;
 use super::list::{result, standing};
@@ -122,21 +123,7 @@ fn changed(id: &str, changes: Vec<DeliveryChange>) -> Option<AnyView> {
             <section class="block">
                 <h2>"What it changed"</h2>
                 <p><a href=format!("/imports/{id}/changes")>"By service, region and account"</a></p>
-                <div class="table-scroll" role="region" aria-label="What it changed" tabindex="0">
-                    <table class="table">
-                        <caption class="unseen">"BilledCost before and after, by billing month and account"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col">"Billing month"</th>
-                                <th scope="col">"Currency"</th>
-                                <th scope="col" class="number">"Before"</th>
-                                <th scope="col" class="number">"After"</th>
-                                <th scope="col" class="number">"Change"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                {table("What it changed", "BilledCost before and after, by billing month and account", &[Column::Words("Billing month"), Column::Words("Currency"), Column::Numbers("Before"), Column::Numbers("After"), Column::Numbers("Change")], rows)}
             </section>
         }
         .into_any()
@@ -163,19 +150,7 @@ fn rejected(rejects: Vec<Reject>, count: u64) -> Option<AnyView> {
             <section class="block">
                 <h2>"Rejected rows"</h2>
                 {is_cut.then(|| view! { <p class="meta">"The first "{shown}" of "{grouped(&count.to_string())}"; all of them are in the file beside the import."</p> })}
-                <div class="table-scroll" role="region" aria-label="Rejected rows" tabindex="0">
-                    <table class="table">
-                        <caption class="unseen">"Rejected rows with their line and reason"</caption>
-                        <thead>
-                            <tr>
-                                <th scope="col" class="number">"Line"</th>
-                                <th scope="col">"Why"</th>
-                                <th scope="col">"File"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                {table("Rejected rows", "Rejected rows with their line and reason", &[Column::Numbers("Line"), Column::Words("Why"), Column::Words("File")], rows)}
             </section>
         }
         .into_any()
@@ -200,21 +175,7 @@ fn files(files: Vec<ImportedFile>) -> AnyView {
     view! {
         <section class="block">
             <h2>"Files"</h2>
-            <div class="table-scroll" role="region" aria-label="Files" tabindex="0">
-                <table class="table">
-                    <caption class="unseen">"Files of this import"</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"File"</th>
-                            <th scope="col">"FOCUS"</th>
-                            <th scope="col" class="number">"Rows"</th>
-                            <th scope="col" class="number">"Bytes"</th>
-                            <th scope="col">"SHA-256"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table("Files", "Files of this import", &[Column::Words("File"), Column::Words("FOCUS"), Column::Numbers("Rows"), Column::Numbers("Bytes"), Column::Words("SHA-256")], rows)}
         </section>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Every version of a billing month's bills, what each takes on disk, and the way to ask as of a date. Knows what is shown; must
 //! not know how versions are kept.
 
+use super::super::table::{Column, table};
 use super::UNSEEN;
 use super::list::standing;
 use crate::service::versions::{BillVersion, BillVersions, MonthVersions, of_month};
@@ -108,22 +109,7 @@ fn bill(bill: &BillVersions) -> AnyView {
     view! {
         <section class="block">
             <h2>{name.clone()}</h2>
-            <div class="table-scroll" role="region" aria-label=name.clone() tabindex="0">
-                <table class="table">
-                    <caption class="unseen">{format!("Versions of {name}, the latest first")}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Import"</th>
-                            <th scope="col">"State"</th>
-                            <th scope="col" class="number">"Charges"</th>
-                            <th scope="col" class="number">"BilledCost"</th>
-                            <th scope="col" class="number">"On disk"</th>
-                            <th scope="col">"Look"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {table(name.clone(), format!("Versions of {name}, the latest first"), &[Column::Words("Import"), Column::Words("State"), Column::Numbers("Charges"), Column::Numbers("BilledCost"), Column::Numbers("On disk"), Column::Words("Look")], rows)}
         </section>
     }
     .into_any()
