@@ -124,6 +124,8 @@ async fn dragging_over_the_chart_zooms_and_escape_or_back_restores() -> Result<(
     page.back().await?;
     page.wait_until("!location.search.includes('start=')")
         .await?;
+    page.wait_until("document.querySelector('.figures thead tr').children.length > 30")
+        .await?;
     page.wait_until(ANSWERED).await?;
     page.evaluate("document.querySelector('.chart-body').focus()")
         .await?;
@@ -139,11 +141,27 @@ async fn dragging_over_the_chart_zooms_and_escape_or_back_restores() -> Result<(
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_click_in_the_legend_leaves_one_series() -> Result<()> {
+async fn the_legend_isolates_adds_with_shift_and_shows_all_again() -> Result<()> {
+    // The chart of one currency: a legend speaks for its own.
+    const SECTION: &str = "[aria-labelledby=unit-1]";
     let stage = Stage::set().await?;
-    let page = explorer(&stage, BY_REGION).await?;
-    page.click(".legend li:nth-child(2) a").await?;
-    page.wait_until("location.search.includes('hide=')").await?;
+    let page = explorer(&stage, &format!("{BY_REGION}&compare=none")).await?;
+    let paths = format!("document.querySelectorAll('{SECTION} .chart-plot path').length");
+    let entry = |place: u32| format!("{SECTION} .legend li:nth-child({place}) a");
+    let all = page.evaluate(&paths).await?;
+    page.click(&entry(2)).await?;
+    page.wait_until(&format!("{paths} === 1")).await?;
+    page.evaluate(&format!(
+        "document.querySelector('{}').dispatchEvent(new MouseEvent('click', {{bubbles: true, cancelable: true, shiftKey: true}}))",
+        entry(3)
+    ))
+    .await?;
+    page.wait_until(&format!("{paths} === 2")).await?;
+    page.click(&entry(1)).await?;
+    page.wait_until(&format!("{paths} === 1")).await?;
+    page.click(&entry(1)).await?;
+    page.wait_until(&format!("{paths} === {all}")).await?;
+    page.wait_until("!location.search.includes('hide')").await?;
     expect_clean(&page);
     Ok(())
 }

@@ -19,7 +19,7 @@ async fn a_rate_is_given_and_the_explorer_converts_by_it() -> Result<()> {
     let page = stage.signed_in("admin", &Setting::default()).await?;
     page.goto(&stage.demo.url("/settings/rates")).await?;
     let days: String = page
-        .evaluate("[...Array(40).keys()].map(n => new Date(Date.now() - n * 864e5).toISOString().slice(0, 10) + ',CNY,USD,0.14').join('\\n')")
+        .evaluate("[...Array(70).keys()].map(n => new Date(Date.now() - n * 864e5).toISOString().slice(0, 10) + ',CNY,USD,0.14').join('\\n')")
         .await?
         .as_str()
         .unwrap_or_default()
