@@ -169,7 +169,7 @@ fn bar(amount: Amount, largest: Amount) -> AnyView {
     } else {
         60.0
     };
-    let class = if amount.is_negative() { "less" } else { "more" };
+    let class = if amount.is_negative() { "fall" } else { "rise" };
     view! {
         <svg class="driver-bar" width="120" height="12" aria-hidden="true" focusable="false">
             <line x1="60" x2="60" y1="0" y2="12"></line>
