@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/policy.txt");
 
 /// Who asks, in words, and the kinds of the chain's members.
-const ASKERS: [(&str, &[PrincipalKind]); 6] = [
+const ASKERS: [(&str, &[PrincipalKind]); 7] = [
     ("human", &[PrincipalKind::Human]),
     (
         "service for human",
@@ -30,6 +30,14 @@ const ASKERS: [(&str, &[PrincipalKind]); 6] = [
     (
         "agent for human",
         &[PrincipalKind::Agent, PrincipalKind::Human],
+    ),
+    (
+        "agent for service for human",
+        &[
+            PrincipalKind::Agent,
+            PrincipalKind::Service,
+            PrincipalKind::Human,
+        ],
     ),
     (
         "human for agent",
