@@ -51,8 +51,9 @@ pub fn Layout() -> impl IntoView {
     let location = use_location();
     let path = location.pathname;
     let search = location.search;
-    // Asked again with each page: a freeze may have begun, a form may have changed what everyone sees.
-    let session = awaited(move || (path.get(), search.get()), |_| read_session());
+    // Asked again with each page: a freeze may have begun, a form may have changed what everyone sees. Another question
+    // to the same page is no other page, and what stands around it is not made anew for it.
+    let session = awaited(move || path.get(), |_| read_session());
     provide_context(SessionResource(session));
     focus_on_arrival(path);
     view! {

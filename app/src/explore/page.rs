@@ -41,7 +41,7 @@ pub fn Explore() -> impl IntoView {
     let first = awaited(|| (), move |()| answer(asked.get_untracked()));
     view! {
         <PageHead title="Explorer"/>
-        {loaded(first, move |first, _session| view! { <Body asked=asked first=first/> }.into_any())}
+        {loaded(first, move |first| view! { <Body asked=asked first=first/> }.into_any())}
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use crate::calls::read_overview;
 use crate::explore::empty::nothing_imported;
 use crate::location::address;
 use crate::ui::badge;
-use crate::ui::load::{awaited, loaded};
+use crate::ui::load::{awaited, loaded_with_session};
 use crate::ui::page::PageHead;
 use crate::ui::when::compared;
 use crate::view::{HiddenRegion, OverviewPage, Session};
@@ -22,7 +22,7 @@ pub fn Overview() -> impl IntoView {
     let page = awaited(move || days_of(&search.get()), read_overview);
     view! {
         <PageHead title="Overview"/>
-        {loaded(page, move |page, session| overview(&page, &session, &days_of(&search.get_untracked())))}
+        {loaded_with_session(page, move |page, session| overview(&page, &session, &days_of(&search.get_untracked())))}
     }
     .into_any()
 }

@@ -18,7 +18,7 @@ pub fn PaperPage() -> impl IntoView {
         move || (path.get(), search.get()),
         |(path, search)| read_paper(path, search),
     );
-    loaded(page, |page, _| {
+    loaded(page, |page| {
         let lede = (!page.lede.is_empty()).then(|| view! { <p class="lede">{page.lede}</p> });
         let actions = (!page.actions.is_empty())
             .then(|| view! { <div class="actions" inner_html=page.actions></div> });

@@ -37,8 +37,28 @@ pub fn use_search() -> Memo<String> {
     use_location().search
 }
 
-/// `show` of what `resource` holds and of the session, or the failure of either.
+/// `show` of what `resource` holds, or its failure.
+///
+/// It waits for nothing else: whatever is read here makes the whole page anew when it is asked again.
 pub fn loaded<T>(
+    resource: Awaited<T>,
+    show: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + Send + Sync + 'static,
+{
+    waiting(move || {
+        Suspend::new(async move {
+            match resource.await {
+                Ok(page) => show(page),
+                Err(failure) => failed(failure),
+            }
+        })
+    })
+}
+
+/// As [`loaded`], of what `resource` holds and of the session, which is asked again with every other page.
+pub fn loaded_with_session<T>(
     resource: Awaited<T>,
     show: impl Fn(T, Session) -> AnyView + Copy + Send + Sync + 'static,
 ) -> AnyView
@@ -46,18 +66,24 @@ where
     T: Clone + Send + Sync + 'static,
 {
     let session = use_context::<SessionResource>();
+    waiting(move || {
+        Suspend::new(async move {
+            let session = match session {
+                Some(SessionResource(session)) => session.await,
+                None => Err(no_session()),
+            };
+            match (resource.await, session) {
+                (Ok(page), Ok(session)) => show(page, session),
+                (Err(failure), _) | (_, Err(failure)) => failed(failure),
+            }
+        })
+    })
+}
+
+fn waiting<V: IntoView + 'static>(content: impl Fn() -> V + Send + Sync + 'static) -> AnyView {
     view! {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading…"</p> }>
-            {move || Suspend::new(async move {
-                let session = match session {
-                    Some(SessionResource(session)) => session.await,
-                    None => Err(no_session()),
-                };
-                match (resource.await, session) {
-                    (Ok(page), Ok(session)) => show(page, session),
-                    (Err(failure), _) | (_, Err(failure)) => failed(failure),
-                }
-            })}
+            {content}
         </Transition>
     }
     .into_any()

@@ -163,7 +163,12 @@ fn next_change<'a>(
         return to_come.map(|window| window.starts_at).min();
     }
     windows.sort_unstable_by_key(|window| (window.starts_at, window.ends_at));
-    last(&windows, reach(&windows, at))
+    let reached = reach(&windows, at);
+    #[cfg(feature = "zones")]
+    return last(&windows, reached);
+    // Without zones nothing can be looked up, and what is not known is not said.
+    #[cfg(not(feature = "zones"))]
+    cut(&windows, reached).is_empty().then_some(reached)
 }
 
 /// To where these windows, in the order of their starts, cover everything from a moment on; itself where none does.
@@ -199,12 +204,6 @@ fn last(windows: &[&FreezeWindow], mut reached: Instant) -> Option<Instant> {
             return Some(reached);
         }
     }
-}
-
-/// Without zones nothing can be looked up, and what is not known is not said.
-#[cfg(not(feature = "zones"))]
-fn last(windows: &[&FreezeWindow], reached: Instant) -> Option<Instant> {
-    cut(windows, reached).is_empty().then_some(reached)
 }
 
 /// The freezes of which more occurrences may follow before a moment than are held: one window of each.

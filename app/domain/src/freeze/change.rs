@@ -78,14 +78,27 @@ impl FreezeWindow {
     #[must_use]
     pub fn changed(&self, draft: FreezeDraft, now: Instant) -> Self {
         let draft = time::anchored(self, draft, now);
+        let comes_once = self.schedule.is_none() && draft.schedule.is_none();
+        let drafted = floor_micros(draft.starts_at);
+        let starts_at = if comes_once && self.starts_at <= now && drafted <= now {
+            self.starts_at
+        } else {
+            drafted
+        };
+        let ends_at = ceil_micros(draft.ends_at);
         let windows = draft.change_windows;
-        let mut changed = Self {
+        let change_windows = (!windows.is_empty()).then_some(ChangeWindows {
+            starts_at,
+            ends_at,
+            windows,
+        });
+        Self {
             calendar: draft.calendar,
-            change_windows: None,
+            change_windows,
             name: draft.name.trim().to_owned(),
             reason: draft.reason.trim().to_owned(),
-            starts_at: floor_micros(draft.starts_at),
-            ends_at: ceil_micros(draft.ends_at),
+            starts_at,
+            ends_at,
             zone: draft.zone,
             scope: draft.scope,
             operations: draft.operations,
@@ -93,17 +106,7 @@ impl FreezeWindow {
             under_way: draft.under_way,
             schedule: draft.schedule,
             ..self.clone()
-        };
-        let comes_once = self.schedule.is_none() && changed.schedule.is_none();
-        if comes_once && self.starts_at <= now && changed.starts_at <= now {
-            changed.starts_at = self.starts_at;
         }
-        changed.change_windows = (!windows.is_empty()).then_some(ChangeWindows {
-            starts_at: changed.starts_at,
-            ends_at: changed.ends_at,
-            windows,
-        });
-        changed
     }
 
     /// The draft that would leave it as it is.

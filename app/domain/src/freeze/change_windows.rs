@@ -72,14 +72,17 @@ mod closed {
         pub fn closes(&self, from: Instant) -> bool {
             let mut reached = from.max(self.starts_at);
             let mut left = LOOKED_UP;
-            for one in self.open(reached).take(LOOKED_UP) {
+            for one in self.open(reached) {
+                let Some(fewer) = left.checked_sub(1) else {
+                    return false;
+                };
+                left = fewer;
                 if one.starts_at > reached {
-                    return reached < self.ends_at;
+                    break;
                 }
                 reached = reached.max(one.ends_at);
-                left -= 1;
             }
-            left > 0 && reached < self.ends_at
+            reached < self.ends_at
         }
 
         /// The end of the last opening that is over at a moment, or the beginning of all. Where none was within a year that

@@ -235,7 +235,7 @@ impl Recurrence {
                     some => some,
                 };
                 let place = |day: &i8| match i64::from(*day) {
-                    day if day < 0 => length + 1 + day,
+                    day if day.is_negative() => length + 1 + day,
                     day => day,
                 };
                 let days = days.iter().map(place);
@@ -259,7 +259,7 @@ impl Recurrence {
 fn month_day(day: i8) -> String {
     match day {
         -1 => "the last day".to_owned(),
-        day if day < 0 => format!("the last day but {}", -i16::from(day) - 1),
+        day if day.is_negative() => format!("the last day but {}", -i16::from(day) - 1),
         day => ordinal(day.unsigned_abs().into()),
     }
 }

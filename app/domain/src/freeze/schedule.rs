@@ -73,12 +73,13 @@ impl Schedule {
 
     /// How many days an occurrence takes at most, rounded up.
     fn most_days(&self) -> u64 {
-        match self.length {
+        let seconds = match self.length {
             Length::Until(end) => {
-                u64::try_from((end - self.start).num_days()).map_or(u64::MAX, |days| days + 1)
+                u64::try_from((end - self.start).num_seconds()).unwrap_or(u64::MAX)
             }
-            Length::Seconds(seconds) => seconds.div_ceil(DAY),
-        }
+            Length::Seconds(seconds) => seconds,
+        };
+        seconds.div_ceil(DAY)
     }
 }
 

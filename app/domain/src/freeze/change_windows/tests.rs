@@ -158,6 +158,41 @@ fn another_freeze_over_all_windows_that_are_known_keeps_it_closed() {
     );
 }
 
+#[test]
+fn it_closes_where_its_windows_leave_a_gap_before_its_end() {
+    let daily = |start: &str, hours: u64| {
+        let again = rule(Frequency::Daily, vec![], None);
+        schedule(start, hours * 60, "UTC", Some(again))
+    };
+    let closes = |windows: Vec<Schedule>, until: &str| {
+        let starts_at = instant("2026-11-20T00:00:00Z");
+        let ends_at = instant(until);
+        ChangeWindows {
+            starts_at,
+            ends_at,
+            windows,
+        }
+        .closes(starts_at)
+    };
+    let nights = daily("2026-11-20T00:00:00", 12);
+    let days = daily("2026-11-20T12:00:00", 12);
+    let later = "2027-11-20T00:00:00Z";
+    assert!(closes(vec![], later), "nothing ever opens it");
+    assert!(closes(vec![nights.clone()], later), "it is closed at noon");
+    assert!(closes(vec![days.clone()], later), "it is closed at first");
+    assert!(
+        !closes(vec![nights.clone(), days], later),
+        "one opens where the other ends, for more openings than are looked up"
+    );
+    assert!(
+        !closes(vec![nights], "2026-11-20T12:00:00Z"),
+        "it ends with its first window"
+    );
+    let once = schedule("2026-11-20T00:00:00", 60, "UTC", None);
+    assert!(closes(vec![once.clone()], "2026-11-20T01:00:01Z"));
+    assert!(!closes(vec![once], "2026-11-20T01:00:00Z"));
+}
+
 prop_compose! {
     fn any_schedule()(
         start in 0_i64..2_880, minutes in 1_u64..1_500, daily in any::<bool>(), count in prop::option::of(1_u32..5),

@@ -45,6 +45,28 @@ fn span(starts_at: &str, ends_at: &str) -> Occurrence {
 }
 
 #[test]
+fn an_occurrence_lasts_366_days_at_most_and_not_a_second_more() {
+    let fields = |length: Length| -> Vec<String> {
+        let window = Schedule {
+            recurrence: None,
+            ..schedule("UTC", "2026-01-01T00:00:00", length)
+        };
+        window
+            .check()
+            .into_iter()
+            .map(|wrong| wrong.field)
+            .collect()
+    };
+    let longest = 366 * 86_400;
+    assert_eq!(fields(Length::Seconds(longest)), [""; 0]);
+    assert_eq!(fields(Length::Seconds(longest + 1)), ["end"]);
+    assert_eq!(fields(Length::Until(civil("2027-01-02T00:00:00"))), [""; 0]);
+    assert_eq!(fields(Length::Until(civil("2027-01-02T00:00:01"))), ["end"]);
+    assert_eq!(fields(Length::Until(civil("2026-01-01T00:00:00"))), ["end"]);
+    assert_eq!(fields(Length::Seconds(0)), ["duration"]);
+}
+
+#[test]
 fn clocks_that_turn_back_open_no_hole_in_an_hour() {
     // Half past one comes twice in New York on 1 November 2026, at 05:30 and at 06:30 UTC.
     let window = schedule(
