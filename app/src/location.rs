@@ -26,6 +26,19 @@ pub enum Column {
     Period(Period),
 }
 
+impl Column {
+    /// Its name in an address.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Name => "name".to_owned(),
+            Self::Total => "total".to_owned(),
+            Self::Change => "change".to_owned(),
+            Self::Period(period) => period.to_string(),
+        }
+    }
+}
+
 /// The order of the table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
@@ -256,12 +269,7 @@ fn parse_sort(text: &str) -> Result<Sort, GrammarError> {
 
 fn print_sort(sort: Sort) -> String {
     let sign = if sort.is_descending { "-" } else { "" };
-    match sort.column {
-        Column::Name => format!("{sign}name"),
-        Column::Total => format!("{sign}total"),
-        Column::Change => format!("{sign}change"),
-        Column::Period(period) => format!("{sign}{period}"),
-    }
+    format!("{sign}{}", sort.column.name())
 }
 
 #[cfg(test)]

@@ -3,21 +3,22 @@
 use super::coordinate::text;
 use super::{sparkline, world};
 use leptos::prelude::*;
+use maud::{Markup, html};
 
-/// A line the size of a word, with what it shows in words for those who do not see it.
+/// A line the size of a word, with what it shows in words for those who do not see it. Markup, as tables have many.
 #[must_use]
-pub fn spark(values: &[f64], words: String) -> AnyView {
+pub fn spark(values: &[f64], words: &str) -> Markup {
     let path = sparkline::path(values);
     if path.is_empty() {
-        return ().into_any();
+        return Markup::default();
     }
     let (width, height) = sparkline::SIZE;
-    view! {
-        <svg class="spark" width=text(width) height=text(height) viewBox=format!("0 0 {} {}", text(width), text(height)) role="img" aria-label=words focusable="false">
-            <path d=path></path>
-        </svg>
+    let (width, height) = (text(width), text(height));
+    html! {
+        svg class="spark" width=(width) height=(height) viewBox={ "0 0 " (width) " " (height) } role="img" aria-label=(words) focusable="false" {
+            path d=(path) {}
+        }
     }
-    .into_any()
 }
 
 /// A place on the map.

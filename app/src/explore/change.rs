@@ -5,6 +5,7 @@ use floe_domain::cost::view::Change;
 use floe_domain::money::Amount;
 use floe_domain::money::format::{MINUS, figure, full};
 use leptos::prelude::*;
+use maud::{Markup, html};
 use std::cmp::Ordering;
 
 /// A difference with its sign always: `+12.50`, `−3.00`, `0.00`.
@@ -21,21 +22,25 @@ pub fn difference(amount: Amount, metric: Metric, unit: &str) -> String {
 /// The proportion with an arrow, the figure before on hover.
 #[must_use]
 pub fn arrow(change: &Change, metric: Metric, unit: &str) -> AnyView {
+    let markup = arrow_markup(change, metric, unit).into_string();
+    view! { <span class="change-of" inner_html=markup></span> }.into_any()
+}
+
+/// The same as markup.
+#[must_use]
+pub fn arrow_markup(change: &Change, metric: Metric, unit: &str) -> Markup {
     let (class, sign) = match change.direction() {
         Ordering::Greater => ("change up", "▲"),
         Ordering::Less => ("change down", "▼"),
         Ordering::Equal => ("change even", ""),
     };
-    let before = format!("before: {} {unit}", full(change.before));
-    let difference = difference(change.amount, metric, unit);
-    view! {
-        <span class=class title=before>
-            <span class="change-sign" aria-hidden="true">{sign}</span>
-            <span class="change-words">{change.words()}</span>
-            <span class="change-amount">{difference}</span>
-        </span>
+    html! {
+        span class=(class) title={ "before: " (full(change.before)) " " (unit) } {
+            span class="change-sign" aria-hidden="true" { (sign) }
+            span class="change-words" { (change.words()) }
+            span class="change-amount" { (difference(change.amount, metric, unit)) }
+        }
     }
-    .into_any()
 }
 
 #[cfg(test)]

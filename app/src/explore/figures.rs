@@ -88,7 +88,7 @@ fn section(
     let told = page.told.get(place).cloned().unwrap_or_default();
     let name = finding::name(report, unit);
     let id = format!("unit-{place}");
-    let heading = id.clone();
+    let (heading, legend_id) = (id.clone(), id.clone());
     let labelled_by = id.clone();
     let unit_words = if unit.unit.is_empty() {
         "No unit".to_owned()
@@ -125,7 +125,10 @@ fn section(
     };
     let table = match page.pivots.get(place) {
         Some(html) => view! { <div class="pivot" inner_html=html.clone()></div> }.into_any(),
-        None => table::table(page, unit, cut, state, &name),
+        None => {
+            let markup = table::table(page, unit, cut, state, (&legend_id, &name));
+            view! { <div class="unit-table" inner_html=markup.into_string()></div> }.into_any()
+        }
     };
     view! {
         <section class="unit-section" aria-labelledby=labelled_by>
@@ -143,7 +146,7 @@ fn section(
                     {kinds(state)}
                 </figcaption>
                 {chart}
-                {legend::legend(page, unit, state, go)}
+                {legend::legend(page, unit, state, &legend_id, go)}
                 {(!state.chart.is_still()).then(|| marked(page))}
                 {(has_time && !state.chart.is_still()).then(|| key(page))}
                 {has_time.then(|| frozen(page))}

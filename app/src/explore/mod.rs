@@ -10,6 +10,7 @@ pub mod exports;
 pub mod figures;
 pub mod filters;
 pub mod finding;
+pub mod focus;
 pub mod form;
 pub mod legend;
 pub mod page;

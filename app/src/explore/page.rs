@@ -5,7 +5,7 @@ use super::controls::{Choices, Controls};
 use super::exports::exports;
 use super::figures::figures;
 use super::filters::{AddFilter, chips};
-use super::{empty, form, steps};
+use super::{empty, focus, form, steps};
 use crate::calls::read_explore;
 use crate::location::{EXPLORE, State, address};
 use crate::ui::load::{awaited, loaded, tell_server};
@@ -19,6 +19,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// An answer with the question it belongs to. Where the question is wrong, the page is the standard question's, so that
 /// the controls stay usable.
@@ -94,6 +95,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
     let answered = RwSignal::new(first);
     let again = RwSignal::new(0_u32);
     let (waiting, problem) = follow(asked, answered, again);
+    let dimmed = for_long(waiting);
 
     // While the next answer is under way, figures keep the state that they were made for.
     let settled = Memo::new(move |before: Option<&State>| {
@@ -131,6 +133,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
     };
     let shown = move || {
         let state = settled.get();
+        focus::keep();
         answered.with(|answered| match &answered.page.data {
             None => empty::nothing_fits(&answered.page, &state),
             Some(_) if answered.problem.is_some() => ().into_any(),
@@ -146,13 +149,35 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
             </div>
             {notice}
             {move || answered.with(|answered| bar(&settled.get(), &answered.page))}
-            <div class="answer" class:is-waiting=waiting aria-busy=move || if waiting.get() { "true" } else { "false" }>
+            <div class="answer" class:is-waiting=dimmed aria-busy=move || if waiting.get() { "true" } else { "false" }>
                 {shown}
             </div>
             <button type="button" class="button quiet with-script" data-opens="keys">"Keyboard shortcuts "<kbd>"?"</kbd></button>
         </div>
     }
     .into_any()
+}
+
+/// Whether it has been so for long enough to be noticed. Sooner nothing is dimmed: that would cost more than the answer.
+fn for_long(waiting: RwSignal<bool>) -> RwSignal<bool> {
+    const NOTICED: Duration = Duration::from_millis(150);
+    let noticed = RwSignal::new(false);
+    let nth = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        nth.update_value(|nth| *nth += 1);
+        let mine = nth.get_value();
+        if !waiting.get() {
+            noticed.set(false);
+            return;
+        }
+        let notice = move || {
+            if nth.try_get_value() == Some(mine) {
+                noticed.set(true);
+            }
+        };
+        set_timeout(notice, NOTICED);
+    });
+    noticed
 }
 
 /// Asks again whenever the question changes or a person says so, the newest question winning. Answers whether one is under way, and what was

@@ -1,7 +1,9 @@
 //! The table below a chart: every group with its total, share, change, trend and periods. Knows columns and states; must
 //! not know pixels. A row's name leads deeper; a column's head sorts.
+//!
+//! It is markup and no view: it has a thousand cells that nothing in the browser ever changes one by one.
 
-use super::change::{arrow, difference};
+use super::change::{arrow_markup, difference};
 use super::drawing::class_of;
 use super::rows::arrange;
 use super::steps;
@@ -12,14 +14,20 @@ use floe_domain::cost::Metric;
 use floe_domain::cost::view::{Bucket, TableRow, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::{figure, full};
-use leptos::prelude::*;
+use maud::{Markup, html};
 
 /// More periods than this have no columns of their own: the chart and the CSV have them.
 const MOST_COLUMNS: usize = 62;
 
-/// The table of one unit. `cut` is how many rows it leaves out.
+/// The table of one unit, `id` being the section's. `cut` is how many rows it leaves out.
 #[must_use]
-pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name: &str) -> AnyView {
+pub fn table(
+    page: &ExplorePage,
+    unit: &UnitView,
+    cut: u32,
+    state: &State,
+    (id, name): (&str, &str),
+) -> Markup {
     let report = &page.report;
     let mut rows = unit.rows.clone();
     arrange(&mut rows, state.sort, &report.buckets);
@@ -34,104 +42,88 @@ pub fn table(page: &ExplorePage, unit: &UnitView, cut: u32, state: &State, name:
         let labels: Vec<_> = report.group_by.iter().map(|one| one.label()).collect();
         labels.join(" · ")
     };
-    let heads = buckets
-        .iter()
-        .filter_map(|bucket| Some((bucket, bucket.period?)))
-        .map(|(bucket, period)| {
-            let mark = bucket.mark();
-            let class = if mark.is_some() {
-                "number partial"
-            } else {
-                "number"
-            };
-            head(
-                state,
-                Column::Period(period),
-                &report.head(bucket),
-                class,
-                mark,
-            )
-        })
-        .collect_view();
-    let lines = rows
-        .iter()
-        .map(|row| line(page, unit, row, buckets, state))
-        .collect_view();
-    let sums = buckets
-        .iter()
-        .zip(&unit.chart.totals)
-        .map(|(_, amount)| number(*amount, report.metric, &unit.unit))
-        .collect_view();
-    let change = unit
-        .change
-        .map(|change| arrow(&change, report.metric, &unit.unit));
-    let cut = (cut > 0).then(|| {
-        view! { <p class="table-cut">{format!("{cut} more rows are not listed here; their cost is in the totals, and the CSV has them all.")}</p> }
-    });
     let unit_words = if unit.unit.is_empty() {
-        "no unit".to_owned()
+        "no unit"
     } else {
-        unit.unit.clone()
+        &unit.unit
     };
-    view! {
-        <div class="table-scroll" role="region" aria-label=format!("Table: {name}") tabindex="0">
-            <table class="figures">
-                <caption class="unseen">{name.to_owned()}</caption>
-                <thead>
-                    <tr>
-                        {head(state, Column::Name, &what, "name", None)}
-                        <th scope="col" class="trend">"Trend"</th>
-                        {head(state, Column::Total, &format!("Total, {unit_words}"), "number", None)}
-                        <th scope="col" class="number">"Share"</th>
-                        {report.compared.then(|| head(state, Column::Change, "Change", "number", None))}
-                        {heads}
-                    </tr>
-                </thead>
-                <tbody>{lines}</tbody>
-                <tfoot>
-                    <tr>
-                        <th scope="row" class="name">"Total"</th>
-                        <td class="trend">{trend(&unit.chart.totals, "Total")}</td>
-                        {number(unit.total, report.metric, &unit.unit)}
-                        <td class="number"></td>
-                        {report.compared.then(|| view! { <td class="number">{change}</td> })}
-                        {sums}
-                    </tr>
-                </tfoot>
-            </table>
-        </div>
-        {cut}
+    let head = Head { id, state };
+    html! {
+        div class="table-scroll" id={ (id) "-table" } role="region" aria-label={ "Table: " (name) } tabindex="0" {
+            table class="figures" {
+                caption class="unseen" { (name) }
+                thead {
+                    tr {
+                        (head.of(Column::Name, &what, "name", None))
+                        th scope="col" class="trend" { "Trend" }
+                        (head.of(Column::Total, &format!("Total, {unit_words}"), "number", None))
+                        th scope="col" class="number" { "Share" }
+                        @if report.compared { (head.of(Column::Change, "Change", "number", None)) }
+                        @for (bucket, period) in buckets.iter().filter_map(|bucket| Some((bucket, bucket.period?))) {
+                            (head.of(Column::Period(period), &report.head(bucket), "number", bucket.mark()))
+                        }
+                    }
+                }
+                tbody {
+                    @for row in &rows { (line(page, unit, row, buckets, state)) }
+                }
+                tfoot {
+                    tr {
+                        th scope="row" class="name" { "Total" }
+                        td class="trend" { (trend(&unit.chart.totals, "Total")) }
+                        (number(unit.total, report.metric, &unit.unit))
+                        td class="number" {}
+                        @if report.compared {
+                            td class="number" {
+                                @if let Some(change) = &unit.change { (arrow_markup(change, report.metric, &unit.unit)) }
+                            }
+                        }
+                        @for (_, amount) in buckets.iter().zip(&unit.chart.totals) {
+                            (number(*amount, report.metric, &unit.unit))
+                        }
+                    }
+                }
+            }
+        }
+        @if cut > 0 {
+            p class="table-cut" {
+                (cut) " more rows are not listed here; their cost is in the totals, and the CSV has them all."
+            }
+        }
     }
-    .into_any()
 }
 
-/// A column's head; `mark` is why its figures are not the last word.
-fn head(
-    state: &State,
-    column: Column,
-    words: &str,
-    class: &'static str,
-    mark: Option<String>,
-) -> AnyView {
-    let mark = mark.map(|mark| view! { <span class="head-mark">{mark}</span> });
-    let next = steps::sorted(state, column);
-    let sort = match (state.sort.column == column, state.sort.is_descending) {
-        (false, _) => None,
-        (true, true) => Some("descending"),
-        (true, false) => Some("ascending"),
-    };
-    let sign = match sort {
-        Some("descending") => "↓",
-        Some(_) => "↑",
-        None => "",
-    };
-    view! {
-        <th scope="col" class=class aria-sort=sort>
-            <a href=next.href() data-noscroll="">{words.to_owned()}<span class="sort-sign" aria-hidden="true">{sign}</span></a>
-            {mark}
-        </th>
+/// What the heads of a table's columns share.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    id: &'a str,
+    state: &'a State,
+}
+
+impl Head<'_> {
+    /// A column's head; `mark` is why its figures are not the last word.
+    fn of(self, column: Column, words: &str, class: &str, mark: Option<String>) -> Markup {
+        let next = steps::sorted(self.state, column);
+        let sort = match (
+            self.state.sort.column == column,
+            self.state.sort.is_descending,
+        ) {
+            (false, _) => None,
+            (true, true) => Some(("descending", "↓")),
+            (true, false) => Some(("ascending", "↑")),
+        };
+        // The focus finds it again in the table that is sorted by it.
+        let id = format!("{}-by-{}", self.id, column.name());
+        let partial = mark.is_some().then_some("partial");
+        html! {
+            th scope="col" class={ (class) @if let Some(partial) = partial { " " (partial) } } aria-sort=[sort.map(|(words, _)| words)] {
+                a id=(id) href=(next.href()) data-noscroll="" {
+                    (words) span class="sort-sign" aria-hidden="true" { (sort.map_or("", |(_, sign)| sign)) }
+                }
+                @if let Some(mark) = mark { span class="head-mark" { (mark) } }
+            }
+        }
     }
-    .into_any()
 }
 
 fn line(
@@ -140,7 +132,7 @@ fn line(
     row: &TableRow,
     buckets: &[Bucket],
     state: &State,
-) -> AnyView {
+) -> Markup {
     let metric = page.report.metric;
     let values = row.values(page.report.buckets.len());
     let name = row.label(metric);
@@ -148,44 +140,38 @@ fn line(
         [Some(id)] => page.name(id),
         _ => None,
     };
-    let display = display.map(|name| view! { <span class="row-display">{name.to_owned()}</span> });
-    let named = if row.keys.is_empty() {
-        view! { <span>{name.clone()}</span> }.into_any()
-    } else {
-        view! { <a href=steps::drill(state, &row.keys).href() title="Look into it">{name.clone()}</a> }.into_any()
-    };
-    let swatch = row
-        .slot
-        .filter(|_| !row.keys.is_empty())
-        .map(|slot| view! { <span class=format!("swatch {}", class_of(Some(slot)))></span> });
-    let periods = buckets
-        .iter()
-        .zip(&values)
-        .map(|(_, amount)| number(*amount, metric, &unit.unit))
-        .collect_view();
-    view! {
-        <tr class:is-gone=row.is_gone()>
-            <th scope="row" class="name">{swatch}{named}{display}</th>
-            <td class="trend">{trend(&values, &name)}</td>
-            {number(row.total, metric, &unit.unit)}
-            <td class="number">{row.share.map(|share| share.to_string())}</td>
-            {row.change.map(|change| view! { <td class="number">{arrow(&change, metric, &unit.unit)}</td> })}
-            {periods}
-        </tr>
+    html! {
+        tr class=[row.is_gone().then_some("is-gone")] {
+            th scope="row" class="name" {
+                @if row.keys.is_empty() {
+                    span { (name) }
+                } @else {
+                    @if row.slot.is_some() { span class={ "swatch " (class_of(row.slot)) } {} }
+                    a href=(steps::drill(state, &row.keys).href()) title="Look into it" { (name) }
+                }
+                @if let Some(display) = display { span class="row-display" { (display) } }
+            }
+            td class="trend" { (trend(&values, &name)) }
+            (number(row.total, metric, &unit.unit))
+            td class="number" { @if let Some(share) = row.share { (share.to_string()) } }
+            @if let Some(change) = &row.change {
+                td class="number" { (arrow_markup(change, metric, &unit.unit)) }
+            }
+            @for (_, amount) in buckets.iter().zip(&values) { (number(*amount, metric, &unit.unit)) }
+        }
     }
-    .into_any()
 }
 
-fn number(amount: Amount, metric: Metric, unit: &str) -> AnyView {
+fn number(amount: Amount, metric: Metric, unit: &str) -> Markup {
     let class = if amount.is_zero() {
         "number zero"
     } else {
         "number"
     };
-    view! { <td class=class title=full(amount)>{figure(amount, metric, unit)}</td> }.into_any()
+    html! { td class=(class) title=(full(amount)) { (figure(amount, metric, unit)) } }
 }
 
-fn trend(values: &[Amount], name: &str) -> AnyView {
+fn trend(values: &[Amount], name: &str) -> Markup {
     let points: Vec<_> = values.iter().map(|value| value.for_geometry()).collect();
     let words = match (values.first(), values.last()) {
         (Some(first), Some(last)) => {
@@ -197,7 +183,7 @@ fn trend(values: &[Amount], name: &str) -> AnyView {
         }
         _ => String::new(),
     };
-    spark(&points, words)
+    spark(&points, &words)
 }
 
 fn difference_words(amount: Amount) -> String {

@@ -82,7 +82,7 @@ fn row(page: &OverviewPage, one: &CurrencyOverview, region: &RegionOverview) -> 
             <td class="number" title=full(region.total)>{money(region.total, &one.currency)}</td>
             <td class="number share">{share(region)}</td>
             <td class="number">{arrow(&region.change, Metric::BilledCost, &one.currency)}</td>
-            <td class="trend">{spark(&points, trend_words(region, &one.currency))}</td>
+            <td class="trend" inner_html=spark(&points, &trend_words(region, &one.currency)).into_string()></td>
             <td>{complete}</td>
             <td>{state}</td>
             <td>{freeze}</td>
