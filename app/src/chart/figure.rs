@@ -5,25 +5,15 @@ use super::coordinate::{percent, text};
 use super::drawing::{Drawing, Plot};
 use super::hand::Hand;
 use super::pinned::pinned;
+use super::still::{self, ABOVE, BELOW};
 use super::{HEIGHT, Kind, hit, marks};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::sync::Arc;
 
-/// Room above the plot for bands' labels and the highest tick.
-const ABOVE: f64 = 20.0;
-/// Room below for the time axis.
-const BELOW: f64 = 24.0;
-/// How wide a letter of a band's name is, in pixels, on a plot of about [`super::WIDTH`] pixels.
-const LETTER: f64 = 7.0;
 /// The tooltip's width in pixels.
 const TIP: u32 = 248;
-/// With more bars than this there is no room for lines between the parts of a stack.
-const DENSE: usize = 62;
-/// How many labels the time axis has at most.
-const LABELS: usize = 12;
-
 /// The chart. `pick` is called with column and series when a mark is clicked, `zoom` with the first and the last of the columns that
 /// were chosen.
 #[component]
@@ -161,7 +151,8 @@ pub fn TimeChart(
     };
 
     let height = text(ABOVE + HEIGHT + BELOW);
-    let scale = scale(&plot);
+    let scale = still::scale(&plot).into_string();
+    let still = still::still(&drawing, &plot, &id).into_string();
     let cross = {
         let plot = Arc::clone(&plot);
         let drawing = Arc::clone(&drawing);
@@ -192,7 +183,7 @@ pub fn TimeChart(
     };
     view! {
         <div class="chart">
-            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false">{scale}</svg>
+            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false" inner_html=scale></svg>
             <div
                 class="chart-body"
                 role="group"
@@ -203,7 +194,7 @@ pub fn TimeChart(
                 on:blur=move |_| hand.point(None)
             >
                 <svg class="chart-plot" width="100%" height=height aria-hidden="true" focusable="false">
-                    {still(&drawing, &plot, &id)}
+                    <g inner_html=still></g>
                     {chosen}
                     {cross}
                     {tip}
@@ -233,185 +224,13 @@ pub fn picture(drawing: &Drawing, id: &str, name: &str) -> AnyView {
     let height = text(ABOVE + HEIGHT + BELOW);
     view! {
         <div class="chart" role="img" aria-label=name.to_owned()>
-            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false">{scale(&plot)}</svg>
+            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false" inner_html=still::scale(&plot).into_string()></svg>
             <div class="chart-body">
-                <svg class="chart-plot" width="100%" height=height aria-hidden="true" focusable="false">{still(drawing, &plot, id)}</svg>
+                <svg class="chart-plot" width="100%" height=height aria-hidden="true" focusable="false" inner_html=still::still(drawing, &plot, id).into_string()></svg>
             </div>
         </div>
     }
     .into_any()
-}
-
-/// The words of the value axis.
-fn scale(plot: &Plot) -> AnyView {
-    plot.axis
-        .ticks
-        .iter()
-        .map(|tick| {
-            let y = text(ABOVE + plot.axis.y(tick.value));
-            view! { <text class="chart-label" x="52" y=y text-anchor="end" dominant-baseline="middle">{tick.label.clone()}</text> }
-        })
-        .collect_view()
-        .into_any()
-}
-
-/// Everything that does not move.
-fn still(drawing: &Drawing, plot: &Plot, id: &str) -> AnyView {
-    let columns = drawing.columns.len();
-    let hatch_id = format!("{id}-hatch");
-    let hatch_fill = format!("url(#{hatch_id})");
-    let bands = drawing
-        .bands
-        .iter()
-        .map(|band| {
-            let (left, width) = (percent(band.left), percent(band.width));
-            // A name that does not fit would run into the next one; all names stand below the chart.
-            let fits = band.width * super::WIDTH >= band.label.chars().count() as f64 * LETTER;
-            let x = left.clone();
-            let label = fits.then(|| {
-                view! {
-                    <svg x=x y="0" width="1" height="18">
-                        <text x="4" y="12" class="band-label">{band.label.clone()}</text>
-                    </svg>
-                }
-            });
-            view! {
-                <g class="band">
-                    <rect x=left y="0" width=width height=text(ABOVE + HEIGHT)></rect>
-                    {label}
-                </g>
-            }
-        })
-        .collect_view();
-    let grid = plot
-        .axis
-        .ticks
-        .iter()
-        .map(|tick| {
-            let y = text(ABOVE + plot.axis.y(tick.value));
-            let class = if tick.value == 0.0 {
-                "grid zero"
-            } else {
-                "grid"
-            };
-            view! { <line class=class x1="0" x2="100%" y1=y.clone() y2=y></line> }
-        })
-        .collect_view();
-    let class = match drawing.kind {
-        Kind::Bars if columns > DENSE => "bars dense",
-        Kind::Grouped if columns * drawing.series.len() > DENSE => "bars dense",
-        Kind::Bars | Kind::Grouped => "bars",
-        Kind::Lines => "lines",
-        _ => "areas",
-    };
-    let paths = drawing
-        .series
-        .iter()
-        .zip(&plot.paths)
-        .map(|(series, path)| {
-            view! { <path class=series.class.clone() d=path.clone() vector-effect="non-scaling-stroke"></path> }
-        })
-        .collect_view();
-    let dots_id = format!("{id}-dots");
-    let dots_fill = format!("url(#{dots_id})");
-    let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
-    let ghosts = drawing
-        .ghosts
-        .iter()
-        .map(|(class, values)| {
-            let path = marks::ghost(values, columns, &plot.axis, is_bars);
-            view! { <path class=class.clone() d=path vector-effect="non-scaling-stroke"></path> }
-        })
-        .collect_view();
-    let likely = marks::likely(&drawing.likely, &plot.axis, is_bars);
-    let likely = (!likely.is_empty()).then(|| {
-        let class = if is_bars { "likely" } else { "likely area" };
-        view! { <path class=class d=likely vector-effect="non-scaling-stroke"></path> }
-    });
-    let hatches = drawing
-        .columns
-        .iter()
-        .enumerate()
-        .filter(|(_, column)| !column.mark.is_empty())
-        .map(|(place, column)| {
-            let area = marks::hatch(&plot.spans, place, &plot.axis, is_bars);
-            let (class, fill) = if column.is_estimate {
-                ("estimate", dots_fill.clone())
-            } else {
-                ("", hatch_fill.clone())
-            };
-            view! {
-                <rect
-                    class=class
-                    fill=fill
-                    x=percent(area.left)
-                    width=percent(area.width)
-                    y=text(ABOVE + area.top)
-                    height=text(area.height)
-                ></rect>
-            }
-        })
-        .collect_view();
-    let labelled = marks::labelled(columns, LABELS);
-    let labels = labelled
-        .iter()
-        .enumerate()
-        .filter_map(|(nth, place)| Some((nth, *place, drawing.columns.get(*place)?)))
-        .map(|(nth, place, column)| {
-            let x = percent(marks::middle(place, columns) / super::WIDTH);
-            // Every other label gives way where there is no room for all.
-            let class = if nth % 2 == 1 && labelled.len() > 4 { "chart-label minor" } else { "chart-label" };
-            view! { <text class=class x=x y=text(ABOVE + HEIGHT + 17.0) text-anchor="middle">{column.tick.clone()}</text> }
-        })
-        .collect_view();
-    let view_box = format!("0 0 {} {}", text(super::WIDTH), text(HEIGHT));
-    view! {
-        <defs>
-            <pattern id=hatch_id width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                <line class="hatch" x1="0" x2="0" y1="0" y2="6"></line>
-            </pattern>
-            <pattern id=dots_id width="6" height="6" patternUnits="userSpaceOnUse">
-                <circle class="dots" cx="3" cy="3" r="1.6"></circle>
-            </pattern>
-        </defs>
-        <g class="bands">{bands}</g>
-        <g>{grid}</g>
-        <svg class=class x="0" y=text(ABOVE) width="100%" height=text(HEIGHT) viewBox=view_box.clone() preserveAspectRatio="none">
-            {paths}
-        </svg>
-        <g>{hatches}</g>
-        <svg x="0" y=text(ABOVE) width="100%" height=text(HEIGHT) viewBox=view_box preserveAspectRatio="none">
-            {likely}
-            {ghosts}
-        </svg>
-        <g>{labels}</g>
-        {numbers(drawing)}
-    }
-    .into_any()
-}
-
-/// The numbers of notes and events; what they are stands below the chart.
-fn numbers(drawing: &Drawing) -> AnyView {
-    drawing
-        .numbers
-        .iter()
-        .map(|mark| {
-            let width = 10.0 + 7.0 * mark.label.chars().count() as f64;
-            let class = if mark.is_refusal {
-                "number-mark refused"
-            } else {
-                "number-mark"
-            };
-            view! {
-                <svg class=class x=percent(mark.left) y="0" width="1" height="1" overflow="visible">
-                    <line x1="0" x2="0" y1="16" y2=text(ABOVE + HEIGHT)></line>
-                    <rect x=text(-width / 2.0) y="0" width=text(width) height="16" rx="8"></rect>
-                    <text x="0" y="12" text-anchor="middle">{mark.label.clone()}</text>
-                </svg>
-            }
-        })
-        .collect_view()
-        .into_any()
 }
 
 /// The columns that are being chosen.

@@ -15,6 +15,7 @@ pub mod pinned;
 pub mod spark;
 pub mod sparkline;
 pub mod stack;
+mod still;
 pub mod ticks;
 pub mod treemap;
 pub mod world;

@@ -1,8 +1,8 @@
 //! The conditions as chips, and the form that adds one: plain without a script, with one a search over the values that
 //! charges have. Knows conditions and values; must not know figures.
 
-use super::controls::{dimension_of, dimensions, hidden};
-use super::steps;
+use super::controls::{dimension_of, hidden};
+use super::{options, steps};
 use crate::calls::read_values;
 use crate::location::{EXPLORE, State};
 use crate::view::{ExplorePage, ValueChoice, ValuesPage};
@@ -181,13 +181,7 @@ pub fn AddFilter(
         event.prevent_default();
         choose_active();
     };
-    let chosen = move |one: Dimension| {
-        let name = one.to_string();
-        Signal::derive(move || dimension.get() == name)
-    };
-    let modes = Mode::ALL
-        .map(|mode| view! { <option value=mode.name()>{mode.words()}</option> })
-        .collect_view();
+    let offered = options::dimensions(&keyed, Some(&Dimension::Service)).into_string();
     let is_open = move || found.with(Option::is_some);
     view! {
         <form class="add-filter" method="get" action=EXPLORE on:submit=submitted>
@@ -200,17 +194,15 @@ pub fn AddFilter(
                     dimension.set(event_target_value(&event));
                     close();
                 }
-            >
-                {dimensions(&keyed, None, chosen)}
-            </select>
+                inner_html=offered
+            ></select>
             <label class="unseen" for="add_mode">"Include or exclude"</label>
             <select
                 id="add_mode"
                 name="add_mode"
                 on:change=move |event| mode.set(Mode::named(&event_target_value(&event)).unwrap_or(Mode::AnyOf))
-            >
-                {modes}
-            </select>
+                inner_html=options::modes().into_string()
+            ></select>
             <div class="combo">
                 <label class="unseen" for="add_value">"Value"</label>
                 <input

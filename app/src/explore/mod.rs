@@ -13,6 +13,7 @@ pub mod finding;
 pub mod focus;
 pub mod form;
 pub mod legend;
+pub mod options;
 pub mod page;
 #[cfg(feature = "ssr")]
 pub mod picture;

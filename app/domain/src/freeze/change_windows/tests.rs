@@ -159,6 +159,33 @@ fn another_freeze_over_all_windows_that_are_known_keeps_it_closed() {
 }
 
 #[test]
+fn windows_that_touch_each_other_or_its_end_leave_nothing_closed_between() {
+    let daily = |start: &str, hours: u64| {
+        let again = rule(Frequency::Daily, vec![], None);
+        schedule(start, hours * 60, "UTC", Some(again))
+    };
+    let calendar = ChangeWindows {
+        starts_at: instant("2026-11-20T00:00:00Z"),
+        ends_at: instant("2026-11-21T12:00:00Z"),
+        windows: vec![
+            daily("2026-11-20T00:00:00", 12),
+            daily("2026-11-20T12:00:00", 6),
+        ],
+    };
+    let closed = |from: &str| -> Vec<(Instant, Instant)> {
+        let spans = calendar.closed(instant(from));
+        spans.map(|one| (one.starts_at, one.ends_at)).collect()
+    };
+    let evening = (
+        instant("2026-11-20T18:00:00Z"),
+        instant("2026-11-21T00:00:00Z"),
+    );
+    assert_eq!(closed("2026-11-20T00:00:00Z"), [evening]);
+    assert_eq!(closed("2026-11-20T23:59:59Z"), [evening]);
+    assert_eq!(closed("2026-11-21T00:00:00Z"), []);
+}
+
+#[test]
 fn it_closes_where_its_windows_leave_a_gap_before_its_end() {
     let daily = |start: &str, hours: u64| {
         let again = rule(Frequency::Daily, vec![], None);
