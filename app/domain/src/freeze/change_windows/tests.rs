@@ -164,18 +164,19 @@ fn windows_that_touch_each_other_or_its_end_leave_nothing_closed_between() {
         let again = rule(Frequency::Daily, vec![], None);
         schedule(start, hours * 60, "UTC", Some(again))
     };
-    let calendar = ChangeWindows {
-        starts_at: instant("2026-11-20T00:00:00Z"),
-        ends_at: instant("2026-11-21T12:00:00Z"),
-        windows: vec![
-            daily("2026-11-20T00:00:00", 12),
-            daily("2026-11-20T12:00:00", 6),
-        ],
-    };
-    let closed = |from: &str| -> Vec<(Instant, Instant)> {
+    let closed_until = |ends_at: &str, from: &str| -> Vec<(Instant, Instant)> {
+        let calendar = ChangeWindows {
+            starts_at: instant("2026-11-20T00:00:00Z"),
+            ends_at: instant(ends_at),
+            windows: vec![
+                daily("2026-11-20T00:00:00", 12),
+                daily("2026-11-20T12:00:00", 6),
+            ],
+        };
         let spans = calendar.closed(instant(from));
         spans.map(|one| (one.starts_at, one.ends_at)).collect()
     };
+    let closed = |from: &str| closed_until("2026-11-21T12:00:00Z", from);
     let evening = (
         instant("2026-11-20T18:00:00Z"),
         instant("2026-11-21T00:00:00Z"),
@@ -183,6 +184,11 @@ fn windows_that_touch_each_other_or_its_end_leave_nothing_closed_between() {
     assert_eq!(closed("2026-11-20T00:00:00Z"), [evening]);
     assert_eq!(closed("2026-11-20T23:59:59Z"), [evening]);
     assert_eq!(closed("2026-11-21T00:00:00Z"), []);
+    // It ends with a window after which nothing would open at once.
+    assert_eq!(
+        closed_until("2026-11-21T18:00:00Z", "2026-11-20T00:00:00Z"),
+        [evening]
+    );
 }
 
 #[test]
