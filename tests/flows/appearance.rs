@@ -9,7 +9,7 @@ use floe_tests::browser::Setting;
 use crate::{Stage, expect_clean};
 
 /// Every page that an admin can open, with the name of its picture.
-const PAGES: [(&str, &str); 26] = [
+const PAGES: &[(&str, &str)] = &[
     ("overview", "/"),
     ("explorer", "/explore?range=last-30-days&group_by=region"),
     (
@@ -24,7 +24,45 @@ const PAGES: [(&str, &str); 26] = [
         "explorer-forecast-lines",
         "/explore?range=last-90-days&granularity=day&group_by=&forecast=month&band=95&compare=year&chart=lines",
     ),
+    (
+        "explorer-grouped",
+        "/explore?range=last-6-months&granularity=month&group_by=service&chart=grouped&series=25&compare=year",
+    ),
+    (
+        "explorer-area",
+        "/explore?range=last-90-days&granularity=day&group_by=region&chart=area",
+    ),
+    (
+        "explorer-cumulative",
+        "/explore?range=month-to-date&granularity=day&group_by=service&chart=cumulative",
+    ),
+    (
+        "explorer-treemap",
+        "/explore?range=last-month&group_by=service,region&chart=treemap",
+    ),
+    (
+        "explorer-map",
+        "/explore?range=last-month&group_by=region&chart=map",
+    ),
+    (
+        "explorer-pivot",
+        "/explore?range=last-3-months&granularity=month&group_by=service,region&pivot=region",
+    ),
+    (
+        "explorer-empty",
+        "/explore?range=last-30-days&filter=region:nowhere",
+    ),
+    ("explorer-wrong", "/explore?start=tomorrow"),
     ("drivers", "/explore/drivers?range=last-3-months"),
+    ("dashboard", "/dashboards"),
+    ("views", "/views"),
+    (
+        "view-new",
+        "/views/new?query=range%3Dlast-month%26group_by%3Dservice",
+    ),
+    ("notes", "/notes"),
+    ("note-new", "/notes/new"),
+    ("rates", "/settings/rates"),
     ("environments", "/environments"),
     ("environment", "/environments/cost-explorer-cn-northwest-1"),
     ("declare", "/environments/declare"),
@@ -47,6 +85,21 @@ const PAGES: [(&str, &str); 26] = [
     ("change-window-new", "/freezes/new?stops=but&repeats=weekly"),
 ];
 
+/// Pages whose addresses have an id: the page that leads there, and the link.
+const LINKED: &[(&str, &str, &str)] = &[
+    (
+        "import",
+        "/imports",
+        "main td a[href^='/imports/'], main th a[href^='/imports/']",
+    ),
+    ("import-changes", "/imports", "main a[href$='/changes']"),
+    (
+        "view-change",
+        "/views",
+        "main a[href^='/views/']:not([href='/views/new'])",
+    ),
+];
+
 async fn look(width: u32, height: u32, dark: bool) -> Result<()> {
     let stage = Stage::set().await?;
     let page = stage
@@ -62,8 +115,18 @@ async fn look(width: u32, height: u32, dark: bool) -> Result<()> {
         .await?;
     let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
     let mut found = Vec::new();
-    for (name, path) in PAGES {
-        page.goto(&stage.demo.url(path)).await?;
+    let mut pages: Vec<(&str, String)> = (PAGES.iter())
+        .map(|(name, path)| (*name, (*path).to_owned()))
+        .collect();
+    for (name, from, link) in LINKED {
+        page.goto(&stage.demo.url(from)).await?;
+        page.wait_for(link).await?;
+        let leads = format!("document.querySelector(\"{link}\").getAttribute('href')");
+        let path = page.evaluate(&leads).await?;
+        pages.push((name, path.as_str().unwrap_or_default().to_owned()));
+    }
+    for (name, path) in pages {
+        page.goto(&stage.demo.url(&path)).await?;
         page.wait_for("main h1").await?;
         let tint = if dark { "dark" } else { "light" };
         page.screenshot(&pictures.join(format!("{name}-{tint}-{width}.png")))

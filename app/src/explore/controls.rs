@@ -44,9 +44,14 @@ pub fn Controls(
             return;
         };
         match read(&form, changed.as_deref()) {
-            Ok(next) => {
+            Ok(mut next) => {
                 problem.set(None);
                 let now = state.get_untracked();
+                if next.query.group_by != now.query.group_by {
+                    // Other series: none of those that were hidden is there any more.
+                    next.hidden.clear();
+                    next.is_rest_hidden = false;
+                }
                 let asks = |state: &State| (state.query.clone(), state.series, state.pivot.clone());
                 if asks(&next) != asks(&now) {
                     go.run(next);
@@ -121,7 +126,7 @@ pub(super) fn hidden(state: &State) -> AnyView {
     let looks = state
         .looks()
         .into_iter()
-        .filter(|(name, _)| *name == "chart");
+        .filter(|(name, _)| matches!(*name, "chart" | "sort" | "hide" | "hide_rest"));
     let as_of = (state.query.as_of).map(|as_of| ("as_of", as_of.to_string()));
     filters
         .chain(as_of)

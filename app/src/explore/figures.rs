@@ -3,7 +3,7 @@
 
 use super::change::arrow;
 use super::drawing::{drawing, drawn};
-use super::{empty, finding, legend, steps, table, zoom};
+use super::{empty, finding, legend, periods, steps, table, zoom};
 use crate::chart::Kind;
 use crate::chart::figure::TimeChart;
 use crate::location::State;
@@ -130,6 +130,11 @@ fn section(
             view! { <div class="unit-table" inner_html=markup.into_string()></div> }.into_any()
         }
     };
+    let is_hidden = page.pivots.get(place).is_some() || report.buckets.len() > table::MOST_COLUMNS;
+    let by_period = (has_time && is_hidden).then(|| {
+        let markup = periods::periods(page, unit, (&legend_id, &name));
+        view! { <div class="unit-table" inner_html=markup.into_string()></div> }
+    });
     view! {
         <section class="unit-section" aria-labelledby=labelled_by>
             <figure class="unit-figure">
@@ -148,10 +153,11 @@ fn section(
                 {chart}
                 {legend::legend(page, unit, state, &legend_id, go)}
                 {(!state.chart.is_still()).then(|| marked(page))}
-                {(has_time && !state.chart.is_still()).then(|| key(page))}
+                {(has_time && !state.chart.is_still()).then(|| key(page, state.chart))}
                 {has_time.then(|| frozen(page))}
             </figure>
             {table}
+            {by_period}
             {words("table-note", told.note)}
         </section>
     }
@@ -199,8 +205,10 @@ fn marked(page: &ExplorePage) -> AnyView {
 }
 
 /// What the chart's dashes and dots are.
-fn key(page: &ExplorePage) -> AnyView {
-    let before = page.before.filter(|_| !page.report.ghosts.is_empty());
+fn key(page: &ExplorePage, kind: Kind) -> AnyView {
+    // Beside each other bars leave no room for those of the days before.
+    let has_ghosts = !page.report.ghosts.is_empty() && kind != Kind::Grouped;
+    let before = page.before.filter(|_| has_ghosts);
     let before = before.map(|before| format!("Dashed: {before}, laid over period by period. "));
     let ahead = page
         .forecast

@@ -16,8 +16,8 @@ use floe_domain::money::Amount;
 use floe_domain::money::format::{figure, full};
 use maud::{Markup, html};
 
-/// More periods than this have no columns of their own: the chart and the CSV have them.
-const MOST_COLUMNS: usize = 62;
+/// More periods than this have no columns of their own: they have a table of their own, and the CSV has them.
+pub(super) const MOST_COLUMNS: usize = 62;
 
 /// The table of one unit, `id` being the section's. `cut` is how many rows it leaves out.
 #[must_use]

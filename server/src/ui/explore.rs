@@ -2,6 +2,7 @@
 
 use super::failure::failed;
 use super::marks::Marks;
+use super::part::Parts;
 use super::{Floe, analysis, conversion, place, still};
 use crate::service::costs::{self, Costs};
 use crate::service::rates::{self, RateFilter};
@@ -56,7 +57,8 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         .await
         .map_err(failed(UNANSWERED))?;
     let pivots = still::pivots(&report, &state);
-    let analysis = analysis::of(&costs, &state.query, &now, then, &report).await?;
+    let mut parts = Parts::new(floe);
+    let analysis = analysis::of(&costs, &state.query, &now, then, &report, &mut parts).await;
     let cut = cut(&mut report);
     let windows = freezes::between(
         floe.app(),
@@ -65,14 +67,18 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         start_of(range.end),
     )
     .await;
-    let mut windows = windows.map_err(failed(UNANSWERED))?;
+    let mut windows = parts
+        .found("The freezes of these days can not be shown", windows)
+        .unwrap_or_default();
     windows.sort_by_key(|window| window.starts_at);
-    let (_, currencies) = rates::list(floe.app(), caller, RateFilter::default(), 0)
-        .await
-        .map_err(failed(UNANSWERED))?;
-    let beside = Marks::of(floe, caller, range, &filters)
-        .await
-        .map_err(failed(UNANSWERED))?;
+    let rates = rates::list(floe.app(), caller, RateFilter::default(), 0).await;
+    let currencies = parts.found("The currencies to convert into can not be listed", rates);
+    let (_, currencies) = currencies.unwrap_or_default();
+    let beside = Marks::of(floe, caller, range, &filters).await;
+    let beside = parts.found("Notes and events can not be shown", beside);
+    let listed = beside
+        .as_ref()
+        .map(|beside| beside.list(Some(&query), &filters));
     let mut page = ExplorePage {
         today: costs.today(),
         charts,
@@ -89,11 +95,12 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         currencies: currencies.iter().map(|(to, _)| to.to_string()).collect(),
         told: conversion::words(&report),
         names: names(&report, &filters, &costs.names()),
-        beside: beside.list(Some(&query), &filters),
+        beside: listed.unwrap_or_default(),
         marks: Vec::new(),
         report,
     };
-    page.marks = beside.places(&page);
+    page.marks = beside.map_or_else(Vec::new, |beside| beside.places(&page));
+    page.analysis.insert_str(0, &parts.notices());
     Ok(page)
 }
 

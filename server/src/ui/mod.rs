@@ -12,6 +12,7 @@ mod marks;
 mod once;
 mod overview;
 mod paper;
+mod part;
 mod place;
 mod session;
 mod still;

@@ -7,11 +7,11 @@ mod forecast;
 
 pub(super) use drivers::page as drivers_page;
 
-use super::failure::failed;
+use super::part::Parts;
 use crate::service::costs::Costs;
 use crate::service::{Refused, drivers as explained, forecasts};
 use floe_app::location::{EXPLORE, State, address};
-use floe_app::view::{Failure, ForecastUnit, ForecastView};
+use floe_app::view::{ForecastUnit, ForecastView};
 use floe_domain::cost::compare::like_for_like;
 use floe_domain::cost::drivers::Drivers;
 use floe_domain::cost::forecast::{Made, Outlook};
@@ -37,22 +37,24 @@ pub(super) async fn of(
     now: &ResolvedQuery,
     then: Option<DayRange>,
     report: &ReportView,
-) -> Result<Analysis, Failure> {
-    let failed = failed("The question has no answer");
+    page: &mut Parts<'_>,
+) -> Analysis {
     let mut parts: Vec<String> = Vec::new();
     if let Some(then) = then.filter(|_| asked.metric.is_cost()) {
         let is_asked_for = costs.charges() > MOST_CHARGES;
         let told = if is_asked_for {
-            Told::WhereAsked
+            Some(Told::WhereAsked)
         } else {
             match explained::explain(costs, now.clone(), then).await {
-                Ok(drivers) => Told::Why(drivers),
+                Ok(drivers) => Some(Told::Why(drivers)),
                 // Too much of it: the answer itself stands.
-                Err(refused @ Refused::Invalid { .. }) => Told::Not(refused.to_string()),
-                Err(refused) => return Err(failed(refused)),
+                Err(refused @ Refused::Invalid { .. }) => Some(Told::Not(refused.to_string())),
+                failed => page
+                    .found("Why it changed can not be told", failed)
+                    .map(Told::Why),
             }
         };
-        parts.push(drivers::panel(asked, now.range, &told).to_html());
+        parts.extend(told.map(|told| drivers::panel(asked, now.range, &told).to_html()));
     }
     if let Some(then) = then {
         let words = like_for_like(now.range, then, costs.days());
@@ -61,19 +63,18 @@ pub(super) async fn of(
     let mut ahead = None;
     if let Some(horizon) = asked.forecast {
         let named = forecasts::named(report);
-        let outlook = forecasts::outlook_of(costs, asked, horizon, named)
-            .await
-            .map_err(&failed)?;
-        if let Some(outlook) = outlook {
+        let outlook = forecasts::outlook_of(costs, asked, horizon, named).await;
+        let outlook = page.found("The forecast can not be shown", outlook);
+        if let Some(outlook) = outlook.flatten() {
             parts.push(forecast::panel(asked, &outlook).to_html());
             ahead = Some(continued(report, &outlook));
         }
     }
     parts.push(other_days(asked, now.range, then).to_html());
-    Ok(Analysis {
+    Analysis {
         html: parts.concat(),
         forecast: ahead,
-    })
+    }
 }
 
 /// Why a cost changed, or why that is not told.

@@ -2,6 +2,7 @@
 //! in its own panel. Knows what is shown; must not know who may see what.
 
 use super::super::failure::failed;
+use super::super::part::notice;
 use super::super::{Floe, explore};
 use super::page;
 use crate::service::Refused;
@@ -110,31 +111,11 @@ fn panel(floe: &Floe, panel: &Panel, place: usize, answer: Result<Answered, Fail
             }
             .into_any()
         }
-        Err(mut failure) => {
-            // Whatever it is, the server's log has more of it under this id.
-            failure.request_id = Some(floe.request_id.clone());
-            view! { <section class=class aria-label="A view that can not be shown">{refused(failure)}</section> }
+        Err(failure) => {
+            view! { <section class=class aria-label="A view that can not be shown">{notice(floe, failure)}</section> }
                 .into_any()
         }
     }
-}
-
-/// Why a panel shows nothing.
-fn refused(failure: Failure) -> AnyView {
-    let fields = failure
-        .fields
-        .iter()
-        .map(|wrong| view! { <li><code>{wrong.field.clone()}</code>" "{wrong.reason.clone()}</li> })
-        .collect_view();
-    view! {
-        <div class="notice warn">
-            <h2>{failure.title}</h2>
-            <p>{failure.detail}" "{failure.next}</p>
-            <ul>{fields}</ul>
-            <p class="meta">"Request "<code>{failure.request_id}</code></p>
-        </div>
-    }
-    .into_any()
 }
 
 type Answered = (saved_views::AnyView, ExplorePage, State);

@@ -1,0 +1,61 @@
+//! A chart's figures as a table of its own, a row for each period: where they have no columns in the table of groups, since
+//! there are too many of them or other columns were asked for. Knows periods and series; must not know pixels.
+
+use super::drawing::class_of;
+use crate::view::ExplorePage;
+use floe_domain::cost::view::UnitView;
+use floe_domain::money::Amount;
+use floe_domain::money::format::{figure, full};
+use maud::{Markup, html};
+
+/// The most rows of a page; the CSV has them all.
+const MOST: usize = 1_000;
+
+/// The table, closed until somebody wants it; `id` is the section's.
+#[must_use]
+pub fn periods(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) -> Markup {
+    let report = &page.report;
+    let number = |amount: Amount| {
+        html! { td class="number" title=(full(amount)) { (figure(amount, report.metric, &unit.unit)) } }
+    };
+    let left_out = report.buckets.len().saturating_sub(MOST);
+    let lines = report.buckets.iter().zip(&unit.chart.totals).enumerate();
+    html! {
+        details class="periods" {
+            summary { "Figures of each period" }
+            div class="table-scroll" id={ (id) "-periods" } role="region" aria-label={ "Table of periods: " (name) } tabindex="0" {
+                table class="figures" {
+                    caption class="unseen" { (name) ", by period" }
+                    thead {
+                        tr {
+                            th scope="col" class="name" { "Period" }
+                            th scope="col" class="number" { "Total" }
+                            @for series in &unit.chart.series {
+                                th scope="col" class="number" {
+                                    span class={ "swatch " (class_of(series.slot)) } {} " " (series.label)
+                                }
+                            }
+                        }
+                    }
+                    tbody {
+                        @for (place, (bucket, total)) in lines.take(MOST) {
+                            tr {
+                                th scope="row" class="name" {
+                                    (report.head(bucket))
+                                    @if let Some(mark) = bucket.mark() { span class="head-mark" { (mark) } }
+                                }
+                                (number(*total))
+                                @for series in &unit.chart.series {
+                                    (number(series.values.get(place).copied().unwrap_or(Amount::ZERO)))
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            @if left_out > 0 {
+                p class="table-cut" { (left_out) " later periods are not listed here; the CSV has them all." }
+            }
+        }
+    }
+}
