@@ -70,6 +70,23 @@ async fn a_decision_names_the_whole_chain() {
 }
 
 #[tokio::test]
+async fn a_decision_is_told_in_sentences_first_and_in_the_machine_s_codes_below() {
+    let page = open(&admin(), "/decisions/dc-2").await;
+    let told = page.texts("main .lede, main .reasons > li, main .facts code");
+    let sentences = [
+        "agent deploy-bot, acting for ada@example.com asked to recreate cost-explorer-eu-west-1. Floe refused it",
+        "The freeze Year-end freeze stops this: ",
+        "agent deploy-bot, acting for ada@example.com may not recreate environments.",
+    ];
+    assert_eq!(told.len(), sentences.len() + 2, "{told:?}");
+    for (part, sentence) in told.iter().zip(sentences) {
+        assert!(part.starts_with(sentence), "{sentence}: {told:?}");
+        assert!(!part.contains('_'), "a code among the sentences: {part}");
+    }
+    assert_eq!(told[3..], ["freeze_active not_permitted", "dc-2"]);
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_reported_to_the_server_and_told_to_the_person() {
     for address in ["/freezes/none", "/environments/none", "/decisions/none"] {
         let fake = admin();

@@ -7,6 +7,7 @@ mod crash;
 mod demo;
 mod environments;
 mod faults;
+mod freeze_ahead;
 mod freeze_changes;
 mod freezes;
 mod guard;

@@ -257,6 +257,7 @@ fn stopped_ahead(window: &FreezeWindow, facts: &Facts) -> Reason {
         freeze_id: window.id.clone(),
         name: window.name.clone(),
         starts_at: window.starts_at,
+        ends_at: Some(window.ends_at),
         needs_seconds: u32::try_from(recreation_needs(facts).num_seconds()).unwrap_or(u32::MAX),
     }
 }

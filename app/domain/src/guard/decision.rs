@@ -50,6 +50,8 @@ tagged! {
             name: String,
             /// Its first moment.
             starts_at: Instant,
+            /// The first moment after it; `None` in what was recorded before this was kept.
+            ends_at: Option<Instant>,
             /// How long this may take, in seconds: three times the slowest of the last, at least five minutes.
             needs_seconds: u32,
         },

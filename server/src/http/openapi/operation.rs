@@ -130,6 +130,39 @@ fn content(kinds: &[(&'static str, Value)]) -> Value {
     Value::Object(media.collect::<Map<_, _>>())
 }
 
+/// The schema of what could be asked instead.
+fn could_ask() -> Value {
+    let text = |description: &str| json!({"type": "string", "description": description});
+    json!({
+        "type": "array",
+        "description": "With a refusal by the guard: what could be asked instead, of Floe or of people. Empty where nothing could.",
+        "items": {
+            "type": "object",
+            "required": ["what", "detail"],
+            "properties": {
+                "what": {
+                    "type": "string",
+                    "enum": ["exception", "later", "right", "delegation", "approvers", "anew"],
+                    "description": "An exception from the freeze; the same later; a right or a delegation, of people; more \
+                        approvers, of an admin; the same anew, which starts a new request.",
+                },
+                "detail": text("In words."),
+                "at": {"type": "string", "format": "date-time", "description": "With `later`: from when."},
+                "method": text("The method to ask with."),
+                "url": text("The address to ask at."),
+                "body": {"type": "object", "description": "The body to send, with what `fill_in` names added."},
+                "fill_in": {
+                    "type": "object",
+                    "description": "The fields that `body` lacks and the asker has to add, each with what it is to say.",
+                    "additionalProperties": {"type": "string"},
+                },
+                "page_url": text("The page on which a person does it."),
+                "command": text("What a person types on Floe's machine to do it."),
+            },
+        },
+    })
+}
+
 /// The schema of a problem.
 pub(super) fn problem() -> Value {
     let text = |description: &str| json!({"type": "string", "description": description});
@@ -167,8 +200,10 @@ pub(super) fn problem() -> Value {
             },
             "next_transition_at": {
                 "type": ["string", "null"], "format": "date-time",
-                "description": "With `change-frozen`: when the answer would be another.",
+                "description": "With a refusal by the guard: when the calendar's answer next changes. For a freeze that is active that \
+                    is when it ends, for one that is only ahead when it begins: `could_ask` says from when it can be asked.",
             },
+            "could_ask": could_ask(),
             "retryable": {"type": "boolean", "description": "Whether the same request can succeed by being repeated soon."},
         },
     })

@@ -1,11 +1,12 @@
 //! What services refuse, as problems: the one place that gives their refusals a status. Knows kinds; must not know what was
 //! asked.
 
+use super::could_ask::could_ask;
 use super::{Kind, Problem};
 use crate::service::{Refusal, Refused};
 use floe_domain::guard::{DecisionRecord, Reason};
 use floe_domain::time::Instant;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 impl Problem {
     /// The problem of a refusal, at a time from which waiting is counted.
@@ -49,7 +50,7 @@ impl Problem {
             .with("operation", member("operation"))
             .with("environment_id", member("environment_id"))
             .with("next_transition_at", member("next_transition_at"))
-            .with("could_ask", could_ask(record, kind))
+            .with("could_ask", could_ask(record))
             .with("retryable", Value::Bool(kind == Kind::GuardUndecided));
         Some(if kind == Kind::GuardUndecided {
             problem.retry_after(5)
@@ -57,29 +58,6 @@ impl Problem {
             problem
         })
     }
-}
-
-/// What could be asked instead, for a program to choose from.
-fn could_ask(record: &DecisionRecord, kind: Kind) -> Value {
-    if kind != Kind::ChangeFrozen {
-        return Value::Array(Vec::new());
-    }
-    let ask = "/api/v1/environments";
-    let mut could = vec![json!({
-        "what": "exception",
-        "detail": "Two freeze approvers can grant an exception to this request alone.",
-        "method": "POST",
-        "url": format!("{ask}/{}/operations", record.environment_id),
-        "body": {"operation": record.operation, "exception": true},
-    })];
-    if let Some(at) = record.next_transition_at {
-        could.push(json!({
-            "what": "later",
-            "detail": "The freeze no longer stops this from then on.",
-            "at": at,
-        }));
-    }
-    Value::Array(could)
 }
 
 #[cfg(test)]

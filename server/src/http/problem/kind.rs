@@ -161,14 +161,14 @@ impl Kind {
             Self::NotPermitted => Words {
                 slug: "not-permitted",
                 title: "Not permitted",
-                meaning: "Who asks is known and may not do this: the role or the token's scopes do not include it. A token may do what both its scopes and its owner's role allow.",
-                remedy: "Ask an admin for the role, or issue a token with the scope.",
+                meaning: "Who asks is known and may not do this: the role or the token's scopes do not include it, or an agent was not let do it for its owner. A token may do what both its scopes and its owner's role allow.",
+                remedy: "Ask an admin for the role, or issue a token with the scope. An agent's owner lets it act for them in Settings, Delegations, or with `floe delegation grant`. `could_ask` says which of these it takes.",
             },
             Self::ChangeFrozen => Words {
                 slug: "change-frozen",
                 title: "A freeze stops this change",
-                meaning: "A freeze window covers this environment and this operation now, for the kind of principal that asks. The answer names every such window, its owner and its end.",
-                remedy: "Wait until `next_transition_at`, or ask the freeze's owner. Asking again before that gives the same answer. With `exception: true` in its body the same request asks two freeze approvers for an exception for itself alone. A freeze that stops automation only does not stop a person who does it in the browser.",
+                meaning: "A freeze window covers this environment and this operation now, for the kind of principal that asks, or begins before a recreation would probably be done. The answer names every such window and its end.",
+                remedy: "Wait until `at` of `later` in `could_ask`, or ask the freeze's owner. Asking again at once gives the same answer. With `exception: true` in its body the same request asks two freeze approvers for an exception for itself alone. A freeze that stops automation only does not stop a person who does it in the browser.",
             },
             Self::NotApproved => Words {
                 slug: "not-approved",

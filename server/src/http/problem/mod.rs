@@ -2,6 +2,7 @@
 //! how services fail (see `from_service`) or what the request looked like (see `answer`).
 
 mod answer;
+mod could_ask;
 mod from_service;
 mod kind;
 mod page;

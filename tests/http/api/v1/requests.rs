@@ -141,8 +141,14 @@ async fn in_a_freeze_a_refusal_says_that_an_exception_could_be_asked_for() {
         (Some("exception"), Some(true))
     );
     assert_eq!(refused["could_ask"][1]["at"], "2024-10-06T00:00:00Z");
-    let asked = json!({"operation": "recreate", "reason": "stale", "exception": true});
-    let request = cast.ask(asked).await.expect(202)["request"].clone();
+    // What is offered is complete but for the asker's own words.
+    let to_fill_in: Vec<_> = could["fill_in"].as_object().unwrap().keys().collect();
+    assert_eq!(to_fill_in, ["reason"]);
+    let mut asked = could["body"].clone();
+    asked["reason"] = json!("stale");
+    let url = could["url"].as_str().unwrap();
+    assert_eq!(could["method"], "POST");
+    let request = cast.agent.post(url, &asked).await.expect(202)["request"].clone();
     assert_eq!(request["exception"], true);
     for who in [0, 1] {
         cast.say(who, &request, "approve").await;
@@ -156,6 +162,47 @@ async fn in_a_freeze_a_refusal_says_that_an_exception_could_be_asked_for() {
         cast.agent.get(&operation).await.expect(200)["status"],
         "succeeded"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_too_few_could_approve_is_refused_and_can_be_asked_once_there_are_enough() {
+    let server = Server::with_charges().await;
+    let agent = server.agent(&Scope::ALL).await;
+    server.approver(Role::Operator, Duty::Approver).await;
+    let refused = agent
+        .operate(ENVIRONMENT, "recreate")
+        .await
+        .problem(403, "not-approved");
+    assert_eq!(refused["reasons"][0]["code"], "approval_impossible");
+    assert_eq!(refused["retryable"], false);
+    let could = refused["could_ask"].as_array().unwrap();
+    assert_eq!(could.len(), 1, "{refused}");
+    assert_eq!(could[0]["what"], "approvers");
+    let page = could[0]["page_url"].as_str().unwrap();
+    assert_eq!(server.admin().await.get(page).await.status, 200);
+    server.approver(Role::Viewer, Duty::Approver).await;
+    let told = agent.operate(ENVIRONMENT, "recreate").await.expect(202);
+    assert_eq!(told["request"]["status"], "awaiting");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_waits_for_an_hour_from_when_it_was_asked() {
+    let cast = Cast::new().await;
+    cast.server.at("2024-10-05T12:07:30Z");
+    let request = cast.asked().await;
+    assert_eq!(request["requested_at"], "2024-10-05T12:07:30Z");
+    assert_eq!(request["expires_at"], "2024-10-05T13:07:30Z");
+    for (at, status) in [
+        ("2024-10-05T13:07:29.999999Z", "awaiting"),
+        ("2024-10-05T13:07:30Z", "expired"),
+    ] {
+        cast.server.at(at);
+        assert_eq!(cast.poll(&request).await["status"], status, "{at}");
+    }
+    // Asked anew it is another request, with an hour of its own.
+    let anew = cast.asked().await;
+    assert_ne!(anew["id"], request["id"]);
+    assert_eq!(anew["expires_at"], "2024-10-05T14:07:30Z");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -40,6 +40,19 @@ async fn an_agent_through_a_service_for_a_person_is_asked_for_as_that_chain() {
     let refused = agent.operate(US, "recreate").await.expect(403);
     assert_eq!(refused["reasons"][0]["code"], "not_delegated");
     assert_eq!(kinds(&refused["principal"]), ["agent", "service", "human"]);
+    let could = refused["could_ask"].as_array().unwrap();
+    assert_eq!(could.len(), 1, "{refused}");
+    assert_eq!(could[0]["what"], "delegation");
+    let owner = refused["principal"]["chain"][2]["name"].as_str().unwrap();
+    assert!(could[0]["detail"].as_str().unwrap().contains(owner));
+    let command = format!(
+        "floe delegation grant --agent {} --operation recreate --environment {US}",
+        agent.id
+    );
+    assert_eq!(could[0]["command"], command);
+    let page = could[0]["page_url"].as_str().unwrap();
+    assert_eq!(server.operator().await.get(page).await.status, 200);
+    // What is offered is what it takes.
     server.lend(&agent.id).await;
     let accepted = agent.operate(US, "recreate").await.expect(202);
     assert_eq!(

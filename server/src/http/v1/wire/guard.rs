@@ -77,7 +77,7 @@ pub struct ReasonBody {
     /// With `freeze_active` and `freeze_ahead`: the freeze.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub freeze_id: Option<String>,
-    /// With `freeze_active`: its name.
+    /// With `freeze_active` and `freeze_ahead`: its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// With `freeze_active`: why it was set.
@@ -86,10 +86,10 @@ pub struct ReasonBody {
     /// With `freeze_active`: who set it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
-    /// With `freeze_active`: its first moment.
+    /// With `freeze_active` and `freeze_ahead`: its first moment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub starts_at: Option<Instant>,
-    /// With `freeze_active`: the first moment after it.
+    /// With `freeze_active` and `freeze_ahead`: the first moment after it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ends_at: Option<Instant>,
 }
@@ -265,11 +265,13 @@ impl From<Reason> for ReasonBody {
                 freeze_id,
                 name,
                 starts_at,
+                ends_at,
                 ..
             } => Self {
                 freeze_id: Some(freeze_id),
                 name: Some(name),
                 starts_at: Some(starts_at),
+                ends_at,
                 ..bare
             },
             Reason::Permitted { .. }

@@ -174,6 +174,37 @@ async fn a_freeze_is_half_open_to_the_microsecond() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_recreation_with_too_little_time_before_a_freeze_can_be_asked_for_once_it_is_over() {
+    let server = Server::off_production().await;
+    let span = ("2024-10-05T12:04:00Z", "2024-10-05T12:34:00Z");
+    let freeze = set(&server, "Deploy", span, json!({})).await;
+    let agent = server.agent(&Scope::ALL).await;
+    let problem = agent
+        .operate(US, "recreate")
+        .await
+        .problem(403, "change-frozen");
+    assert_eq!(of_reasons(&problem, "code"), ["freeze_ahead"]);
+    for field in ["name", "starts_at", "ends_at"] {
+        assert_eq!(problem["reasons"][0][field], freeze[field], "{field}");
+    }
+    assert_eq!(problem["reasons"][0]["freeze_id"], freeze["id"]);
+    assert_eq!(problem["retryable"], false);
+    let could = problem["could_ask"].as_array().unwrap();
+    let whats: Vec<_> = could.iter().map(|one| &one["what"]).collect();
+    assert_eq!(whats, ["exception", "later"]);
+    // Not when it begins, which is when the calendar's answer changes: then it stops this all the more.
+    assert_eq!(problem["next_transition_at"], span.0);
+    assert_eq!(could[1]["at"], span.1);
+    server.at(span.0);
+    agent
+        .operate(US, "recreate")
+        .await
+        .problem(403, "change-frozen");
+    server.at(span.1);
+    agent.operate(US, "recreate").await.expect(202);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_that_begins_between_the_decision_and_the_execution_wins() {
     let server = Server::off_production().await;
     set(
@@ -243,6 +274,13 @@ async fn who_may_not_is_refused_by_a_decision_that_is_kept() {
             .await
             .problem(403, "not-permitted");
         assert_eq!(of_reasons(&problem, "code"), ["not_permitted"]);
+        let could = problem["could_ask"].as_array().unwrap();
+        assert_eq!(could.len(), 1, "{problem}");
+        assert_eq!(could[0]["what"], "right");
+        let whom = could[0]["detail"].as_str().unwrap();
+        for part in ["operator", operation] {
+            assert!(whom.contains(part), "{part}: {whom}");
+        }
         let id = problem["decision_id"].as_str().unwrap();
         let decision = viewer
             .get(&format!("/api/v1/decisions/{id}"))
@@ -250,16 +288,21 @@ async fn who_may_not_is_refused_by_a_decision_that_is_kept() {
             .expect(200);
         assert_eq!(decision["principal"]["kind"], "human");
     }
+    // Whoever is named as the one to ask may do it.
+    let operator = server.operator().await;
+    operator.operate(US, "recreate").await.expect(202);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scope_for_one_operation_is_none_for_the_other() {
     let server = Server::off_production().await;
     let deleter = server.agent(&[Scope::EnvironmentsDelete]).await;
-    deleter
+    let problem = deleter
         .operate(US, "recreate")
         .await
         .problem(403, "not-permitted");
+    let whom = problem["could_ask"][0]["detail"].as_str().unwrap();
+    assert!(whom.contains("environments:recreate"), "{whom}");
     deleter.operate(US, "delete").await.expect(202);
     let builder = server.agent(&[Scope::EnvironmentsRecreate]).await;
     builder
