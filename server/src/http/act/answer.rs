@@ -105,6 +105,7 @@ impl Act {
             }
         }
     }
+
     /// As [`Self::answer`], for what may be a loosening: where it waits, to the page on which people approve it.
     pub(super) fn answer_loosened(
         &self,
