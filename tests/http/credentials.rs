@@ -7,7 +7,8 @@ use axum::body::Body;
 use axum::http::{Method, header};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
-use floe_server::service::{Caller, people, tokens};
+use floe_server::service::people::{self, RoleChange};
+use floe_server::service::{Caller, tokens};
 use serde_json::json;
 
 /// A robot whose token is this text.
@@ -130,7 +131,7 @@ async fn a_token_goes_with_its_owner() {
         .token(&owner, PrincipalKind::Service, &[Scope::CostsRead])
         .await;
     robot.get("/api/v1/costs").await.expect(200);
-    people::remove(&server.app, &Caller::command_line(), &owner.id)
+    people::remove(&server.app, &Caller::command_line(), &owner.id, None)
         .await
         .unwrap();
     is_nobody(&robot).await;
@@ -145,14 +146,14 @@ async fn a_token_may_no_more_than_its_owner_may_now() {
         .token(&owner, PrincipalKind::Agent, &[Scope::AuditRead])
         .await;
     robot.get("/api/v1/audit").await.expect(200);
-    people::set_role(
-        &server.app,
-        &Caller::command_line(),
-        &owner.id,
-        Role::Viewer,
-    )
-    .await
-    .unwrap();
+    let wanted = RoleChange {
+        person_id: &owner.id,
+        role: Role::Viewer,
+        reason: "",
+    };
+    people::set_role(&server.app, &Caller::command_line(), &wanted, None)
+        .await
+        .unwrap();
     robot
         .get("/api/v1/audit")
         .await

@@ -95,7 +95,7 @@ async fn a_feed_is_revoked_and_goes_with_its_owner() {
         .unwrap();
     leads_nowhere(&server, &address(&one)).await;
     assert_eq!(read(&server, &other, &[]).await.status, 200);
-    people::remove(&server.app, &Caller::command_line(), &owner.id)
+    people::remove(&server.app, &Caller::command_line(), &owner.id, None)
         .await
         .unwrap();
     leads_nowhere(&server, &address(&other)).await;

@@ -8,6 +8,8 @@ mod answer;
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod approver_roles;
+#[cfg(test)]
 mod audit_page;
 #[cfg(test)]
 mod authenticator;

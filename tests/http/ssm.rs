@@ -378,7 +378,7 @@ async fn a_key_ends_with_its_expiry_its_revocation_and_its_owner() {
     keys::revoke(&server.app, &command_line, &revoked.id)
         .await
         .unwrap();
-    people::remove(&server.app, &command_line, &viewer.id)
+    people::remove(&server.app, &command_line, &viewer.id, None)
         .await
         .unwrap();
     for one in [&revoked, &orphan] {

@@ -192,7 +192,11 @@ async fn succeed(
     finish(
         tx,
         queued,
-        (OperationStatus::Succeeded, "operation.succeed"),
+        Ended {
+            status: OperationStatus::Succeeded,
+            action: "operation.succeed",
+            freeze_id: None,
+        },
         outcome,
         now,
     )
@@ -208,26 +212,42 @@ async fn fail(
     finish(
         tx,
         queued,
-        (OperationStatus::Failed, "operation.fail"),
+        Ended {
+            status: OperationStatus::Failed,
+            action: "operation.fail",
+            freeze_id: None,
+        },
         outcome,
         now,
     )
     .await
 }
 
+/// How an operation ended.
+struct Ended<'a> {
+    status: OperationStatus,
+    /// As the audit calls it.
+    action: &'a str,
+    /// The freeze that stopped it under way. Whoever set that freeze can not undo it alone any more.
+    freeze_id: Option<&'a str>,
+}
+
 async fn finish(
     tx: &mut Tx,
     queued: &QueuedOperation,
-    (status, action): (OperationStatus, &str),
+    ended: Ended<'_>,
     outcome: &str,
     now: Instant,
 ) -> Result<(), Refused> {
     let operation = &queued.operation;
-    let detail =
+    let mut detail =
         json!({"operation_id": operation.id, "operation": operation.operation, "outcome": outcome});
-    let what = (action, operation.environment_id.as_str());
+    if let (Some(detail), Some(freeze_id)) = (detail.as_object_mut(), ended.freeze_id) {
+        detail.insert("freeze_id".to_owned(), json!(freeze_id));
+    }
+    let what = (ended.action, operation.environment_id.as_str());
     record_by_floe(tx, now, what, detail).await?;
-    tx.finish_operation(&operation.id, status, outcome, now)
+    tx.finish_operation(&operation.id, ended.status, outcome, now)
         .await?;
     Ok(())
 }

@@ -269,5 +269,5 @@ async fn give_up(
 ) -> Result<(), Refused> {
     tracing::error!(environment = permit.environment_id(), %cause, "a recreation failed");
     let outcome = format!("Not recreated; what served before serves on. {cause}");
-    safe_step::leave(app, permit, queued, "operation.fail", &outcome).await
+    safe_step::leave(app, permit, queued, ("operation.fail", None), &outcome).await
 }

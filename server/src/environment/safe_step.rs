@@ -1,7 +1,7 @@
 //! The steps of an operation before which it can still be stopped, since nothing has been changed. Knows how to look for what
 //! stops it and how to end it then; must not know what the steps do.
 
-use super::finish;
+use super::{Ended, finish};
 use crate::app::App;
 use crate::service::{Refused, require_clock};
 use crate::state::{QueuedOperation, Tx};
@@ -95,10 +95,15 @@ pub(super) async fn end(
     let operation = &queued.operation;
     let outcome = stop.outcome(operation.started_at.unwrap_or(operation.requested_at));
     tracing::warn!(environment = permit.environment_id(), %outcome, "an operation under way was stopped");
-    leave(app, permit, queued, "operation.stop", &outcome).await
+    let freeze_id = match stop {
+        Stop::Freeze(freeze) => Some(freeze.id.as_str()),
+        Stop::Unseen(_) => None,
+    };
+    leave(app, permit, queued, ("operation.stop", freeze_id), &outcome).await
 }
 
-/// Ends an operation that has changed nothing: the environment is again what it was.
+/// Ends an operation that has changed nothing: the environment is again what it was. With the action comes the freeze that
+/// stopped it, if one did.
 ///
 /// # Errors
 /// When the state can not be written.
@@ -106,7 +111,7 @@ pub(super) async fn leave(
     app: &App,
     permit: &Permit,
     queued: &QueuedOperation,
-    action: &str,
+    (action, freeze_id): (&str, Option<&str>),
     outcome: &str,
 ) -> Result<(), Refused> {
     let mut tx = app.store().write().await?;
@@ -115,7 +120,11 @@ pub(super) async fn leave(
     let active = EnvironmentState::Active;
     tx.change_environment(&environment, active, environment.generation)
         .await?;
-    let ended = (OperationStatus::Failed, action);
+    let ended = Ended {
+        status: OperationStatus::Failed,
+        action,
+        freeze_id,
+    };
     finish(&mut tx, queued, ended, outcome, now).await?;
     Ok(tx.commit().await?)
 }

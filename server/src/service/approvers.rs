@@ -145,8 +145,7 @@ pub async fn appoint(
         return Ok(Loosened::Waiting(id));
     }
     if wanted.duty == Duty::None && is_sealed {
-        let left = approvers.len() - 1;
-        enough(&rule, left)?;
+        enough(&rule, approvers.len() - 1)?;
     }
     give(&mut tx, &person.id, wanted.duty, now).await?;
     let detail =
@@ -176,7 +175,8 @@ pub(crate) async fn give(
     Ok(())
 }
 
-fn enough(rule: &ApprovalRule, approvers: usize) -> Result<(), Refused> {
+/// Refuses what would leave so few approvers that a rule could not be satisfied, with their count.
+pub(super) fn enough(rule: &ApprovalRule, approvers: usize) -> Result<(), Refused> {
     if approvers >= usize::from(rule.approvals) {
         return Ok(());
     }

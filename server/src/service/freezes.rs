@@ -203,10 +203,11 @@ pub(super) async fn set(
     Ok(recording::by(tx, now, caller.chain(), what, detail).await?)
 }
 
-/// For how long whoever set a freeze can undo it alone, as long as it has refused nothing.
+/// For how long whoever set a freeze can undo it alone, as long as it has refused and stopped nothing.
 const UNDO: chrono::TimeDelta = chrono::TimeDelta::minutes(5);
 
-/// Whether a caller can undo a freeze alone: they set it within the last five minutes, and it has refused nothing.
+/// Whether a caller can undo a freeze alone: they set it within the last five minutes, and it has refused nothing, nor
+/// stopped what was under way.
 async fn can_undo(
     tx: &mut Tx,
     caller: &Caller,
@@ -219,11 +220,12 @@ async fn can_undo(
     Ok(now - freeze.created_at <= UNDO
         && freeze.created_at <= now
         && tx.freeze_set_by(&freeze.id).await?.as_deref() == Some(person_id)
-        && tx.decisions_by_freeze(&freeze.id, 1).await?.is_empty())
+        && tx.decisions_by_freeze(&freeze.id, 1).await?.is_empty()
+        && !tx.has_stopped(&freeze.id).await?)
 }
 
 /// Ends a freeze before its time, or takes back one to come, every occurrence of it. Whoever set it undoes it alone within
-/// five minutes if it has refused nothing; otherwise it waits for approvals and for vetoes.
+/// five minutes if it has refused and stopped nothing; otherwise it waits for approvals and for vetoes.
 ///
 /// # Errors
 /// [`Refused::NotPermitted`] for who may not, or has not proven that they mean it, [`Refused::NotFound`],
@@ -266,7 +268,7 @@ pub async fn end_early(
     let Some(proof) = proof else {
         return Err(Refused::NotPermitted {
             detail: "Ending a freeze takes your passkey, approvals and a delay. Only whoever set it undoes it without, \
-                     within five minutes and before it has refused anything."
+                     within five minutes and before it has refused or stopped anything."
                 .to_owned(),
         });
     };

@@ -42,6 +42,13 @@ pub enum Change {
         /// Whether they may grant exceptions from freezes too.
         grants_exceptions: bool,
     },
+    /// Somebody who approves becomes an admin, whose approval counts where an admin's is asked for.
+    MakeAdmin {
+        /// Their id.
+        person_id: String,
+        /// Their e-mail address.
+        email: String,
+    },
     /// The approval rule asks for less.
     SetRule {
         /// The new rule.
@@ -57,7 +64,7 @@ impl Change {
     pub fn subject(&self) -> &str {
         match self {
             Self::EndFreeze { freeze_id, .. } | Self::ChangeFreeze { freeze_id, .. } => freeze_id,
-            Self::Appoint { person_id, .. } => person_id,
+            Self::Appoint { person_id, .. } | Self::MakeAdmin { person_id, .. } => person_id,
             Self::SetRule { .. } => "approvals",
         }
     }
@@ -80,6 +87,9 @@ impl Change {
             } => format!("Appoint {email} to approve"),
             Self::Appoint { email, .. } => {
                 format!("Appoint {email} to approve and to grant exceptions from freezes")
+            }
+            Self::MakeAdmin { email, .. } => {
+                format!("Make {email}, who approves, an admin")
             }
             Self::SetRule { rule, .. } => format!(
                 "Change the approval rule: {} approvals{}, held for {} minutes, permits for {} minutes, loosening after {} minutes",

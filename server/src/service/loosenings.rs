@@ -1,11 +1,11 @@
-//! Loosening what is in force: ending or loosening a freeze, appointing an approver, asking for fewer approvals. Knows that it takes the current
-//! number of people and a delay in which anyone entitled can veto; must not know how rules decide.
+//! Loosening what is in force: ending or loosening a freeze, appointing an approver or making one an admin, asking for fewer
+//! approvals. Knows that it takes the current number of people and a delay in which anyone entitled can veto; must not know how rules decide.
 
 use super::approvers::{self, Duty};
 use super::passkeys::{self, Proof};
 use super::{
     Caller, Change, Credential, Ending, LooseningStatus, LooseningStory, LooseningView, Refused,
-    freezes, recording,
+    freezes, people, recording,
 };
 use crate::app::App;
 use crate::state::{Fault, Tx};
@@ -68,7 +68,9 @@ pub(super) async fn ask(
         reason,
         person_id: asker.person_id.clone(),
         beneficiary: match &change {
-            Change::Appoint { person_id, .. } => Some(person_id.clone()),
+            Change::Appoint { person_id, .. } | Change::MakeAdmin { person_id, .. } => {
+                Some(person_id.clone())
+            }
             Change::EndFreeze { .. } | Change::ChangeFreeze { .. } | Change::SetRule { .. } => None,
         },
         needed,
@@ -434,6 +436,13 @@ async fn carry_out(
             };
             approvers::give(tx, person_id, duty, now).await?;
             Ok(Some(format!("{email} may approve.")))
+        }
+        Change::MakeAdmin { person_id, email } => {
+            if tx.person(person_id).await?.is_none() {
+                return Ok(None);
+            }
+            people::give_role(tx, person_id, Role::Admin).await?;
+            Ok(Some(format!("{email} is an admin.")))
         }
         Change::SetRule { rule, instead_of } => {
             let (now_set, _) = tx.approval_rule().await?;

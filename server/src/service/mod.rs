@@ -6,7 +6,7 @@
 //! | `authenticate` | `session(app, &Secret) -> Option<Caller>`, `token(app, &Secret) -> Option<Caller>`, `signature(app, &Claim) -> Signer` |
 //! | `sign_in` | `sign_in(app, SignIn) -> SessionStart`; `sign_out(app, &Caller)` |
 //! | `set_up` | `link(app) -> Option<Secret>`, `is_open(app, &Secret) -> bool`, `complete(app, &Secret, email, &Secret password) -> SessionStart` |
-//! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, id, role) -> Person`, `remove(app, caller, id)`, `change_password(app, caller, &Secret old, &Secret new)` |
+//! | `people` | `list(app, caller)`, `add(app, caller, email, role, &Secret) -> Person`, `set_role(app, caller, &RoleChange, Option<&Proof>) -> Loosened`, `remove(app, caller, id, Option<&Proof>)`, `change_password(app, caller, &Secret old, &Secret new)` |
 //! | `tokens` | `list(app, caller)`, `issue(app, caller, TokenDraft) -> IssuedToken`, `pass_on(app, caller, PassOn)`, `revoke(app, caller, id)` |
 //! | `keys` | `list(app, caller)`, `issue(app, caller, KeyDraft) -> IssuedKey`, `revoke(app, caller, access key id)` |
 //! | `calendars` | `state(app, caller, names, Option<at>) -> CalendarsAnswer` |

@@ -1,12 +1,15 @@
-//! The people who can sign in. Knows that an admin must remain; must not know pages or the command line.
+//! The people who can sign in. Knows that an admin must remain, and enough who approve; must not know pages or the command line.
 
-use super::approvers::Duty;
-use super::{Caller, Credential, Person, Refused, password, recording, sign_in};
+use super::approvers::{self, Duty};
+use super::loosenings::{self, Asker};
+use super::passkeys::{self, Proof};
+use super::{Caller, Change, Credential, Loosened, Person, Refused, password, recording, sign_in};
 use crate::app::App;
 use crate::secret::Secret;
-use crate::state::Tx;
+use crate::state::{Fault, Tx};
 use floe_domain::freeze::Wrong;
 use floe_domain::people::{Permission, Role};
+use floe_domain::time::Instant;
 use serde_json::json;
 
 /// Everyone, by e-mail address.
@@ -54,49 +57,136 @@ pub async fn add(
     Ok(person)
 }
 
-/// Gives a person another role, which counts from their next request on.
-///
-/// # Errors
-/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Conflict`] for the last admin, [`Refused::Unavailable`].
-pub async fn set_role(app: &App, caller: &Caller, id: &str, role: Role) -> Result<Person, Refused> {
-    caller.require(Permission::PeopleManage)?;
-    let mut tx = app.store().write().await?;
-    let mut person = known(&mut tx, id).await?;
-    if role != Role::Admin {
-        keep_an_admin(&mut tx, &person).await?;
-    }
-    tx.set_role(id, role).await?;
-    // Whether an approver is an admin is part of what they can approve.
-    let duty = Duty::of(id, &tx.approvers().await?);
-    if duty > Duty::None {
-        tx.set_duties(id, true, duty == Duty::FreezeApprover)
-            .await?;
-    }
-    let detail = json!({"from": person.role, "to": role});
-    recording::by(
-        &mut tx,
-        app.now(),
-        caller.chain(),
-        ("person.set_role", &person.email),
-        detail,
-    )
-    .await?;
-    tx.commit().await?;
-    person.role = role;
-    Ok(person)
+/// Another role for a person, with the reason it is given.
+#[derive(Clone, Debug)]
+pub struct RoleChange<'a> {
+    /// Whose.
+    pub person_id: &'a str,
+    /// Which.
+    pub role: Role,
+    /// Why; asked for only where the person approves.
+    pub reason: &'a str,
 }
 
-/// Removes a person; their sessions end and the tokens they own are revoked, at once.
+impl RoleChange<'_> {
+    /// The digest of giving just this role, which the admin's passkey signs where the person approves.
+    #[must_use]
+    pub fn act(&self) -> String {
+        passkeys::act(
+            &format!("/act/people/{}/role", self.person_id),
+            &[
+                ("role".to_owned(), self.role.name().to_owned()),
+                ("reason".to_owned(), self.reason.to_owned()),
+            ],
+        )
+    }
+}
+
+/// The digest of removing a person, which the admin's passkey signs where the person approves.
+#[must_use]
+pub fn act_of_removal(person_id: &str) -> String {
+    passkeys::act(&format!("/act/people/{person_id}/remove"), &[])
+}
+
+/// Gives a person another role, which counts from their next request on. What an approver may approve depends on whether they
+/// are an admin: to change their role takes a proof, and to make them an admin approvals and a delay once the rule is in force.
 ///
 /// # Errors
-/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Conflict`] for the last admin, [`Refused::Unavailable`].
-pub async fn remove(app: &App, caller: &Caller, id: &str) -> Result<(), Refused> {
+/// [`Refused::NotPermitted`], also without a proof where the person approves, [`Refused::NotFound`], [`Refused::Invalid`]
+/// without a reason where there has to be one, [`Refused::Conflict`] for the last admin and for what waits already,
+/// [`Refused::Unavailable`].
+pub async fn set_role(
+    app: &App,
+    caller: &Caller,
+    wanted: &RoleChange<'_>,
+    proof: Option<&Proof>,
+) -> Result<Loosened, Refused> {
+    caller.require(Permission::PeopleManage)?;
+    let mut tx = app.store().write().await?;
+    let now = app.now();
+    let person = known(&mut tx, wanted.person_id).await?;
+    if wanted.role != Role::Admin {
+        keep_an_admin(&mut tx, &person).await?;
+    }
+    let approves = Duty::of(&person.id, &tx.approvers().await?) > Duty::None;
+    if approves {
+        proven(caller, proof, &wanted.act(), now)?;
+    }
+    let (_, is_sealed) = tx.approval_rule().await?;
+    let becomes_admin = wanted.role == Role::Admin && person.role != Role::Admin;
+    if approves && is_sealed && becomes_admin {
+        let change = Change::MakeAdmin {
+            person_id: person.id,
+            email: person.email,
+        };
+        let asker = Asker::of(caller)?;
+        let id = loosenings::ask(app, &mut tx, &asker, change, wanted.reason, now).await?;
+        tx.commit().await?;
+        return Ok(Loosened::Waiting(id));
+    }
+    give_role(&mut tx, &person.id, wanted.role).await?;
+    let mut detail = json!({"from": person.role, "to": wanted.role});
+    if let (Some(detail), true) = (detail.as_object_mut(), approves) {
+        detail.insert("reason".to_owned(), json!(wanted.reason));
+    }
+    let what = ("person.set_role", person.email.as_str());
+    recording::by(&mut tx, now, caller.chain(), what, detail).await?;
+    tx.commit().await?;
+    Ok(Loosened::Done)
+}
+
+/// Sets a person's role. Of an approver, and of somebody about whom a change waits, it is part of what people approve: what
+/// they approved before is void.
+pub(super) async fn give_role(tx: &mut Tx, person_id: &str, role: Role) -> Result<(), Fault> {
+    tx.set_role(person_id, role).await?;
+    let duty = Duty::of(person_id, &tx.approvers().await?);
+    let waiting = tx.open_loosenings().await?;
+    let is_asked_about = waiting.iter().any(|one| one.change.subject() == person_id);
+    if duty > Duty::None || is_asked_about {
+        let (approves, excepts) = (duty > Duty::None, duty == Duty::FreezeApprover);
+        tx.set_duties(person_id, approves, excepts).await?;
+    }
+    Ok(())
+}
+
+/// Whoever changes who approves shows that they mean just this. Whoever runs `floe` on the machine has no passkey there.
+fn proven(caller: &Caller, proof: Option<&Proof>, act: &str, now: Instant) -> Result<(), Refused> {
+    if *caller.credential() == Credential::CommandLine {
+        return Ok(());
+    }
+    let Some(proof) = proof else {
+        return Err(Refused::NotPermitted {
+            detail: "This person approves what others ask for, so this takes your passkey, and none was used."
+                .to_owned(),
+        });
+    };
+    proof.holds(caller, act, now)
+}
+
+/// Removes a person; their sessions end and the tokens they own are revoked, at once. Somebody who approves goes only where
+/// enough others remain, and takes a proof.
+///
+/// # Errors
+/// [`Refused::NotPermitted`], also without a proof where the person approves, [`Refused::NotFound`], [`Refused::Invalid`] when
+/// too few approvers would be left, with their count, [`Refused::Conflict`] for the last admin, [`Refused::Unavailable`].
+pub async fn remove(
+    app: &App,
+    caller: &Caller,
+    id: &str,
+    proof: Option<&Proof>,
+) -> Result<(), Refused> {
     caller.require(Permission::PeopleManage)?;
     let mut tx = app.store().write().await?;
     let now = app.now();
     let person = known(&mut tx, id).await?;
     keep_an_admin(&mut tx, &person).await?;
-    if Duty::of(id, &tx.approvers().await?) > Duty::None {
+    let approvers = tx.approvers().await?;
+    if Duty::of(id, &approvers) > Duty::None {
+        proven(caller, proof, &act_of_removal(id), now)?;
+        let (rule, is_sealed) = tx.approval_rule().await?;
+        if is_sealed {
+            approvers::enough(&rule, approvers.len().saturating_sub(1))?;
+        }
         tx.set_duties(id, false, false).await?;
     }
     tx.remove_person(id, now).await?;

@@ -156,6 +156,20 @@ impl Tx {
         rows.iter().map(record).collect()
     }
 
+    /// Whether a freeze of this id has stopped an operation that was under way.
+    ///
+    /// # Errors
+    /// When the state can not be read.
+    pub async fn has_stopped(&mut self, freeze_id: &str) -> Result<bool, Fault> {
+        let row = sqlx::query(
+            "SELECT seq FROM audit WHERE action = 'operation.stop' AND detail LIKE '%\"freeze_id\":\"' || $1 || '\"%' LIMIT 1",
+        )
+        .bind(freeze_id)
+        .fetch_optional(&mut *self.0)
+        .await?;
+        Ok(row.is_some())
+    }
+
     /// Every action that was ever recorded, sorted.
     ///
     /// # Errors

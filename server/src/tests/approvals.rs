@@ -7,10 +7,13 @@ use crate::service::passkeys::Proof;
 use crate::service::{
     ApprovalRequest, Caller, OperationAnswer, Refused, RequestStatus, freezes, operations,
 };
-use floe_domain::environment::{OperationKind, OperationStatus};
-use floe_domain::guard::{PrincipalKind, Said};
+use floe_domain::environment::{Operation, OperationKind, OperationStatus};
+use floe_domain::guard::{ApprovalRule, PrincipalKind, Said};
 use floe_domain::people::Role;
 use std::time::Duration;
+
+const MICROSECOND: Duration = Duration::from_micros(1);
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// An agent that asks, and four who approve: `ida` and `kim` grant exceptions, `max` is an admin.
 struct Cast {
@@ -46,9 +49,13 @@ impl Cast {
     }
 
     async fn ask(&self, exception: bool) -> ApprovalRequest {
+        self.ask_as(&self.agent, exception).await
+    }
+
+    async fn ask_as(&self, who: &Caller, exception: bool) -> ApprovalRequest {
         let mut wanted = request(OperationKind::Delete, EU);
         wanted.exception = exception;
-        let answer = operations::operate(&self.stage.app, &self.agent, wanted).await;
+        let answer = operations::operate(&self.stage.app, who, wanted).await;
         match answer.unwrap() {
             OperationAnswer::Awaiting { request, .. } => request,
             other => panic!("{other:?}"),
@@ -73,6 +80,27 @@ impl Cast {
 
     async fn approve(&self, who: &Caller, request: &ApprovalRequest) -> ApprovalRequest {
         self.say(who, request, Said::Approve).await.unwrap()
+    }
+
+    /// Approved by two, it waits for the executor under this id.
+    async fn approved(&self) -> (ApprovalRequest, String) {
+        let request = self.asked().await;
+        self.approve(&self.ida, &request).await;
+        let done = self.approve(&self.kim, &request).await;
+        (request, done.operation_id.unwrap())
+    }
+
+    async fn set_rule(&self, rule: ApprovalRule) {
+        let mut tx = self.stage.app.store().write().await.unwrap();
+        tx.set_approval_rule(&rule).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// What becomes of an operation when it is worked on now.
+    async fn worked(&self, id: &str) -> Operation {
+        self.stage.work().await;
+        let shown = operations::show(&self.stage.app, &self.agent, id).await;
+        shown.unwrap()
     }
 
     async fn standing(&self, request: &ApprovalRequest) -> ApprovalRequest {
@@ -306,6 +334,144 @@ async fn nothing_is_approved_after_its_time() {
     assert_eq!(approvals::expire(&cast.stage.app).await.unwrap(), 1);
     assert_eq!(approvals::expire(&cast.stage.app).await.unwrap(), 0);
     assert_eq!(cast.stage.audited("approval.expire").await, 1);
+}
+
+/// Approvals hold for a minute; permits and delays are as they are by default.
+fn brief_approvals() -> ApprovalRule {
+    ApprovalRule {
+        approval_seconds: 60,
+        ..ApprovalRule::default()
+    }
+}
+
+#[tokio::test]
+async fn a_request_can_be_approved_for_as_long_as_is_set() {
+    for (later, status) in [
+        (MINUTE - MICROSECOND, RequestStatus::Approved),
+        (MINUTE, RequestStatus::Expired),
+    ] {
+        let cast = Cast::new().await;
+        cast.set_rule(brief_approvals()).await;
+        let request = cast.asked().await;
+        cast.approve(&cast.ida, &request).await;
+        cast.stage.clock.advance(later);
+        let said = cast.say(&cast.kim, &request, Said::Approve).await;
+        let in_time = status == RequestStatus::Approved;
+        assert_eq!(said.is_ok(), in_time, "{later:?}: {said:?}");
+        assert_eq!(cast.standing(&request).await.status, status, "{later:?}");
+    }
+}
+
+#[tokio::test]
+async fn approvals_hold_for_as_long_as_is_set() {
+    for (later, status) in [
+        (MINUTE - MICROSECOND, OperationStatus::Succeeded),
+        (MINUTE, OperationStatus::Failed),
+    ] {
+        let cast = Cast::new().await;
+        cast.set_rule(brief_approvals()).await;
+        let (_, id) = cast.approved().await;
+        cast.stage.clock.advance(later);
+        let operation = cast.worked(&id).await;
+        assert_eq!(operation.status, status, "{later:?}: {operation:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_permit_holds_for_as_long_as_is_set() {
+    for (later, status) in [
+        (2 * MINUTE - MICROSECOND, OperationStatus::Succeeded),
+        (2 * MINUTE, OperationStatus::Failed),
+    ] {
+        let cast = Cast::new().await;
+        cast.set_rule(ApprovalRule {
+            permit_seconds: 120,
+            ..ApprovalRule::default()
+        })
+        .await;
+        let (_, id) = cast.approved().await;
+        cast.stage.clock.advance(later);
+        let operation = cast.worked(&id).await;
+        assert_eq!(operation.status, status, "{later:?}: {operation:?}");
+        let outcome = operation.outcome.unwrap();
+        let has_expired = outcome.contains("before its permit expired");
+        assert_eq!(has_expired, status == OperationStatus::Failed, "{outcome}");
+    }
+}
+
+#[tokio::test]
+async fn a_longer_permit_than_by_default_holds_for_as_long_as_is_set() {
+    let cast = Cast::new().await;
+    cast.set_rule(ApprovalRule {
+        approval_seconds: 7_200,
+        permit_seconds: 3_600,
+        ..ApprovalRule::default()
+    })
+    .await;
+    let (_, id) = cast.approved().await;
+    cast.stage.clock.advance(60 * MINUTE - MICROSECOND);
+    let operation = cast.worked(&id).await;
+    assert_eq!(
+        operation.status,
+        OperationStatus::Succeeded,
+        "{operation:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_approval_is_not_taken_back_once_it_was_used() {
+    let cast = Cast::new().await;
+    let (request, id) = cast.approved().await;
+    assert_eq!(cast.worked(&id).await.status, OperationStatus::Succeeded);
+    for who in [&cast.ida, &cast.kim] {
+        let late = approvals::withdraw(&cast.stage.app, who, &request.id).await;
+        assert!(matches!(late, Err(Refused::Conflict { .. })), "{late:?}");
+    }
+    assert_eq!(cast.stage.audited("approval.withdraw").await, 0);
+    let mut tx = cast.stage.app.store().read().await.unwrap();
+    let votes = tx.votes(&request.id).await.unwrap();
+    assert_eq!(votes.len(), 2);
+    assert!(votes.iter().all(|one| one.vote.withdrawn_at.is_none()));
+}
+
+#[tokio::test]
+async fn where_people_need_approvals_too_two_others_approve_what_a_person_asks() {
+    let cast = Cast::new().await;
+    cast.set_rule(ApprovalRule {
+        people_too: true,
+        ..ApprovalRule::default()
+    })
+    .await;
+    let before = cast.stage.served();
+    let asked = cast.ask_as(&cast.ida, false).await;
+    for said in [Said::Approve, Said::Deny] {
+        let own = cast.say(&cast.ida, &asked, said).await;
+        assert!(matches!(own, Err(Refused::NotPermitted { .. })), "{own:?}");
+    }
+    let one = cast.approve(&cast.kim, &asked).await;
+    assert_eq!(one.status, RequestStatus::Awaiting);
+    cast.stage.work().await;
+    assert_eq!(cast.stage.served(), before, "one is not enough");
+    let two = cast.approve(&cast.max, &asked).await;
+    assert_eq!(two.status, RequestStatus::Approved);
+    let operation = cast.worked(&two.operation_id.unwrap()).await;
+    assert_eq!(
+        operation.status,
+        OperationStatus::Succeeded,
+        "{operation:?}"
+    );
+    assert_ne!(cast.stage.served(), before);
+}
+
+#[tokio::test]
+async fn by_default_a_person_needs_nobodys_approval() {
+    let cast = Cast::new().await;
+    let answer = cast.stage.ask(&cast.ida, OperationKind::Delete, EU).await;
+    let answer = answer.unwrap();
+    assert!(
+        matches!(answer, OperationAnswer::Accepted { .. }),
+        "{answer:?}"
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use super::stage::{EU, Stage, US, bill, bill_of, charge, noon};
 use crate::environment;
+use crate::service::approvers::Duty;
 use crate::service::{
     Caller, EnvironmentDraft, OperationAnswer, Refusal, Refused, TimelineEvent, environments,
     operations,
@@ -259,6 +260,35 @@ async fn a_declared_environment_is_decided_about_and_has_nothing_to_carry_out() 
     assert_eq!(done.status, OperationStatus::Succeeded);
     assert!(done.outcome.unwrap().contains("nothing to carry out"));
     assert_eq!(stage.served(), before);
+}
+
+#[tokio::test]
+async fn what_is_production_stays_so_once_approvers_are_appointed() {
+    let stage = Stage::with_bill().await;
+    let machine = Caller::command_line();
+    let tier = async |id: &str| {
+        let mut tx = stage.app.store().read().await.unwrap();
+        tx.environment(id).await.unwrap().unwrap().tier
+    };
+    stage.approver("ida", Role::Operator, Duty::Approver).await;
+    environments::set_tier(&stage.app, &machine, US, Tier::Staging)
+        .await
+        .unwrap();
+    assert_eq!(tier(US).await, Tier::Staging, "one approver is not enough");
+    stage.approver("kim", Role::Operator, Duty::Approver).await;
+    for lower in [Tier::Staging, Tier::Development] {
+        let refused = environments::set_tier(&stage.app, &machine, EU, lower).await;
+        assert!(
+            matches!(refused, Err(Refused::NotPermitted { .. })),
+            "{refused:?}"
+        );
+        assert_eq!(tier(EU).await, Tier::Production);
+    }
+    // More may hang on one at any time.
+    environments::set_tier(&stage.app, &machine, US, Tier::Production)
+        .await
+        .unwrap();
+    assert_eq!(tier(US).await, Tier::Production);
 }
 
 #[tokio::test]

@@ -174,7 +174,7 @@ async fn keys_that_nobody_owns_any_more_hold_up_nothing() {
     stage.clock.advance(Duration::from_secs(60));
     let owner = stage.person(Role::Operator).await;
     let (id, _) = owner.owner().unwrap();
-    people::remove(&stage.app, &Caller::command_line(), id)
+    people::remove(&stage.app, &Caller::command_line(), id, None)
         .await
         .unwrap();
     let revoked = row(&stage, &issued).await.key.revoked_at;

@@ -69,6 +69,30 @@ impl Cast {
         loosenings::approve(&self.stage.app, who, (id, &digest), &proof).await
     }
 
+    /// Both others approve one, at once.
+    async fn approved(&self, id: &str) {
+        self.approve(&self.ida, id).await.unwrap();
+        self.approve(&self.kim, id).await.unwrap();
+    }
+
+    async fn set_rule(&self, rule: ApprovalRule) -> Result<Loosened, Refused> {
+        let act = act_of_rule(&rule, "Because");
+        let proof = Proof::of_tests(&self.max, &act, self.stage.app.now());
+        approvers::set_rule(&self.stage.app, &self.max, rule, "Because", &proof).await
+    }
+
+    /// Sets a rule whatever it loosens.
+    async fn have_rule(&self, rule: ApprovalRule) {
+        let mut tx = self.stage.app.store().write().await.unwrap();
+        tx.set_approval_rule(&rule).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    async fn approvals(&self) -> u8 {
+        let shown = approvers::show(&self.stage.app, &self.max).await;
+        shown.unwrap().rule.approvals
+    }
+
     async fn status(&self, id: &str) -> LooseningStatus {
         loosenings::carry_out_due(&self.stage.app).await.unwrap();
         loosenings::show(&self.stage.app, &self.max, id)
@@ -208,28 +232,144 @@ async fn the_first_approvers_are_appointed_by_one_and_the_next_by_all() {
 #[tokio::test]
 async fn a_rule_that_asks_more_works_at_once_and_one_that_asks_less_waits() {
     let cast = Cast::new().await;
-    let set = async |rule: ApprovalRule| {
-        let act = act_of_rule(&rule, "Because");
-        let proof = Proof::of_tests(&cast.max, &act, cast.stage.app.now());
-        approvers::set_rule(&cast.stage.app, &cast.max, rule, "Because", &proof).await
-    };
-    let of = |approvals| ApprovalRule {
-        approvals,
-        ..ApprovalRule::default()
-    };
-    assert_eq!(set(of(3)).await.unwrap(), Loosened::Done);
-    let Err(Refused::Invalid { fields }) = set(of(4)).await else {
+    assert_eq!(cast.set_rule(of(3)).await.unwrap(), Loosened::Done);
+    let Err(Refused::Invalid { fields }) = cast.set_rule(of(4)).await else {
         panic!("three people can not give four approvals")
     };
     assert!(fields[0].reason.contains("3 could approve"), "{fields:?}");
-    let Loosened::Waiting(_) = set(of(2)).await.unwrap() else {
+    let Loosened::Waiting(_) = cast.set_rule(of(2)).await.unwrap() else {
         panic!("fewer approvals at once")
     };
-    let rule = approvers::show(&cast.stage.app, &cast.max)
+    assert_eq!(cast.approvals().await, 3);
+}
+
+/// The default rule with another number of approvals.
+fn of(approvals: u8) -> ApprovalRule {
+    ApprovalRule {
+        approvals,
+        ..ApprovalRule::default()
+    }
+}
+
+#[tokio::test]
+async fn fewer_approvals_are_asked_for_once_the_delay_is_over() {
+    let cast = Cast::new().await;
+    let asked = cast.set_rule(of(1)).await;
+    let id = cast.waiting(asked).await;
+    cast.approved(&id).await;
+    cast.stage.clock.advance(DELAY - Duration::from_micros(1));
+    assert_eq!(cast.status(&id).await, LooseningStatus::Open);
+    assert_eq!(cast.approvals().await, 2);
+    cast.stage.clock.advance(Duration::from_micros(1));
+    assert_eq!(cast.status(&id).await, LooseningStatus::Done);
+    assert_eq!(cast.approvals().await, 1);
+}
+
+#[tokio::test]
+async fn fewer_approvals_are_void_when_the_rule_was_changed_meanwhile() {
+    let cast = Cast::new().await;
+    let asked = cast.set_rule(of(1)).await;
+    let id = cast.waiting(asked).await;
+    cast.approved(&id).await;
+    assert_eq!(cast.set_rule(of(3)).await.unwrap(), Loosened::Done);
+    cast.stage.clock.advance(DELAY);
+    assert_eq!(cast.status(&id).await, LooseningStatus::Void);
+    assert_eq!(cast.approvals().await, 3);
+}
+
+#[tokio::test]
+async fn another_delay_than_the_default_is_the_one_that_is_waited() {
+    for seconds in [180, 1_800] {
+        let cast = Cast::new().await;
+        cast.have_rule(ApprovalRule {
+            loosening_seconds: seconds,
+            ..ApprovalRule::default()
+        })
+        .await;
+        let freeze = cast.frozen().await;
+        cast.stage.clock.advance(LATER);
+        let id = cast.waiting(cast.end(&freeze).await).await;
+        cast.approved(&id).await;
+        let delay = Duration::from_secs(u64::from(seconds));
+        cast.stage.clock.advance(delay - Duration::from_micros(1));
+        assert_eq!(cast.status(&id).await, LooseningStatus::Open, "{seconds}");
+        assert_eq!(cast.calendar().await, CalendarState::Closed, "{seconds}");
+        cast.stage.clock.advance(Duration::from_micros(1));
+        assert_eq!(cast.status(&id).await, LooseningStatus::Done, "{seconds}");
+        assert_eq!(cast.calendar().await, CalendarState::Open, "{seconds}");
+    }
+}
+
+#[tokio::test]
+async fn another_number_than_the_default_is_the_one_that_is_asked() {
+    let cast = Cast::new().await;
+    cast.have_rule(of(3)).await;
+    let eve = cast
+        .stage
+        .approver("eve", Role::Operator, Duty::Approver)
+        .await;
+    let freeze = cast.frozen().await;
+    cast.stage.clock.advance(LATER);
+    let id = cast.waiting(cast.end(&freeze).await).await;
+    cast.approved(&id).await;
+    cast.stage.clock.advance(DELAY);
+    assert_eq!(
+        cast.status(&id).await,
+        LooseningStatus::Open,
+        "two of three"
+    );
+    cast.approve(&eve, &id).await.unwrap();
+    cast.stage.clock.advance(DELAY);
+    assert_eq!(cast.status(&id).await, LooseningStatus::Done);
+}
+
+#[tokio::test]
+async fn a_loosening_can_be_approved_for_as_long_as_is_set() {
+    let minute = Duration::from_secs(60);
+    for (later, status) in [
+        (minute - Duration::from_micros(1), LooseningStatus::Open),
+        (minute, LooseningStatus::Expired),
+    ] {
+        let cast = Cast::new().await;
+        cast.have_rule(ApprovalRule {
+            approval_seconds: 60,
+            ..ApprovalRule::default()
+        })
+        .await;
+        let freeze = cast.frozen().await;
+        cast.stage.clock.advance(LATER);
+        let id = cast.waiting(cast.end(&freeze).await).await;
+        cast.approve(&cast.ida, &id).await.unwrap();
+        cast.stage.clock.advance(later);
+        let said = cast.approve(&cast.kim, &id).await;
+        assert_eq!(said.is_ok(), status == LooseningStatus::Open, "{later:?}");
+        assert_eq!(cast.status(&id).await, status, "{later:?}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_loosened_by_a_clock_that_was_set_back() {
+    let cast = Cast::new().await;
+    let freeze = cast.frozen().await;
+    cast.stage.clock.advance(LATER);
+    let id = cast.waiting(cast.end(&freeze).await).await;
+    cast.approved(&id).await;
+    cast.stage.clock.advance(DELAY + LATER);
+    let latest = cast.stage.app.now();
+    let mut elsewhere = self::freeze();
+    elsewhere.scope.regions = vec!["us-east-1".to_owned()];
+    freezes::create(&cast.stage.app, &cast.max, elsewhere)
         .await
-        .unwrap()
-        .rule;
-    assert_eq!(rule.approvals, 3);
+        .unwrap();
+    // By this time its delay is over too, and still the clock is not to be believed.
+    cast.stage
+        .clock
+        .set(latest - chrono::TimeDelta::microseconds(1));
+    assert_eq!(cast.status(&id).await, LooseningStatus::Open);
+    assert_eq!(cast.calendar().await, CalendarState::Closed);
+    cast.stage.clock.set(latest);
+    assert_eq!(cast.status(&id).await, LooseningStatus::Done);
+    assert_eq!(cast.calendar().await, CalendarState::Open);
 }
 
 #[tokio::test]

@@ -13,6 +13,7 @@ mod freezes;
 mod guard;
 mod imports;
 mod keys;
+mod last_of_its_kind;
 mod loosenings;
 mod people;
 mod races;

@@ -1,7 +1,8 @@
 //! Tokens: rights, expiry, revocation, and that their secret is nowhere.
 
 use super::stage::Stage;
-use crate::service::{Caller, PassOn, Refused, TokenDraft, people, tokens};
+use crate::service::people::{self, RoleChange};
+use crate::service::{Caller, PassOn, Refused, TokenDraft, tokens};
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Permission, Role, Scope};
 use std::time::Duration;
@@ -56,7 +57,12 @@ async fn a_token_s_rights_follow_its_owner_s_role_at_once() {
             .may(Permission::EnvironmentsDelete)
     );
     let (id, _) = operator.owner().unwrap();
-    people::set_role(&stage.app, &admin, id, Role::Viewer)
+    let wanted = RoleChange {
+        person_id: id,
+        role: Role::Viewer,
+        reason: "",
+    };
+    people::set_role(&stage.app, &admin, &wanted, None)
         .await
         .unwrap();
     assert!(

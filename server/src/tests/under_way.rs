@@ -8,7 +8,9 @@ use crate::environment;
 use crate::service::approvals::{self, Word};
 use crate::service::approvers::Duty;
 use crate::service::passkeys::Proof;
-use crate::service::{Caller, OperationAnswer, environments, freezes, operations};
+use crate::service::{
+    Caller, Loosened, OperationAnswer, Refused, environments, freezes, operations,
+};
 use chrono::TimeDelta;
 use floe_domain::environment::{EnvironmentState, Operation, OperationKind, OperationStatus};
 use floe_domain::freeze::{AppliesTo, FreezeDraft, UnderWay};
@@ -153,6 +155,35 @@ async fn what_stops_automation_stops_an_agents_recreation_under_way() {
     let operation = carried_out(&stage, &agent).await;
     assert_eq!(operation.status, OperationStatus::Failed);
     assert!(operation.outcome.unwrap().starts_with("Stopped: "));
+}
+
+#[tokio::test]
+async fn a_freeze_that_stopped_something_is_not_undone_alone() {
+    let stage = stage().await;
+    let admin = stage.person(Role::Admin).await;
+    let elsewhere = FreezeDraft {
+        scope: floe_domain::freeze::Scope {
+            environments: vec![US.to_owned()],
+            ..beginning(301).scope
+        },
+        ..beginning(301)
+    };
+    let stops = freezes::create(&stage.app, &admin, beginning(301)).await;
+    let idle = freezes::create(&stage.app, &admin, elsewhere).await;
+    let (stops, idle) = (stops.unwrap().id, idle.unwrap().id);
+    let operation = carried_out(&stage, &admin).await;
+    assert!(operation.outcome.unwrap().starts_with("Stopped: "));
+    let mut tx = stage.app.store().read().await.unwrap();
+    let refusals = tx.decisions_by_freeze(&stops, 1).await.unwrap();
+    assert!(refusals.is_empty(), "it has only stopped: {refusals:?}");
+    drop(tx);
+    let alone = freezes::end_early(&stage.app, &admin, &stops, "A slip", None).await;
+    assert!(
+        matches!(alone, Err(Refused::NotPermitted { .. })),
+        "{alone:?}"
+    );
+    let undone = freezes::end_early(&stage.app, &admin, &idle, "A slip", None).await;
+    assert_eq!(undone.unwrap(), Loosened::Done, "it has stopped nothing");
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ pub struct Loosening {
     pub reason: String,
     /// Who asks for it.
     pub person_id: String,
-    /// Whom it would make an approver, if anyone: they have no say in it.
+    /// Whom it would let approve, or approve more, if anyone: they have no say in it.
     pub beneficiary: Option<String>,
     /// How many people have to approve it.
     pub needed: u8,

@@ -170,13 +170,26 @@ mod tests {
     }
 
     #[test]
-    fn times_are_between_a_minute_and_a_day() {
-        for (seconds, is_right) in [(59, false), (60, true), (86_400, true), (86_401, false)] {
-            let rule = ApprovalRule {
-                permit_seconds: seconds,
-                ..ApprovalRule::default()
-            };
-            assert_eq!(rule.check().is_empty(), is_right, "{seconds}");
+    fn each_time_is_between_a_minute_and_a_day() {
+        let times: [(&str, fn(&mut ApprovalRule, u32)); 3] = [
+            ("approval_seconds", |rule, seconds| {
+                rule.approval_seconds = seconds;
+            }),
+            ("permit_seconds", |rule, seconds| {
+                rule.permit_seconds = seconds;
+            }),
+            ("loosening_seconds", |rule, seconds| {
+                rule.loosening_seconds = seconds;
+            }),
+        ];
+        for (field, set) in times {
+            for (seconds, is_right) in [(59, false), (60, true), (86_400, true), (86_401, false)] {
+                let mut rule = ApprovalRule::default();
+                set(&mut rule, seconds);
+                let wrong = Wrong::new(field, "is not between a minute and a day");
+                let expected = if is_right { Vec::new() } else { vec![wrong] };
+                assert_eq!(rule.check(), expected, "{field}: {seconds}");
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 //! and codes; must not know what was tried.
 
 use super::Act;
-use crate::service::{Credential, Refused};
+use crate::service::{Credential, Loosened, Refused};
 use crate::ui::failed;
 use axum::response::{IntoResponse, Redirect, Response};
 use floe_app::view::Failure;
@@ -103,6 +103,24 @@ impl Act {
                 }
                 Redirect::to(page).into_response()
             }
+        }
+    }
+
+    /// As [`Self::answer`], for what may be a loosening: where it waits, to the page on which people approve it.
+    pub(super) fn answer_loosened(
+        &self,
+        page: &str,
+        title: &str,
+        done: &'static str,
+        outcome: Result<Loosened, Refused>,
+    ) -> Response {
+        match outcome {
+            Ok(Loosened::Done) => self.answer(page, title, Ok(done)),
+            Ok(Loosened::Waiting(change)) => {
+                let page = format!("/approvals/changes/{change}");
+                self.answer(&page, title, Ok("loosening-asked"))
+            }
+            Err(refused) => self.answer(page, title, Err(refused)),
         }
     }
 }

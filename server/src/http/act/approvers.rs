@@ -13,7 +13,7 @@ const PAGE: &str = "/settings/approvals";
 /// `POST /act/approvers/{id}`.
 pub(super) async fn appoint(Id(id): Id, act: Act) -> Response {
     let outcome = appointed(&act, &id).await;
-    led(&act, outcome, "duty-changed", "Nothing was changed")
+    act.answer_loosened(PAGE, "Nothing was changed", "duty-changed", outcome)
 }
 
 async fn appointed(act: &Act, id: &str) -> Result<Loosened, Refused> {
@@ -32,7 +32,7 @@ async fn appointed(act: &Act, id: &str) -> Result<Loosened, Refused> {
 /// `POST /act/approval-rule`.
 pub(super) async fn set_rule(act: Act) -> Response {
     let outcome = rule_set(&act).await;
-    led(&act, outcome, "rule-changed", "The rule was not set")
+    act.answer_loosened(PAGE, "The rule was not set", "rule-changed", outcome)
 }
 
 async fn rule_set(act: &Act) -> Result<Loosened, Refused> {
@@ -59,15 +59,4 @@ fn number<T: FromStr>(act: &Act, name: &str) -> Result<T, Refused> {
         .trim()
         .parse()
         .map_err(|_| Refused::invalid(name, "is not a whole number in its bounds"))
-}
-
-fn led(act: &Act, outcome: Result<Loosened, Refused>, done: &'static str, title: &str) -> Response {
-    match outcome {
-        Ok(Loosened::Done) => act.answer(PAGE, title, Ok(done)),
-        Ok(Loosened::Waiting(change)) => {
-            let page = format!("/approvals/changes/{change}");
-            act.answer(&page, title, Ok("loosening-asked"))
-        }
-        Err(refused) => act.answer(PAGE, title, Err(refused)),
-    }
 }

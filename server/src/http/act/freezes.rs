@@ -44,24 +44,15 @@ async fn drafted(act: &Act, form: &FreezeForm) -> Result<FreezeDraft, Refused> {
 
 /// `POST /act/freezes/{id}/end`.
 pub(super) async fn end(Id(id): Id, act: Act) -> Response {
-    const TITLE: &str = "The freeze was not ended";
-    match ended(&act, &id).await {
-        Ok(Loosened::Done) => act.answer(&format!("/freezes/{id}"), TITLE, Ok("freeze-ended")),
-        Ok(Loosened::Waiting(change)) => {
-            let page = format!("/approvals/changes/{change}");
-            act.answer(&page, TITLE, Ok("loosening-asked"))
-        }
-        Err(refused) => act.answer(&format!("/freezes/{id}"), TITLE, Err(refused)),
-    }
+    let outcome = ended(&act, &id).await;
+    let page = format!("/freezes/{id}");
+    act.answer_loosened(&page, "The freeze was not ended", "freeze-ended", outcome)
 }
 
 async fn ended(act: &Act, id: &str) -> Result<Loosened, Refused> {
     let reason = act.field("reason");
-    let proof = if act.field("passkey").is_empty() {
-        None
-    } else {
-        Some(act.proof(&loosenings::act_of_ending(id, reason)).await?)
-    };
+    let signed = loosenings::act_of_ending(id, reason);
+    let proof = act.proof_if_any(&signed).await?;
     freezes::end_early(&act.http.app, &act.caller, id, reason, proof.as_ref()).await
 }
 
@@ -91,11 +82,7 @@ async fn changed(act: &Act, id: &str, form: &FreezeForm) -> Result<Changed, Refu
     let draft = drafted(act, form).await?;
     // Everything that was sent is signed, the draft and why.
     let signed = passkeys::act(&format!("/act/freezes/{id}/change"), &act.fields);
-    let proof = if act.field("passkey").is_empty() {
-        None
-    } else {
-        Some(act.proof(&signed).await?)
-    };
+    let proof = act.proof_if_any(&signed).await?;
     let proof = proof.as_ref().map(|proof| (proof, signed.as_str()));
     freezes::change(app, &act.caller, (id, draft), act.field("why"), proof).await
 }

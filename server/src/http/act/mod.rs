@@ -227,6 +227,14 @@ impl Act {
         })
     }
 
+    /// The proof that came along, of just this act, where one did: not every act of a kind takes one.
+    async fn proof_if_any(&self, act: &str) -> Result<Option<Proof>, Refused> {
+        if self.field("passkey").is_empty() {
+            return Ok(None);
+        }
+        self.proof(act).await.map(Some)
+    }
+
     /// The proof that came along, of just this act.
     async fn proof(&self, act: &str) -> Result<Proof, Refused> {
         let answer = self.field("passkey");

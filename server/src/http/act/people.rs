@@ -3,7 +3,8 @@
 use super::Act;
 use crate::http::path::Id;
 use crate::secret::Secret;
-use crate::service::{Refused, people};
+use crate::service::people::{self, RoleChange};
+use crate::service::{Loosened, Refused};
 use axum::response::Response;
 use floe_domain::people::Role;
 
@@ -34,17 +35,27 @@ fn role(act: &Act) -> Result<Role, Refused> {
 
 /// `POST /act/people/{id}/role`.
 pub(super) async fn set_role(Id(id): Id, act: Act) -> Response {
-    let outcome = match role(&act) {
-        Ok(role) => people::set_role(&act.http.app, &act.caller, &id, role).await,
-        Err(refused) => Err(refused),
+    let outcome = role_set(&act, &id).await;
+    act.answer_loosened(PAGE, "The role was not changed", "role-changed", outcome)
+}
+
+async fn role_set(act: &Act, id: &str) -> Result<Loosened, Refused> {
+    let wanted = RoleChange {
+        person_id: id,
+        role: role(act)?,
+        reason: act.field("reason"),
     };
-    let outcome = outcome.map(|_| "role-changed");
-    act.answer(PAGE, "The role was not changed", outcome)
+    let proof = act.proof_if_any(&wanted.act()).await?;
+    people::set_role(&act.http.app, &act.caller, &wanted, proof.as_ref()).await
 }
 
 /// `POST /act/people/{id}/remove`.
 pub(super) async fn remove(Id(id): Id, act: Act) -> Response {
-    let outcome = people::remove(&act.http.app, &act.caller, &id).await;
-    let outcome = outcome.map(|()| "person-removed");
+    let outcome = removed(&act, &id).await.map(|()| "person-removed");
     act.answer(PAGE, "The person was not removed", outcome)
+}
+
+async fn removed(act: &Act, id: &str) -> Result<(), Refused> {
+    let proof = act.proof_if_any(&people::act_of_removal(id)).await?;
+    people::remove(&act.http.app, &act.caller, id, proof.as_ref()).await
 }

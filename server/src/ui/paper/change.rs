@@ -88,7 +88,7 @@ fn about(change: &Change) -> AnyView {
             {fact("It would be", freeze_words::kept_differences(was, becomes))}
         }
         .into_any(),
-        Change::Appoint { .. } => ().into_any(),
+        Change::Appoint { .. } | Change::MakeAdmin { .. } => ().into_any(),
         Change::SetRule { rule, instead_of } => view! {
             {fact("The rule now", rule_words(instead_of).into_any())}
             {fact("The rule then", rule_words(rule).into_any())}

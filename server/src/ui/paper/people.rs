@@ -4,7 +4,8 @@ use super::super::Floe;
 use super::super::failure::failed;
 use super::account::may;
 use super::table::{Column, table};
-use super::{form_failure, page, sent_back, tabs};
+use super::{form_failure, page, passkey_hint, sent_back, tabs};
+use crate::service::approvers::{self, Duty};
 use crate::service::{Person, Token, people, tokens};
 use floe_app::ui::field::{Choice, Field};
 use floe_app::ui::when::time;
@@ -26,17 +27,24 @@ pub(super) async fn show(floe: &Floe) -> Result<PaperPage, Failure> {
         .into_iter()
         .filter(|token| token.revoked_at.is_none() && now < token.expires_at)
         .collect();
+    let approvers = approvers::show(floe.app(), caller)
+        .await
+        .map_err(&unseen)?
+        .approvers;
     let you = caller.owner().map(|(id, _)| id);
     let rows = found
         .iter()
         .map(|person| {
             let owned = living.iter().filter(|token| token.owner == person.email);
-            row(person, owned.count(), you == Some(person.id.as_str()))
+            let approves = Duty::of(&person.id, &approvers) > Duty::None;
+            let is_you = you == Some(person.id.as_str());
+            row(person, owned.count(), is_you, approves)
         })
         .collect_view();
     let content = view! {
         {tabs(floe, "/settings/people")}
         {table("People", "People and their roles", &[Column::Words("Person"), Column::Words("Role"), Column::Numbers("Tokens"), Column::Words("Last signed in"), Column::Words("Remove")], rows)}
+        {(!approvers.is_empty()).then(|| passkey_hint(floe))}
         {add(sent_back(floe, ADD))}
     };
     Ok(page("People", content.into_any()))
@@ -67,7 +75,8 @@ fn add(failure: Signal<Option<Failure>>) -> AnyView {
     .into_any()
 }
 
-fn row(person: &Person, tokens: usize, is_you: bool) -> AnyView {
+/// A person's row. What changes who approves is proven with a passkey.
+fn row(person: &Person, tokens: usize, is_you: bool, approves: bool) -> AnyView {
     let options = Role::ALL
         .into_iter()
         .map(|role| view! { <option value=role.name() selected=role == person.role>{role.name()}</option> })
@@ -82,6 +91,10 @@ fn row(person: &Person, tokens: usize, is_you: bool) -> AnyView {
         count => format!("Their sessions end, and their {count} tokens stop working."),
     };
     let email = &person.email;
+    let proven = approves.then_some("prove");
+    let why = approves.then(|| {
+        view! { <input name="reason" maxlength="1000" required placeholder="Why?" aria-label=format!("Why {email} gets another role")/> }
+    });
     view! {
         <tr>
             <th scope="row">
@@ -89,8 +102,9 @@ fn row(person: &Person, tokens: usize, is_you: bool) -> AnyView {
                 <p class="meta">"since "{time(person.created_at)}</p>
             </th>
             <td>
-                <form method="post" action=format!("{ADD}/{}/role", person.id) class="inline">
+                <form method="post" action=format!("{ADD}/{}/role", person.id) class="inline" data-passkey=proven>
                     <select name="role" aria-label=format!("Role of {email}")>{options}</select>
+                    {why}
                     <button type="submit" class="button quiet">"Change"</button>
                 </form>
             </td>
@@ -99,8 +113,9 @@ fn row(person: &Person, tokens: usize, is_you: bool) -> AnyView {
             <td>
                 <details class="confirm">
                     <summary class="button quiet" aria-label=format!("Remove {email}")>"Remove…"</summary>
-                    <form method="post" action=format!("{ADD}/{}/remove", person.id)>
+                    <form method="post" action=format!("{ADD}/{}/remove", person.id) data-passkey=proven>
                         <p>{ends}</p>
+                        {approves.then(|| view! { <p>"They approve no longer, and what waits for approvals is void. This takes your passkey."</p> })}
                         <button type="submit" class="button danger">{format!("Remove {email}")}</button>
                     </form>
                 </details>
