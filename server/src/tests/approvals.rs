@@ -13,16 +13,16 @@ use floe_domain::people::Role;
 use std::time::Duration;
 
 /// An agent that asks, and four who approve: `ida` and `kim` grant exceptions, `max` is an admin.
-struct Cast {
-    stage: Stage,
-    agent: Caller,
-    ida: Caller,
-    kim: Caller,
-    max: Caller,
+pub(super) struct Cast {
+    pub(super) stage: Stage,
+    pub(super) agent: Caller,
+    pub(super) ida: Caller,
+    pub(super) kim: Caller,
+    pub(super) max: Caller,
 }
 
 impl Cast {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let stage = Stage::with_bill().await;
         let ida = stage
             .approver("ida", Role::Operator, Duty::FreezeApprover)
@@ -41,7 +41,7 @@ impl Cast {
         }
     }
 
-    async fn asked(&self) -> ApprovalRequest {
+    pub(super) async fn asked(&self) -> ApprovalRequest {
         self.ask(false).await
     }
 
@@ -71,7 +71,7 @@ impl Cast {
         approvals::say(&self.stage.app, who, &word, &proof).await
     }
 
-    async fn approve(&self, who: &Caller, request: &ApprovalRequest) -> ApprovalRequest {
+    pub(super) async fn approve(&self, who: &Caller, request: &ApprovalRequest) -> ApprovalRequest {
         self.say(who, request, Said::Approve).await.unwrap()
     }
 
