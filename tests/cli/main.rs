@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod bill;
 #[cfg(test)]
+mod delegations;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod floe;

@@ -24,6 +24,8 @@ mod credentials;
 #[cfg(test)]
 mod dashboards;
 #[cfg(test)]
+mod delegations;
+#[cfg(test)]
 mod doors;
 #[cfg(test)]
 mod explore_files;

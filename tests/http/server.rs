@@ -240,8 +240,22 @@ impl Server {
         }
     }
 
-    /// A token of a person, for 30 days.
+    /// A token of a person, for 30 days; to an agent its owner lends everything.
     pub(crate) async fn token(
+        &self,
+        owner: &Person,
+        kind: PrincipalKind,
+        scopes: &[Scope],
+    ) -> Robot {
+        let robot = self.issue(owner, kind, scopes).await;
+        if kind == PrincipalKind::Agent {
+            self.lend(&robot.id).await;
+        }
+        robot
+    }
+
+    /// The same, and nothing is lent to it.
+    pub(crate) async fn issue(
         &self,
         owner: &Person,
         kind: PrincipalKind,
@@ -257,9 +271,6 @@ impl Server {
         let issued = tokens::issue(&self.app, &Caller::command_line(), draft)
             .await
             .unwrap();
-        if kind == PrincipalKind::Agent {
-            self.lend(&issued.token.id).await;
-        }
         Robot {
             router: self.router.clone(),
             id: issued.token.id,

@@ -98,7 +98,13 @@ enum Approver {
 #[derive(Debug, Subcommand)]
 enum Delegation {
     /// Let an agent act for its owner, in the owner's name
-    Grant(delegation::Options),
+    Grant(delegation::Grant),
+    /// Print the delegations, a line each, parted by tabs: id, agent, person, operations, environments, end, state
+    ///
+    /// Those that were not revoked come first, of them the one that ends last; 200 at most.
+    List(delegation::List),
+    /// Revoke a delegation: the next operation that the agent asks for by it is refused, and none that waits is begun
+    Revoke(delegation::Revoke),
 }
 
 #[derive(Debug, Subcommand)]
@@ -155,7 +161,9 @@ pub fn main() -> ExitCode {
             Command::Import(options) => import::run(options).await,
             Command::User(User::Add(options)) => user::run(options).await,
             Command::Approver(Approver::Appoint(options)) => approver::run(options).await,
-            Command::Delegation(Delegation::Grant(options)) => delegation::run(options).await,
+            Command::Delegation(Delegation::Grant(options)) => delegation::grant(options).await,
+            Command::Delegation(Delegation::List(options)) => delegation::list(options).await,
+            Command::Delegation(Delegation::Revoke(options)) => delegation::revoke(options).await,
             Command::Environment(Environment::Tier(options)) => environment::run(options).await,
             Command::Token(Token::Issue(options)) => token::run(options).await,
             Command::Key(Key::Issue(options)) => key::issue(options).await,

@@ -16,16 +16,16 @@ const MICROSECOND: Duration = Duration::from_micros(1);
 const MINUTE: Duration = Duration::from_secs(60);
 
 /// An agent that asks, and four who approve: `ida` and `kim` grant exceptions, `max` is an admin.
-struct Cast {
-    stage: Stage,
-    agent: Caller,
-    ida: Caller,
-    kim: Caller,
-    max: Caller,
+pub(super) struct Cast {
+    pub(super) stage: Stage,
+    pub(super) agent: Caller,
+    pub(super) ida: Caller,
+    pub(super) kim: Caller,
+    pub(super) max: Caller,
 }
 
 impl Cast {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let stage = Stage::with_bill().await;
         let ida = stage
             .approver("ida", Role::Operator, Duty::FreezeApprover)
@@ -44,7 +44,7 @@ impl Cast {
         }
     }
 
-    async fn asked(&self) -> ApprovalRequest {
+    pub(super) async fn asked(&self) -> ApprovalRequest {
         self.ask(false).await
     }
 
@@ -78,7 +78,7 @@ impl Cast {
         approvals::say(&self.stage.app, who, &word, &proof).await
     }
 
-    async fn approve(&self, who: &Caller, request: &ApprovalRequest) -> ApprovalRequest {
+    pub(super) async fn approve(&self, who: &Caller, request: &ApprovalRequest) -> ApprovalRequest {
         self.say(who, request, Said::Approve).await.unwrap()
     }
 

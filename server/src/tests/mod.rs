@@ -4,6 +4,7 @@
 mod approvals;
 mod audit;
 mod crash;
+mod delegations;
 mod demo;
 mod environments;
 mod faults;
