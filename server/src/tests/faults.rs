@@ -202,7 +202,7 @@ impl Cast {
             Fault::Commit => {
                 self.run(&[
                     "CREATE TABLE strays (person_id TEXT REFERENCES people (id) DEFERRABLE INITIALLY DEFERRED)",
-                    "CREATE TRIGGER strays AFTER INSERT ON audit BEGIN INSERT INTO strays VALUES ('nobody'); END",
+                    "CREATE TRIGGER stray AFTER INSERT ON audit BEGIN INSERT INTO strays VALUES ('nobody'); END",
                 ])
                 .await;
             }
