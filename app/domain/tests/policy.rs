@@ -290,6 +290,83 @@ fn approvals_table() -> String {
     out
 }
 
+/// The chains that may ask for something, and the one of which a member is of no known kind.
+fn chains() -> impl Iterator<Item = (&'static str, &'static [PrincipalKind])> {
+    ASKERS
+        .into_iter()
+        .filter(|(asker, _)| !["human for agent", "nobody"].contains(asker))
+}
+
+/// By the usual rule, every chain and operation.
+fn chains_table() -> String {
+    let mut out = "# On production, no freeze, the usual rule: every chain and operation\n# asker | operation | approved by | verdict | reasons\n".to_owned();
+    for (asker, kinds) in chains() {
+        for operation in OperationKind::ALL {
+            for (said, people) in SAID {
+                let request = request(kinds, operation, false);
+                let mut facts = sample::facts(rights(kinds, true), Vec::new());
+                facts.consent = consent(said, people, &request, &facts);
+                let (verdict, reasons) = told(&decide(&request, &facts, now_and(0)));
+                let _written = writeln!(
+                    out,
+                    "{asker:<27} | {:<8} | {said:<20} | {verdict:<5} | {reasons}",
+                    operation.name(),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// What has changed since two people approved, in words.
+const CHANGED: [&str; 5] = [
+    "nothing",
+    "the environment",
+    "the calendar",
+    "the rule",
+    "the chain",
+];
+
+fn change(words: &str, request: &mut Request, facts: &mut Facts) {
+    match words {
+        "the environment" => {
+            if let Some(environment) = &mut facts.environment {
+                environment.version += 1;
+            }
+        }
+        "the calendar" => facts.calendar.revision += 1,
+        "the rule" => facts.rule.revision += 1,
+        "the chain" => {
+            if let Some(first) = request.chain.0.first_mut() {
+                first.name.push_str(" renamed");
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What makes approvals void.
+fn void_table() -> String {
+    let mut out = "# On production, approved by two: what has changed since\n# asker | operation | changed | verdict | reasons\n".to_owned();
+    for (asker, kinds) in chains() {
+        for operation in OperationKind::ALL {
+            for words in CHANGED {
+                let mut request = request(kinds, operation, false);
+                let mut facts = sample::facts(rights(kinds, true), Vec::new());
+                facts.consent = consent("two", &["p3", "p4"], &request, &facts);
+                change(words, &mut request, &mut facts);
+                let (verdict, reasons) = told(&decide(&request, &facts, now_and(0)));
+                let _written = writeln!(
+                    out,
+                    "{asker:<27} | {:<8} | {words:<15} | {verdict:<5} | {reasons}",
+                    operation.name(),
+                );
+            }
+        }
+    }
+    out
+}
+
 /// What an agent was lent, in words.
 const LENT: [&str; 7] = [
     "all",
@@ -347,7 +424,14 @@ fn delegations_table() -> String {
 }
 
 fn table() -> String {
-    [freezes_table(), approvals_table(), delegations_table()].join("\n")
+    [
+        freezes_table(),
+        approvals_table(),
+        chains_table(),
+        void_table(),
+        delegations_table(),
+    ]
+    .join("\n")
 }
 
 #[test]

@@ -5,11 +5,12 @@ use crate::service::approvals::{self, Word};
 use crate::service::approvers::Duty;
 use crate::service::passkeys::Proof;
 use crate::service::{
-    ApprovalRequest, Caller, OperationAnswer, Refused, RequestStatus, freezes, operations,
+    ApprovalRequest, Caller, IssuedToken, OperationAnswer, PassOn, Refused, RequestStatus,
+    TokenDraft, freezes, operations, tokens,
 };
 use floe_domain::environment::{Operation, OperationKind, OperationStatus};
 use floe_domain::guard::{ApprovalRule, PrincipalKind, Said};
-use floe_domain::people::Role;
+use floe_domain::people::{Role, Scope};
 use std::time::Duration;
 
 const MICROSECOND: Duration = Duration::from_micros(1);
@@ -180,19 +181,62 @@ async fn the_agents_owner_its_token_and_strangers_say_nothing() {
     );
 }
 
+/// A token of that kind of the operator, issued by the admin `max`.
+async fn issued_by_max(cast: &Cast, kind: PrincipalKind) -> IssuedToken {
+    let draft = TokenDraft {
+        name: "bot".to_owned(),
+        kind,
+        owner: "operator@example.com".to_owned(),
+        scopes: Scope::ALL.to_vec(),
+        days: Some(1),
+    };
+    tokens::issue(&cast.stage.app, &cast.max, draft)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn who_issued_the_service_that_passed_an_agent_on_says_nothing() {
+    let cast = Cast::new().await;
+    let issued = issued_by_max(&cast, PrincipalKind::Service).await;
+    let service = cast.stage.bearer(&issued.secret).await.unwrap();
+    let draft = PassOn {
+        name: "helper".to_owned(),
+        kind: PrincipalKind::Agent,
+        scopes: vec![Scope::EnvironmentsDelete],
+        seconds: 600,
+    };
+    let passed = tokens::pass_on(&cast.stage.app, &service, draft)
+        .await
+        .unwrap();
+    cast.stage.lend(&passed.token.id).await;
+    let agent = cast.stage.bearer(&passed.secret).await.unwrap();
+    assert_eq!(agent.chain().0.len(), 3, "agent, service, person");
+    let answer = cast
+        .stage
+        .ask(&agent, OperationKind::Delete, EU)
+        .await
+        .unwrap();
+    let OperationAnswer::Awaiting { request, .. } = answer else {
+        panic!("{answer:?}")
+    };
+    for word in [Said::Approve, Said::Deny] {
+        let said = cast.say(&cast.max, &request, word).await;
+        assert!(
+            matches!(said, Err(Refused::NotPermitted { .. })),
+            "{said:?}"
+        );
+    }
+    // Others can, and two of them are enough.
+    cast.approve(&cast.ida, &request).await;
+    let approved = cast.approve(&cast.kim, &request).await;
+    assert_eq!(approved.status, RequestStatus::Approved);
+}
+
 #[tokio::test]
 async fn who_issued_the_token_says_nothing() {
     let cast = Cast::new().await;
-    let draft = crate::service::TokenDraft {
-        name: "bot".to_owned(),
-        kind: PrincipalKind::Agent,
-        owner: "operator@example.com".to_owned(),
-        scopes: floe_domain::people::Scope::ALL.to_vec(),
-        days: None,
-    };
-    let issued = crate::service::tokens::issue(&cast.stage.app, &cast.max, draft)
-        .await
-        .unwrap();
+    let issued = issued_by_max(&cast, PrincipalKind::Agent).await;
     cast.stage.lend(&issued.token.id).await;
     let agent = cast.stage.bearer(&issued.secret).await.unwrap();
     let answer = cast

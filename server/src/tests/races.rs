@@ -1,9 +1,10 @@
-//! Many at once: one permit is consumed once, one key is one operation, readers see no gap.
+//! Many at once: one permit is consumed once, one key is one operation, readers see no gap, nothing starts in a freeze.
 
-use super::stage::{EU, Stage, request};
+use super::stage::{EU, Stage, freeze, request};
 use crate::environment;
-use crate::service::{OperationAnswer, operations};
-use floe_domain::environment::{OperationKind, OperationStatus};
+use crate::service::{EnvironmentDraft, OperationAnswer, environments, freezes, operations};
+use floe_domain::environment::{OperationKind, OperationStatus, Tier};
+use floe_domain::guard::PrincipalKind;
 use floe_domain::people::Role;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -106,4 +107,56 @@ async fn readers_see_no_gap_and_no_wrong_total_during_recreations() {
     done.store(true, Ordering::Relaxed);
     assert!(reads.await.unwrap() > 0);
     assert_eq!(stage.audited("operation.succeed").await, 5);
+}
+
+/// Where the records of an action stand in the audit, which is the order of the commits.
+async fn places(stage: &Stage, action: &str) -> Vec<i64> {
+    let mut tx = stage.app.store().read().await.unwrap();
+    let records = tx.records_before((action, ""), i64::MAX, 10_000).await;
+    records.unwrap().into_iter().map(|one| one.seq).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_starts_after_the_commit_of_a_freeze_however_many_are_about_to() {
+    const MANY: usize = 200;
+    let stage = Stage::with_bill().await;
+    let admin = stage.person(Role::Admin).await;
+    // Carrying out what is declared changes nothing, so that any number can be asked for.
+    let draft = EnvironmentDraft {
+        id: "shop".to_owned(),
+        name: "Shop".to_owned(),
+        region: "eu-west-1".to_owned(),
+        tier: Tier::Staging,
+        owner: "ada@example.com".to_owned(),
+    };
+    environments::declare(&stage.app, &admin, draft)
+        .await
+        .unwrap();
+    let agent = stage.token(PrincipalKind::Agent, Role::Operator).await;
+    for _ in 0..MANY {
+        stage.queue(&agent, OperationKind::Delete, "shop").await;
+    }
+    let mut executors = tokio::task::JoinSet::new();
+    for app in [stage.app.clone(), stage.another().await] {
+        executors.spawn(async move { while environment::step(&app).await.unwrap() {} });
+    }
+    while stage.audited("operation.start").await < 10 {
+        tokio::task::yield_now().await;
+    }
+    freezes::create(&stage.app, &admin, freeze()).await.unwrap();
+    executors.join_all().await;
+    let frozen = places(&stage, "freeze.create").await;
+    assert_eq!(frozen.len(), 1);
+    let started = places(&stage, "operation.start").await;
+    let failed = places(&stage, "operation.fail").await;
+    assert_eq!(started.len() + failed.len(), MANY);
+    assert!(!failed.is_empty(), "the freeze came after all of them");
+    assert!(
+        started.iter().all(|start| *start < frozen[0]),
+        "one started in the freeze"
+    );
+    assert!(
+        failed.iter().all(|fail| *fail > frozen[0]),
+        "one failed before there was a freeze"
+    );
 }

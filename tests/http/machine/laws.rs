@@ -23,6 +23,12 @@ pub(super) struct Seen {
     pub(super) excepted: u64,
     pub(super) failed: u64,
     pub(super) closed: u64,
+    pub(super) restored: u64,
+    pub(super) taken_back: u64,
+    pub(super) tightened: u64,
+    pub(super) set_back: u64,
+    pub(super) deleted: u64,
+    pub(super) late: u64,
 }
 
 impl Seen {
@@ -40,6 +46,12 @@ impl Seen {
         self.excepted += other.excepted;
         self.failed += other.failed;
         self.closed += other.closed;
+        self.restored += other.restored;
+        self.taken_back += other.taken_back;
+        self.tightened += other.tightened;
+        self.set_back += other.set_back;
+        self.deleted += other.deleted;
+        self.late += other.late;
     }
 
     /// Sequences in which nothing happens prove nothing.
@@ -59,6 +71,12 @@ impl Seen {
             ("failed", self.failed),
             ("undone", self.undone),
             ("closed", self.closed),
+            ("restored", self.restored),
+            ("taken back", self.taken_back),
+            ("tightened", self.tightened),
+            ("set back", self.set_back),
+            ("deleted", self.deleted),
+            ("withdrawn too late", self.late),
         ] {
             assert!(times > 0, "never {what}: {self:?}");
         }
@@ -80,6 +98,7 @@ impl World {
         if !std::mem::take(&mut self.worked) {
             return;
         }
+        let by_wrong_clock = std::mem::take(&mut self.by_wrong_clock);
         for environment in ENVIRONMENTS {
             let uri = format!("/api/v1/environments/{environment}/operations?limit=20");
             let listed = self.viewer.get(&uri).await.expect(200);
@@ -93,6 +112,10 @@ impl World {
                 if is_new && status == "failed" {
                     self.seen.failed += 1;
                 } else if is_new {
+                    assert!(
+                        !by_wrong_clock,
+                        "{place}: begun by a clock that was set back"
+                    );
                     self.may_have_been_done(environment, operation, place).await;
                 }
             }
@@ -139,6 +162,16 @@ impl World {
         );
         let kept = &self.requests[request_id];
         assert_eq!(kept.environment, environment, "{place}");
+        assert_eq!(operation["operation"], kept.operation, "{place}");
+        assert!(
+            self.lent.contains(&kept.agent),
+            "{place}: the agent is lent nothing any more"
+        );
+        assert_eq!(
+            kept.rules, self.rules,
+            "{place}: another rule than it was approved by"
+        );
+        self.seen.deleted += u64::from(kept.operation == "delete");
         assert!(!kept.denied, "{place}: {request_id} was denied");
         let needed = if environment == LAST { 3 } else { 2 };
         assert!(

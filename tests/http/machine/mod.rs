@@ -2,6 +2,7 @@
 //! must never be. Knows the public interface and keeps its own account of what was said; must not ask the guard why.
 
 mod laws;
+mod upsets;
 mod world;
 
 use world::World;

@@ -1,4 +1,4 @@
-//! What can happen: requests, words, freezes, leave, time, restarts. Knows who can do what to the server; keeps what was said to it and
+//! What can happen: requests, words, freezes, time, restarts. Knows who can do what to the server; keeps what was said to it and
 //! what it answered, and must not judge.
 
 use super::Dice;
@@ -59,7 +59,12 @@ impl Freeze {
 pub(super) struct Request {
     pub(super) digest: String,
     pub(super) environment: String,
+    pub(super) operation: &'static str,
     pub(super) exception: bool,
+    /// The token that asked.
+    pub(super) agent: String,
+    /// How often the rule had been changed.
+    pub(super) rules: u64,
     /// Who has approved and not taken it back.
     pub(super) approved: BTreeSet<usize>,
     pub(super) denied: bool,
@@ -84,6 +89,13 @@ pub(super) struct World {
     pub(super) seen: Seen,
     /// Whether anything may have been carried out since that was last looked at.
     pub(super) worked: bool,
+    /// Whether that was by a clock that was set back.
+    pub(super) by_wrong_clock: bool,
+    /// The agents that may act for their owner.
+    pub(super) lent: BTreeSet<String>,
+    /// How often the rule was changed, and for how many minutes it lets requests wait by now.
+    pub(super) rules: u64,
+    pub(super) minutes: u32,
     names: u64,
 }
 
@@ -123,6 +135,7 @@ impl World {
         server.lend(&helper.id).await;
         let key = server.key(&people[2].0).await;
         Self {
+            lent: BTreeSet::from([agent.id.clone(), helper.id.clone()]),
             agent,
             helper,
             operator: server.operator().await,
@@ -136,6 +149,9 @@ impl World {
             used: BTreeSet::new(),
             seen: Seen::default(),
             worked: false,
+            by_wrong_clock: false,
+            rules: 0,
+            minutes: 60,
             names: 0,
             server,
         }
@@ -147,16 +163,22 @@ impl World {
 
     /// Something happens; in words.
     pub(super) async fn step(&mut self, dice: &mut Dice) -> String {
-        match dice.roll(32) {
-            0..=4 => self.agent_asks(dice).await,
-            5 => self.operator_asks(dice).await,
-            6..=17 => self.someone_says(dice).await,
-            18 => self.someone_withdraws(dice).await,
-            19 => self.admin_freezes(dice).await,
-            20 => self.admin_ends_a_freeze(dice).await,
-            21 | 22 => self.someone_speaks_of_a_change(dice).await,
-            23..=27 => self.executor_works().await,
-            28..=30 => self.time_passes(dice),
+        match dice.roll(50) {
+            0..=6 => self.agent_asks(dice).await,
+            7 => self.operator_asks(dice).await,
+            8..=23 => self.someone_says(dice).await,
+            24 => self.someone_withdraws(dice).await,
+            25 => self.admin_freezes(dice).await,
+            26 => self.admin_ends_a_freeze(dice).await,
+            27 => self.admin_tightens_a_freeze(dice).await,
+            28 | 29 => self.someone_speaks_of_a_change(dice).await,
+            30..=37 => self.executor_works().await,
+            38..=41 => self.time_passes(dice),
+            42 => self.admin_tightens_the_rule().await,
+            43 => self.owner_takes_back(dice).await,
+            44 | 45 => self.owner_lends().await,
+            46 | 47 => self.admin_restores(dice).await,
+            48 => self.clock_is_set_back(dice).await,
             _ => self.server_restarts().await,
         }
     }
@@ -165,10 +187,19 @@ impl World {
         ENVIRONMENTS[usize::try_from(dice.roll(3)).unwrap()]
     }
 
+    fn operation(dice: &mut Dice) -> &'static str {
+        if dice.roll(4) == 0 {
+            "delete"
+        } else {
+            "recreate"
+        }
+    }
+
     async fn agent_asks(&mut self, dice: &mut Dice) -> String {
         let environment = Self::environment(dice);
         let exception = dice.roll(2) == 0;
-        let body = json!({"operation": "recreate", "reason": "a test", "exception": exception});
+        let operation = Self::operation(dice);
+        let body = json!({"operation": operation, "reason": "a test", "exception": exception});
         let uri = format!("/api/v1/environments/{environment}/operations");
         let agent = if dice.roll(3) == 0 {
             &self.helper
@@ -185,7 +216,10 @@ impl World {
                 self.requests.entry(id).or_insert_with(|| Request {
                     digest: request["digest"].as_str().unwrap().to_owned(),
                     environment: environment.to_owned(),
+                    operation,
                     exception,
+                    agent: agent.id.clone(),
+                    rules: self.rules,
                     approved: BTreeSet::new(),
                     denied: false,
                 });
@@ -194,13 +228,20 @@ impl World {
             403 | 409 => self.seen.refused += 1,
             _ => panic!("{told}"),
         }
-        format!("the agent asks on {environment}: {}", answer.status)
+        format!(
+            "the agent asks to {operation} {environment}: {}",
+            answer.status
+        )
     }
 
     async fn operator_asks(&mut self, dice: &mut Dice) -> String {
         let environment = Self::environment(dice);
-        let answer = self.operator.operate(environment, "recreate").await;
-        format!("the operator asks on {environment}: {}", answer.status)
+        let operation = Self::operation(dice);
+        let answer = self.operator.operate(environment, operation).await;
+        format!(
+            "the operator asks to {operation} {environment}: {}",
+            answer.status
+        )
     }
 
     fn some_request(&self, dice: &mut Dice) -> Option<String> {
@@ -255,6 +296,11 @@ impl World {
             .submit(&format!("/act/approvals/{id}/withdraw"), &[])
             .await;
         let taken = done(&answer).is_some();
+        if self.used.contains(&id) {
+            assert!(!taken, "{who} took back from {id} what was used");
+            let approved = self.requests[&id].approved.contains(&who);
+            self.seen.late += u64::from(approved);
+        }
         if taken {
             self.requests.get_mut(&id).unwrap().approved.remove(&who);
             self.seen.withdrawn += 1;
@@ -398,7 +444,7 @@ impl World {
     }
 
     /// Ends of freezes as they are now: what was loosened or undone ends earlier, and nothing else ever does.
-    async fn read_freezes(&mut self) {
+    pub(super) async fn read_freezes(&mut self) {
         let now = self.now();
         for index in 0..self.freezes.len() {
             if self.freezes[index].ends_at <= now {

@@ -54,27 +54,34 @@ pub struct Facts {
 #[must_use]
 pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
     let kind = request.chain.kind();
-    let mut reasons = Vec::new();
-    undecidable(request, facts, &mut reasons);
-    permission(request, facts, &mut reasons);
-    delegation(request, facts, now, &mut reasons);
-    fitness(request, facts, &mut reasons);
     let (active, ahead) = freezes(request, facts, kind, now);
     let frozen: Vec<&FreezeWindow> = active.iter().chain(&ahead).copied().collect();
     let standing = approvals::weigh(request, facts, kind, &frozen, now);
-    // Where an exception is asked for, what is missing of it stands for the freezes that it would lift.
-    if !request.exception {
-        reasons.extend(active.into_iter().map(stopped_by));
-        reasons.extend(ahead.into_iter().map(|window| stopped_ahead(window, facts)));
-    }
-    reasons.extend(standing.reasons.iter().cloned());
-    let verdict = if reasons.is_empty() {
-        reasons.push(Reason::Permitted {
-            detail: permitted(request, &frozen, &standing),
-        });
-        Verdict::Allow
-    } else {
-        Verdict::Deny
+    let checks = [
+        decidable(request, facts),
+        permission(request, facts),
+        delegation(request, facts, now),
+        fitness(request, facts),
+        freedom(request, facts, (active, ahead)),
+        unless(standing.reasons.clone()),
+    ];
+    // Allowing takes every check's own yes, by name; whatever else they come to denies.
+    let (verdict, reasons) = match checks {
+        [
+            Ok(Passed),
+            Ok(Passed),
+            Ok(Passed),
+            Ok(Passed),
+            Ok(Passed),
+            Ok(Passed),
+        ] => {
+            let detail = permitted(request, &frozen, &standing);
+            (Verdict::Allow, vec![Reason::Permitted { detail }])
+        }
+        refused => {
+            let reasons = refused.into_iter().filter_map(Result::err).flatten();
+            (Verdict::Deny, reasons.collect())
+        }
     };
     Decision {
         record: DecisionRecord {
@@ -108,7 +115,23 @@ pub fn decide(request: &Request, facts: &Facts, now: Instant) -> Decision {
     }
 }
 
-fn undecidable(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
+/// A check's yes. Saying nothing is no yes.
+struct Passed;
+
+/// What a check comes to: its yes, or every reason that it has against it.
+type Check = Result<Passed, Vec<Reason>>;
+
+/// A check's yes, unless it found something.
+fn unless(found: Vec<Reason>) -> Check {
+    if found.is_empty() {
+        Ok(Passed)
+    } else {
+        Err(found)
+    }
+}
+
+fn decidable(request: &Request, facts: &Facts) -> Check {
+    let mut reasons = Vec::new();
     let mut doubt = |detail: &str| {
         reasons.push(Reason::Undecidable {
             detail: detail.to_owned(),
@@ -146,20 +169,24 @@ fn undecidable(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
     if !facts.rule.check().is_empty() {
         doubt("The approval rule that was read is none that can be set.");
     }
+    unless(reasons)
 }
 
-fn permission(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
+fn permission(request: &Request, facts: &Facts) -> Check {
     let permission = request.operation.permission();
     let all = facts.rights.iter().all(|rights| rights.allows(permission));
-    if facts.rights.is_empty() || !all {
-        reasons.push(Reason::NotPermitted {
+    if !facts.rights.is_empty() && all {
+        Ok(Passed)
+    } else {
+        Err(vec![Reason::NotPermitted {
             detail: format!("{} may not {}.", request.chain.words(), permission.words()),
-        });
+        }])
     }
 }
 
 /// An agent acts for a person only within what they have lent it, whoever else is in the chain between them.
-fn delegation(request: &Request, facts: &Facts, now: Instant, reasons: &mut Vec<Reason>) {
+fn delegation(request: &Request, facts: &Facts, now: Instant) -> Check {
+    let mut reasons = Vec::new();
     let mut before: Vec<&Principal> = Vec::new();
     for member in &request.chain.0 {
         if member.kind == PrincipalKind::Human {
@@ -179,10 +206,11 @@ fn delegation(request: &Request, facts: &Facts, now: Instant, reasons: &mut Vec<
             before.push(member);
         }
     }
+    unless(reasons)
 }
 
-fn fitness(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
-    let mut unfit = |detail: String| reasons.push(Reason::EnvironmentUnfit { detail });
+fn fitness(request: &Request, facts: &Facts) -> Check {
+    let unfit = |detail: String| Err(vec![Reason::EnvironmentUnfit { detail }]);
     match facts
         .environment
         .as_ref()
@@ -192,12 +220,12 @@ fn fitness(request: &Request, facts: &Facts, reasons: &mut Vec<Reason>) {
             "There is no environment `{}`.",
             request.environment_id
         )),
-        Some(EnvironmentState::Active) => {}
+        Some(EnvironmentState::Active) => Ok(Passed),
         Some(EnvironmentState::Recreating) => {
-            unfit("The environment is being recreated; ask again when that has ended.".to_owned());
+            unfit("The environment is being recreated; ask again when that has ended.".to_owned())
         }
         Some(EnvironmentState::Deleted { .. }) => {
-            unfit("The environment is deleted; an admin can undo that for 30 days.".to_owned());
+            unfit("The environment is deleted; an admin can undo that for 30 days.".to_owned())
         }
         Some(EnvironmentState::Purged) => {
             unfit("The environment is deleted and its data are gone.".to_owned())
@@ -250,6 +278,20 @@ fn freezes<'a>(
         Vec::new()
     };
     (active, ahead)
+}
+
+/// No freeze stops it. Where an exception is asked for, what is missing of that stands for the freezes that it would lift: the
+/// approvals' yes is then the one that counts.
+fn freedom(
+    request: &Request,
+    facts: &Facts,
+    (active, ahead): (Vec<&FreezeWindow>, Vec<&FreezeWindow>),
+) -> Check {
+    if request.exception {
+        return Ok(Passed);
+    }
+    let ahead = ahead.into_iter().map(|window| stopped_ahead(window, facts));
+    unless(active.into_iter().map(stopped_by).chain(ahead).collect())
 }
 
 fn stopped_ahead(window: &FreezeWindow, facts: &Facts) -> Reason {

@@ -438,12 +438,19 @@ proptest! {
 
     #[test]
     fn another_member_of_the_chain_never_turns_deny_into_allow(
-        (mut request, mut facts) in case(), member in kind(), its_rights in rights(), front in any::<bool>(),
+        (mut request, mut facts) in case(),
+        (member, named, its_rights) in (kind(), prop::sample::select(vec!["", "another", "human-1", "p1"]), rights()),
+        at in any::<prop::sample::Index>(),
     ) {
         let before = verdict(&request, &facts);
-        let at = if front { 0 } else { request.chain.0.len() };
-        request.chain.0.insert(at, principal(member));
-        facts.rights.insert(at.min(facts.rights.len()), its_rights);
+        // Before, between or behind the others: of an id of its kind, of nobody's, of the person's, or of an approver's.
+        let at = at.index(request.chain.0.len() + 1);
+        let mut member = principal(member);
+        if !named.is_empty() {
+            named.clone_into(&mut member.id);
+        }
+        request.chain.0.insert(at, member);
+        facts.rights.insert(at, its_rights);
         // Nobody at all is no chain to add to: somebody who may is then the first who asks.
         if before == Verdict::Deny && request.chain.0.len() > 1 {
             prop_assert_eq!(verdict(&request, &facts), Verdict::Deny);
