@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod bill;
 #[cfg(test)]
+mod delete;
+#[cfg(test)]
 mod feeds;
 #[cfg(test)]
 mod floe;
@@ -21,6 +23,8 @@ mod rates;
 mod recreate;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod served;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]
