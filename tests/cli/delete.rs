@@ -17,10 +17,10 @@ const REGIONS: [&str; 8] = [
 ];
 const COSTS: &str = "/api/v1/costs?start=2024-09-01&end=2024-10-01&granularity=none&metric=billed_cost&group_by=region";
 
-/// A freeze of everything for programs, from long ago on. Set between two servers, it keeps the second from doing what the first
+/// A freeze of everything for programs on every day, all day. Set between two servers, it keeps the second from doing what the first
 /// had left to do: so one sees how the first left it.
 const FREEZE: &str = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Stop\r\nDTSTART:20200101T000000Z\r\n\
-    DTEND:20991014T060000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+    DTEND:20200102T000000Z\r\nRRULE:FREQ=DAILY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
 
 fn environment(region: &str) -> String {
     format!("cost-explorer-{region}")
