@@ -3,8 +3,9 @@
 
 #[cfg(test)]
 mod bill;
-#[cfg(test)]
 mod delegations;
+#[cfg(test)]
+mod delete;
 #[cfg(test)]
 mod feeds;
 #[cfg(test)]
@@ -23,6 +24,8 @@ mod rates;
 mod recreate;
 #[cfg(test)]
 mod serve;
+#[cfg(test)]
+mod served;
 #[cfg(test)]
 mod tokens;
 #[cfg(test)]

@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 const STATE: &str = "/api/v1/calendar/state?environment=cost-explorer-us-east-1";
 
 /// An admin who set a freeze at noon and asked, six minutes later, to end it; and two who approve.
-struct Cast {
-    server: Server,
-    change: String,
-    approvers: Vec<(Person, Passkey)>,
+pub(crate) struct Cast {
+    pub(crate) server: Server,
+    pub(crate) change: String,
+    pub(crate) approvers: Vec<(Person, Passkey)>,
 }
 
 impl Cast {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let server = Server::with_charges().await;
         let mut approvers = Vec::new();
         for _ in 0..2 {

@@ -42,6 +42,8 @@ mod import_pages;
 #[cfg(test)]
 mod machine;
 #[cfg(test)]
+mod month;
+#[cfg(test)]
 mod notes;
 #[cfg(test)]
 mod paper_forms;

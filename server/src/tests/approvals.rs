@@ -13,9 +13,6 @@ use floe_domain::guard::{ApprovalRule, PrincipalKind, Said};
 use floe_domain::people::{Role, Scope};
 use std::time::Duration;
 
-const MICROSECOND: Duration = Duration::from_micros(1);
-const MINUTE: Duration = Duration::from_secs(60);
-
 /// An agent that asks, and four who approve: `ida` and `kim` grant exceptions, `max` is an admin.
 pub(super) struct Cast {
     pub(super) stage: Stage,
@@ -49,11 +46,11 @@ impl Cast {
         self.ask(false).await
     }
 
-    async fn ask(&self, exception: bool) -> ApprovalRequest {
+    pub(super) async fn ask(&self, exception: bool) -> ApprovalRequest {
         self.ask_as(&self.agent, exception).await
     }
 
-    async fn ask_as(&self, who: &Caller, exception: bool) -> ApprovalRequest {
+    pub(super) async fn ask_as(&self, who: &Caller, exception: bool) -> ApprovalRequest {
         let mut wanted = request(OperationKind::Delete, EU);
         wanted.exception = exception;
         let answer = operations::operate(&self.stage.app, who, wanted).await;
@@ -63,7 +60,7 @@ impl Cast {
         }
     }
 
-    async fn say(
+    pub(super) async fn say(
         &self,
         who: &Caller,
         request: &ApprovalRequest,
@@ -84,27 +81,27 @@ impl Cast {
     }
 
     /// Approved by two, it waits for the executor under this id.
-    async fn approved(&self) -> (ApprovalRequest, String) {
+    pub(super) async fn approved(&self) -> (ApprovalRequest, String) {
         let request = self.asked().await;
         self.approve(&self.ida, &request).await;
         let done = self.approve(&self.kim, &request).await;
         (request, done.operation_id.unwrap())
     }
 
-    async fn set_rule(&self, rule: ApprovalRule) {
+    pub(super) async fn set_rule(&self, rule: ApprovalRule) {
         let mut tx = self.stage.app.store().write().await.unwrap();
         tx.set_approval_rule(&rule).await.unwrap();
         tx.commit().await.unwrap();
     }
 
     /// What becomes of an operation when it is worked on now.
-    async fn worked(&self, id: &str) -> Operation {
+    pub(super) async fn worked(&self, id: &str) -> Operation {
         self.stage.work().await;
         let shown = operations::show(&self.stage.app, &self.agent, id).await;
         shown.unwrap()
     }
 
-    async fn standing(&self, request: &ApprovalRequest) -> ApprovalRequest {
+    pub(super) async fn standing(&self, request: &ApprovalRequest) -> ApprovalRequest {
         let found = approvals::poll(&self.stage.app, &self.agent, &request.id).await;
         found.unwrap().0
     }
@@ -378,88 +375,6 @@ async fn nothing_is_approved_after_its_time() {
     assert_eq!(approvals::expire(&cast.stage.app).await.unwrap(), 1);
     assert_eq!(approvals::expire(&cast.stage.app).await.unwrap(), 0);
     assert_eq!(cast.stage.audited("approval.expire").await, 1);
-}
-
-/// Approvals hold for a minute; permits and delays are as they are by default.
-fn brief_approvals() -> ApprovalRule {
-    ApprovalRule {
-        approval_seconds: 60,
-        ..ApprovalRule::default()
-    }
-}
-
-#[tokio::test]
-async fn a_request_can_be_approved_for_as_long_as_is_set() {
-    for (later, status) in [
-        (MINUTE - MICROSECOND, RequestStatus::Approved),
-        (MINUTE, RequestStatus::Expired),
-    ] {
-        let cast = Cast::new().await;
-        cast.set_rule(brief_approvals()).await;
-        let request = cast.asked().await;
-        cast.approve(&cast.ida, &request).await;
-        cast.stage.clock.advance(later);
-        let said = cast.say(&cast.kim, &request, Said::Approve).await;
-        let in_time = status == RequestStatus::Approved;
-        assert_eq!(said.is_ok(), in_time, "{later:?}: {said:?}");
-        assert_eq!(cast.standing(&request).await.status, status, "{later:?}");
-    }
-}
-
-#[tokio::test]
-async fn approvals_hold_for_as_long_as_is_set() {
-    for (later, status) in [
-        (MINUTE - MICROSECOND, OperationStatus::Succeeded),
-        (MINUTE, OperationStatus::Failed),
-    ] {
-        let cast = Cast::new().await;
-        cast.set_rule(brief_approvals()).await;
-        let (_, id) = cast.approved().await;
-        cast.stage.clock.advance(later);
-        let operation = cast.worked(&id).await;
-        assert_eq!(operation.status, status, "{later:?}: {operation:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_permit_holds_for_as_long_as_is_set() {
-    for (later, status) in [
-        (2 * MINUTE - MICROSECOND, OperationStatus::Succeeded),
-        (2 * MINUTE, OperationStatus::Failed),
-    ] {
-        let cast = Cast::new().await;
-        cast.set_rule(ApprovalRule {
-            permit_seconds: 120,
-            ..ApprovalRule::default()
-        })
-        .await;
-        let (_, id) = cast.approved().await;
-        cast.stage.clock.advance(later);
-        let operation = cast.worked(&id).await;
-        assert_eq!(operation.status, status, "{later:?}: {operation:?}");
-        let outcome = operation.outcome.unwrap();
-        let has_expired = outcome.contains("before its permit expired");
-        assert_eq!(has_expired, status == OperationStatus::Failed, "{outcome}");
-    }
-}
-
-#[tokio::test]
-async fn a_longer_permit_than_by_default_holds_for_as_long_as_is_set() {
-    let cast = Cast::new().await;
-    cast.set_rule(ApprovalRule {
-        approval_seconds: 7_200,
-        permit_seconds: 3_600,
-        ..ApprovalRule::default()
-    })
-    .await;
-    let (_, id) = cast.approved().await;
-    cast.stage.clock.advance(60 * MINUTE - MICROSECOND);
-    let operation = cast.worked(&id).await;
-    assert_eq!(
-        operation.status,
-        OperationStatus::Succeeded,
-        "{operation:?}"
-    );
 }
 
 #[tokio::test]

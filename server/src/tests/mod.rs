@@ -1,6 +1,7 @@
 //! The services in process, on a folder of their own and by a clock that stands still. Knows use cases; must not know
 //! HTTP or pages.
 
+mod approval_times;
 mod approvals;
 mod audit;
 mod crash;

@@ -1,15 +1,22 @@
 //! What webhooks are told, by receivers that really listen. Knows messages as they arrive; must not know how they are sent.
 
-use super::stage::{Stage, freeze};
+use super::stage::{EU, Stage, freeze};
 use crate::app::App;
 use crate::config::Config;
 use crate::secret::Secret;
+use crate::service::approvals::{self, Word};
+use crate::service::approvers::Duty;
+use crate::service::passkeys::Proof;
 use crate::service::webhooks::{self, AddedWebhook, Attempt, WebhookDraft};
-use crate::service::{Caller, Refused, freezes, record_by_floe};
+use crate::service::{
+    ApprovalRequest, Caller, Loosened, OperationAnswer, Refused, freezes, loosenings,
+    record_by_floe,
+};
 use crate::webhooks::{send_due, tidy};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use floe_domain::guard::PrincipalKind;
+use floe_domain::environment::OperationKind;
+use floe_domain::guard::{PrincipalKind, Said};
 use floe_domain::people::Role;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde_json::{Value, json};
@@ -115,7 +122,11 @@ async fn hear(stream: &mut TcpStream) -> Heard {
 
 /// A stage whose webhooks may lead to this machine.
 async fn stage() -> Stage {
-    let mut stage = Stage::new().await;
+    telling(Stage::new().await).await
+}
+
+/// The same of a stage that has something on it.
+async fn telling(mut stage: Stage) -> Stage {
     let config = Config {
         webhooks_to_private: true,
         ..stage.app.config().clone()
@@ -183,6 +194,79 @@ async fn what_happened_is_told_once_signed_to_whoever_wants_to_hear_of_it() {
     let log = log(&stage.app, &added).await;
     assert_eq!(log.len(), 1);
     assert!(log[0].is_taken() && log[0].took_ms.is_some());
+}
+
+/// What an approver says to a request that their passkey signs.
+async fn say(stage: &Stage, who: &Caller, request: &ApprovalRequest, said: Said) {
+    let word = Word {
+        request_id: &request.id,
+        said,
+        digest: &request.digest,
+        reason: "I looked at it",
+    };
+    let proof = Proof::of_tests(who, &word.act(), stage.app.now());
+    approvals::say(&stage.app, who, &word, &proof)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_request_its_approval_its_denial_and_a_loosening_are_told_signed() {
+    let stage = telling(Stage::with_bill().await).await;
+    let ida = stage.approver("ida", Role::Operator, Duty::Approver).await;
+    let kim = stage.approver("kim", Role::Operator, Duty::Approver).await;
+    let agent = stage.token(PrincipalKind::Agent, Role::Operator).await;
+    let receiver = Receiver::answering(&["204 No Content"]).await;
+    let added = add(&stage, &receiver.url, &[]).await.unwrap();
+    let request = match stage.ask(&agent, OperationKind::Delete, EU).await.unwrap() {
+        OperationAnswer::Awaiting { request, .. } => request,
+        other => panic!("{other:?}"),
+    };
+    say(&stage, &ida, &request, Said::Approve).await;
+    say(&stage, &kim, &request, Said::Deny).await;
+    let admin = stage.person(Role::Admin).await;
+    let set = freezes::create(&stage.app, &admin, freeze()).await.unwrap();
+    // What one set oneself can be undone alone for five minutes.
+    stage.clock.advance(Duration::from_secs(301));
+    let reason = "The release is out";
+    let act = loosenings::act_of_ending(&set.id, reason);
+    let proof = Proof::of_tests(&admin, &act, stage.app.now());
+    let asked = freezes::end_early(&stage.app, &admin, &set.id, reason, Some(&proof)).await;
+    let Loosened::Waiting(change) = asked.unwrap() else {
+        panic!("it was done at once");
+    };
+    loosenings::veto(&stage.app, &ida, &change, "Not today")
+        .await
+        .unwrap();
+    while send_due(&stage.app).await.unwrap() > 0 {}
+    let heard = receiver.heard();
+    for message in &heard {
+        assert!(message.is_signed_by(&added.secret), "{message:?}");
+        assert_eq!(message.event()["id"], message.header("webhook-id"));
+    }
+    let loosening = format!("/approvals/changes/{change}");
+    let review = format!("/approvals/{}", request.id);
+    for (kind, subject, actor, page) in [
+        ("approval.requested", &request.id, "agent", &review),
+        ("approval.approved", &request.id, "ida@example.com", &review),
+        ("approval.denied", &request.id, "kim@example.com", &review),
+        ("loosening.asked", &change, "admin@example.com", &loosening),
+        ("loosening.vetoed", &change, "ida@example.com", &loosening),
+    ] {
+        let whole = format!("dev.floe.{kind}.v1");
+        let events = heard.iter().map(Heard::event);
+        let of_kind: Vec<_> = events.filter(|event| event["type"] == whole).collect();
+        assert_eq!(of_kind.len(), 1, "{kind}: {of_kind:?}");
+        let event = &of_kind[0];
+        assert_eq!(event["subject"], *subject, "{kind}");
+        let url = event["data"]["url"].as_str().unwrap();
+        assert!(url.ends_with(page.as_str()), "{kind}: {url}");
+        let by = event["data"]["actor"].as_str().unwrap();
+        assert!(by.starts_with(actor), "{kind}: {by}");
+    }
+    let mut events = heard.iter().map(Heard::event);
+    let approved = events.find(|event| event["type"] == "dev.floe.approval.approved.v1");
+    assert_eq!(approved.unwrap()["data"]["digest"], request.digest);
 }
 
 #[tokio::test]

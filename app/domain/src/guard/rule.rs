@@ -171,7 +171,8 @@ mod tests {
 
     #[test]
     fn each_time_is_between_a_minute_and_a_day() {
-        let times: [(&str, fn(&mut ApprovalRule, u32)); 3] = [
+        type Set = fn(&mut ApprovalRule, u32);
+        let times: [(&str, Set); 3] = [
             ("approval_seconds", |rule, seconds| {
                 rule.approval_seconds = seconds;
             }),

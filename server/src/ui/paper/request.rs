@@ -8,7 +8,7 @@ use crate::service::{RequestStatus, RequestStory, VoteView, approvals, costs};
 use floe_app::ui::badge::{badge, kind, status, tier};
 use floe_app::ui::page::fact;
 use floe_app::ui::when::{length, time};
-use floe_app::view::{Failure, PaperPage};
+use floe_app::view::{Failure, FailureKind, PaperPage};
 use floe_domain::cost::{CostQuery, Dimension, Filter, Metric, Mode, RangeSpec};
 use floe_domain::environment::{Environment, EnvironmentKind, Operation};
 use floe_domain::guard::{Asked, Said};
@@ -24,7 +24,7 @@ pub(super) async fn show(floe: &Floe, id: &str) -> Result<PaperPage, Failure> {
         .map_err(&unseen)?;
     let cost = match &story.environment {
         Some(environment) => cost(floe, environment).await,
-        None => Vec::new(),
+        None => Ok(Vec::new()),
     };
     let now = floe.now();
     let asked = &story.request.asked;
@@ -161,7 +161,7 @@ fn deny_reason() -> AnyView {
     .into_any()
 }
 
-fn happens(story: &RequestStory, cost: Vec<String>) -> AnyView {
+fn happens(story: &RequestStory, cost: Result<Vec<String>, Failure>) -> AnyView {
     let asked = &story.request.asked;
     let meaning = match (&story.environment, asked.operation) {
         (Some(one), _) if one.kind == EnvironmentKind::Declared => {
@@ -189,10 +189,11 @@ fn happens(story: &RequestStory, cost: Vec<String>) -> AnyView {
             </p>
         }
     });
-    let cost = if cost.is_empty() {
-        "No cost data".to_owned()
-    } else {
-        cost.join("; ")
+    // Whoever approves has to be able to tell that nothing lives there from that nobody knows what does.
+    let cost = match cost {
+        Ok(sums) if sums.is_empty() => "No cost data of the last 30 days".to_owned(),
+        Ok(sums) => sums.join("; "),
+        Err(unread) => format!("{}. {} {}", unread.title, unread.detail, unread.next),
     };
     let exception = asked.exception.then(|| {
         let from = asked
@@ -262,22 +263,23 @@ fn operations(operations: &[Operation]) -> AnyView {
     view! { <ul class="plain">{items}</ul> }.into_any()
 }
 
-/// What the environment's region costs a day and a month, by currency: of the last 30 whole days. Nothing where it can not be
-/// told.
-async fn cost(floe: &Floe, environment: &Environment) -> Vec<String> {
+/// What the environment's region costs a day and a month, by currency: of the last 30 whole days. Empty only where there are
+/// no charges; what can not be read is a failure.
+async fn cost(floe: &Floe, environment: &Environment) -> Result<Vec<String>, Failure> {
     if environment.kind != EnvironmentKind::DataSet {
-        return Vec::new();
+        return Ok(Vec::new());
     }
-    let Ok(caller) = floe.caller() else {
-        return Vec::new();
-    };
+    let title = "The cost could not be read";
+    let caller = floe.caller()?;
     let today = floe.now().date_naive();
-    let Some(range) = today
+    let range = today
         .checked_sub_days(chrono::Days::new(30))
         .and_then(|start| DayRange::new(start, today))
-    else {
-        return Vec::new();
-    };
+        .ok_or_else(|| {
+            let detail = "The clock stands at the beginning of all days.";
+            let next = "Whoever runs Floe looks at the machine's clock.";
+            Failure::new(FailureKind::Unavailable, title, detail, next)
+        })?;
     let query = CostQuery {
         range: RangeSpec::Fixed(range),
         granularity: Granularity::None,
@@ -290,20 +292,17 @@ async fn cost(floe: &Floe, environment: &Environment) -> Vec<String> {
         }],
         ..CostQuery::default()
     };
-    let Ok(report) = costs::query(floe.app(), caller, &query).await else {
-        return Vec::new();
-    };
-    report
-        .totals
-        .into_iter()
-        .map(|total| {
-            let day = Amount::from_units(total.amount.units() / 30);
-            format!(
-                "{unit} {} a day, {unit} {} in the last 30 days",
-                money(day, &total.unit),
-                money(total.amount, &total.unit),
-                unit = total.unit
-            )
-        })
-        .collect()
+    let report = costs::query(floe.app(), caller, &query)
+        .await
+        .map_err(failed(title))?;
+    let sums = report.totals.into_iter().map(|total| {
+        let day = Amount::from_units(total.amount.units() / 30);
+        format!(
+            "{unit} {} a day, {unit} {} in the last 30 days",
+            money(day, &total.unit),
+            money(total.amount, &total.unit),
+            unit = total.unit
+        )
+    });
+    Ok(sums.collect())
 }

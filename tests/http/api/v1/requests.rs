@@ -3,15 +3,21 @@
 use crate::actor::{Actor as _, Person, Robot};
 use crate::answer::Answer;
 use crate::authenticator::{Passkey, done};
+use crate::bill::{Charge, bill, charge};
 use crate::server::Server;
+use crate::sheet::Sheet;
 use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use floe_server::service::approvers::Duty;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 const ENVIRONMENT: &str = "cost-explorer-us-east-1";
 
-/// An agent that asks on production, and three who approve: the first two grant exceptions, the third is an admin.
+/// In a partition of its own.
+const NINGXIA: &str = "cost-explorer-cn-northwest-1";
+
+/// An agent that asks on production, and two who approve and grant exceptions.
 struct Cast {
     server: Server,
     agent: Robot,
@@ -20,7 +26,10 @@ struct Cast {
 
 impl Cast {
     async fn new() -> Self {
-        let server = Server::with_charges().await;
+        Self::on(Server::with_charges().await).await
+    }
+
+    async fn on(server: Server) -> Self {
         let owner = server.operator().await;
         let mut approvers = Vec::new();
         for (role, duty) in [
@@ -40,8 +49,23 @@ impl Cast {
     }
 
     async fn ask(&self, body: Value) -> Answer {
-        let uri = format!("/api/v1/environments/{ENVIRONMENT}/operations");
+        self.ask_on(ENVIRONMENT, body).await
+    }
+
+    async fn ask_on(&self, environment: &str, body: Value) -> Answer {
+        let uri = format!("/api/v1/environments/{environment}/operations");
         self.agent.post(&uri, &body).await
+    }
+
+    /// What waits when a recreation of an environment is asked for.
+    async fn asked_on(&self, environment: &str) -> Value {
+        let body = json!({"operation": "recreate", "reason": "stale"});
+        self.ask_on(environment, body).await.expect(202)["request"].clone()
+    }
+
+    /// The page of a request, as an approver has it.
+    async fn page(&self, request: &Value) -> Sheet {
+        Sheet::at(&self.approvers[0].0, &page_of(request)).await
     }
 
     /// What waits, as the agent is told of it.
@@ -71,6 +95,29 @@ impl Cast {
             .prove(passkey, &address, &[("digest", digest), ("reason", "seen")])
             .await
     }
+}
+
+fn page_of(request: &Value) -> String {
+    format!("/approvals/{}", request["id"].as_str().unwrap())
+}
+
+/// What stands beside a name on the page.
+#[track_caller]
+fn fact(sheet: &Sheet, name: &str) -> String {
+    let names = sheet.texts("dl.facts dt");
+    let place = names.iter().position(|one| one == name);
+    let place = place.unwrap_or_else(|| panic!("no {name} among {names:?}"));
+    sheet.texts("dl.facts dd").swap_remove(place)
+}
+
+/// What stands below a heading on the page.
+#[track_caller]
+fn section(sheet: &Sheet, heading: &str) -> String {
+    let sections = sheet.texts("section.block");
+    let mut found = sections.iter().filter_map(|one| one.strip_prefix(heading));
+    let text = found.next();
+    let text = text.unwrap_or_else(|| panic!("no {heading} in {sections:?}"));
+    text.trim().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -269,7 +316,7 @@ async fn a_program_approves_by_no_door() {
 async fn the_page_of_a_request_shows_all_of_it_to_its_approvers() {
     let cast = Cast::new().await;
     let request = cast.asked().await;
-    let page = format!("/approvals/{}", request["id"].as_str().unwrap());
+    let page = page_of(&request);
     let shown = cast.approvers[0].0.get(&page).await;
     assert_eq!(shown.status, 200);
     for part in [
@@ -285,4 +332,155 @@ async fn the_page_of_a_request_shows_all_of_it_to_its_approvers() {
     assert!(viewer.text.contains("You are not appointed to approve."));
     let inbox = cast.approvers[0].0.get("/approvals").await;
     assert!(inbox.text.contains("waits for you"));
+}
+
+/// Yuan in Ningxia on the first and the last of the last 30 whole days, on the day before them and today; dollars there; and
+/// charges elsewhere.
+fn of_ningxia() -> Vec<Charge> {
+    let yuan = |day, cost| Charge {
+        currency: "CNY",
+        ..charge(day, "cn-northwest-1", "Amazon EC2", cost)
+    };
+    vec![
+        yuan("2024-09-04", "7"),
+        yuan("2024-09-05", "100.5"),
+        yuan("2024-10-04", "19.5"),
+        yuan("2024-10-05", "9"),
+        charge("2024-09-20", "cn-northwest-1", "Support", "3"),
+        charge("2024-09-20", "us-east-1", "Amazon S3", "1000"),
+        charge("2024-08-20", "eu-west-1", "Amazon S3", "5"),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_tells_the_place_what_lives_there_costs_and_what_was_done_there() {
+    let server = Server::start().await;
+    let importer = server.service(&[Scope::ImportsWrite]).await;
+    importer.import("", &bill(&of_ningxia())).await.expect(201);
+    let cast = Cast::on(server).await;
+    let request = cast.asked_on(NINGXIA).await;
+    let page = cast.page(&request).await;
+    page.keeps_the_laws("a request");
+    assert_eq!(page.text("main h1"), format!("Recreate {NINGXIA}?"));
+    assert!(fact(&page, "Environment").ends_with("production"));
+    let link = format!("dl.facts a[href='/environments/{NINGXIA}']");
+    assert_eq!(page.count(&link), 1);
+    assert_eq!(fact(&page, "Region"), "China (Ningxia) (cn-northwest-1)");
+    assert_eq!(fact(&page, "Partition"), "aws-cn");
+    assert_eq!(
+        fact(&page, "What lives there costs"),
+        "CNY 4.00 a day, CNY 120.00 in the last 30 days; USD 0.10 a day, USD 3.00 in the last 30 days"
+    );
+    assert_eq!(section(&page, "Last operations here"), "None so far.");
+    // A person does it meanwhile, here and elsewhere.
+    let operator = cast.server.operator().await;
+    for environment in [NINGXIA, ENVIRONMENT] {
+        operator.operate(environment, "recreate").await.expect(202);
+    }
+    cast.server.carry_out().await;
+    let done = section(&cast.page(&request).await, "Last operations here");
+    let expected = format!(
+        "succeeded recreate asked by {} 5 Oct 2024 12:00 UTC",
+        operator.email
+    );
+    assert_eq!(done, expected, "what was done elsewhere is not among it");
+    // What lives in Ireland cost nothing in these days.
+    let ireland = cast.asked_on("cost-explorer-eu-west-1").await;
+    let page = cast.page(&ireland).await;
+    assert_eq!(fact(&page, "Partition"), "aws");
+    let none = "No cost data of the last 30 days";
+    assert_eq!(fact(&page, "What lives there costs"), none);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn costs_that_can_not_be_read_are_not_told_as_none() {
+    let mut cast = Cast::new().await;
+    let request = cast.asked_on(NINGXIA).await;
+    let imports = cast.server.app.data().join("imports");
+    let mut damaged = 0;
+    for import in std::fs::read_dir(imports).unwrap().flatten() {
+        // Beside the imports' folders lie their locks.
+        let Ok(segments) = std::fs::read_dir(import.path().join("segments")) else {
+            continue;
+        };
+        for segment in segments.flatten() {
+            std::fs::write(segment.path(), "rubbish").unwrap();
+            damaged += 1;
+        }
+    }
+    assert!(damaged > 0);
+    let router = cast.server.restart().await;
+    cast.approvers[0].0.router = router;
+    let told = fact(&cast.page(&request).await, "What lives there costs");
+    assert!(told.starts_with("The cost could not be read. "), "{told}");
+    assert!(!told.contains("No cost data"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_of_its_kind_in_its_partition_takes_a_third_approval_by_an_admin() {
+    let mut cast = Cast::new().await;
+    let admin = cast.server.admin().await;
+    let admin = (admin.clone(), admin.passkey().await);
+    let third = cast.server.operator().await;
+    let third = (third.clone(), third.passkey().await);
+    for person in [&third.0, &admin.0] {
+        cast.server.appoint(&admin, &cast.approvers, person).await;
+    }
+    cast.approvers.extend([third, admin]);
+    let last = "It is the last whole environment of its kind in its partition";
+    let other = cast.asked_on(ENVIRONMENT).await;
+    let page = cast.page(&other).await;
+    assert_eq!(
+        page.texts("ul.reasons > li"),
+        ["0 of 2 people have approved this."]
+    );
+    assert!(!page.text("main").contains(last));
+    let request = cast.asked_on(NINGXIA).await;
+    for approved in 0..3 {
+        let page = cast.page(&request).await;
+        let words = format!(
+            "{approved} of 3 people have approved this. It is the last of its kind in its partition, so one of them has to be an admin."
+        );
+        assert_eq!(page.texts("ul.reasons > li"), [words]);
+        assert!(page.text("main").contains(last));
+        let said = cast.say(approved, &request, "approve").await;
+        assert_eq!(done(&said), Some("approved"), "{said:?}");
+    }
+    // Three have, and none of them is an admin.
+    cast.server.carry_out().await;
+    let waiting = cast.poll(&request).await;
+    assert_eq!(waiting["status"], "awaiting", "{waiting}");
+    assert_eq!(waiting["operation_url"], Value::Null);
+    let said = cast.say(3, &request, "approve").await;
+    assert_eq!(done(&said), Some("approved"), "{said:?}");
+    cast.server.carry_out().await;
+    let approved = cast.poll(&request).await;
+    let operation = approved["operation_url"].as_str().unwrap();
+    let operation = cast.agent.get(operation).await.expect(200);
+    assert_eq!(operation["status"], "succeeded", "{operation}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_has_the_agents_own_words_and_the_very_text_that_is_approved() {
+    let cast = Cast::new().await;
+    let reason = "It looks <b>stale</b> & \"old\": 价格";
+    let body = json!({"operation": "recreate", "reason": reason});
+    let request = cast.ask(body).await.expect(202)["request"].clone();
+    let page = cast.page(&request).await;
+    assert_eq!(fact(&page, "Because, in its own words"), reason);
+    assert_eq!(page.count("dl.facts b"), 0, "what agents write is text");
+    let asker = fact(&page, "Asked by");
+    assert!(asker.starts_with("agent agent-bot, acting for "), "{asker}");
+    let written = page.text("pre.exact");
+    let digest: String = Sha256::digest(&written)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    assert_eq!(request["digest"], digest);
+    assert!(section(&page, "Exactly what is asked").contains(&digest));
+    let exact: Value = serde_json::from_str(&written).unwrap();
+    assert_eq!(exact["operation"], "recreate");
+    assert_eq!(exact["environment"], ENVIRONMENT);
+    assert_eq!(exact["parameters"]["reason"], reason);
+    assert_eq!(exact["actor_chain"][0]["id"], cast.agent.id);
 }
