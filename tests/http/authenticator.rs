@@ -16,6 +16,9 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 const ORIGIN: &str = "http://localhost:3000";
 const HOST: &str = "localhost:3000";
 
+/// What every passkey is called.
+pub(crate) const KEY_NAME: &str = "a key";
+
 /// User present, user verified.
 const VERIFIED: u8 = 0x05;
 const ATTESTED: u8 = 0x40;
@@ -47,6 +50,18 @@ impl Passkey {
     pub(crate) fn without_verification(mut self) -> Self {
         self.flags = 0x01;
         self
+    }
+
+    /// The same that asks again.
+    pub(crate) fn with_verification(mut self) -> Self {
+        self.flags = VERIFIED;
+        self
+    }
+
+    /// Where it is removed.
+    pub(crate) fn removal(&self) -> String {
+        let id: String = self.id.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("/act/passkeys/{id}/remove")
     }
 
     fn data(&self, site: &str, flags: u8) -> Vec<u8> {
@@ -161,14 +176,17 @@ impl Person {
 
     /// Registers a first passkey, by the password.
     pub(crate) async fn register(&self, passkey: &Passkey) -> Answer {
-        let fields = [("name", "a key")];
+        let password = ("password", crate::server::PASSWORD);
+        self.register_by(passkey, &[password]).await
+    }
+
+    /// Registers a passkey as [`KEY_NAME`], by what is sent beside it.
+    pub(crate) async fn register_by(&self, passkey: &Passkey, by: &[(&str, &str)]) -> Answer {
+        let fields = [("name", KEY_NAME)];
         let options = self.challenge("register", "/act/passkeys", &fields).await;
         let made = passkey.create(&options.expect(200)).to_string();
-        let sent = [
-            ("name", "a key"),
-            ("password", crate::server::PASSWORD),
-            ("new_passkey", made.as_str()),
-        ];
+        let mut sent = vec![("name", KEY_NAME), ("new_passkey", made.as_str())];
+        sent.extend(by);
         self.submit("/act/passkeys", &sent).await
     }
 
