@@ -37,11 +37,7 @@ impl Page {
         ] {
             page.send(domain, json!({})).await?;
         }
-        let scheme = if setting.dark { "dark" } else { "light" };
-        let features = json!([{"name": "prefers-color-scheme", "value": scheme},
-            {"name": "prefers-reduced-motion", "value": "reduce"}]);
-        page.send("Emulation.setEmulatedMedia", json!({"features": features}))
-            .await?;
+        page.prefer(setting.dark).await?;
         page.resize(setting.width, setting.height).await?;
         if !setting.scripts {
             page.send(
@@ -51,6 +47,24 @@ impl Page {
             .await?;
         }
         Ok(page)
+    }
+
+    /// Makes the person prefer dark or light, and things that stand still.
+    pub async fn prefer(&self, dark: bool) -> Result<()> {
+        let scheme = if dark { "dark" } else { "light" };
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme},
+            {"name": "prefers-reduced-motion", "value": "reduce"}]);
+        self.send("Emulation.setEmulatedMedia", json!({"features": features}))
+            .await?;
+        Ok(())
+    }
+
+    /// By how many pixels the page is wider than its window; none where people need not scroll sideways.
+    pub async fn overhang(&self) -> Result<i64> {
+        let wider = self
+            .evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            .await?;
+        wider.as_i64().context("a width")
     }
 
     /// Makes the window this large, in CSS pixels.

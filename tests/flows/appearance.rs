@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use floe_tests::browser::Setting;
+use floe_tests::browser::{Page, Setting};
 
 use crate::{Stage, expect_clean};
 
@@ -100,6 +100,32 @@ const LINKED: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// What is wrong with how a page stands in a window of this width, in dark or light; leaves a picture of it.
+pub(crate) async fn faults(
+    page: &Page,
+    url: &str,
+    name: &str,
+    (width, dark): (u32, bool),
+) -> Result<Vec<String>> {
+    let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
+    let tint = if dark { "dark" } else { "light" };
+    page.goto(url).await?;
+    page.wait_for("main h1").await?;
+    page.screenshot(&pictures.join(format!("{name}-{tint}-{width}.png")))
+        .await?;
+    let violations = page.axe().await?.into_iter();
+    let mut found: Vec<_> = violations
+        .map(|violation| format!("{url}, {tint}, {width}: {violation}"))
+        .collect();
+    let wider = page.overhang().await?;
+    if wider > 0 {
+        found.push(format!(
+            "{url}, {tint}, {width}: {wider} pixels wider than the window"
+        ));
+    }
+    Ok(found)
+}
+
 async fn look(width: u32, height: u32, dark: bool) -> Result<()> {
     let stage = Stage::set().await?;
     let page = stage
@@ -113,7 +139,6 @@ async fn look(width: u32, height: u32, dark: bool) -> Result<()> {
             },
         )
         .await?;
-    let pictures = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target/screenshots");
     let mut found = Vec::new();
     let mut pages: Vec<(&str, String)> = (PAGES.iter())
         .map(|(name, path)| (*name, (*path).to_owned()))
@@ -126,23 +151,7 @@ async fn look(width: u32, height: u32, dark: bool) -> Result<()> {
         pages.push((name, path.as_str().unwrap_or_default().to_owned()));
     }
     for (name, path) in pages {
-        page.goto(&stage.demo.url(&path)).await?;
-        page.wait_for("main h1").await?;
-        let tint = if dark { "dark" } else { "light" };
-        page.screenshot(&pictures.join(format!("{name}-{tint}-{width}.png")))
-            .await?;
-        found.extend(
-            page.axe()
-                .await?
-                .into_iter()
-                .map(|violation| format!("{path}: {violation}")),
-        );
-        let wider = page
-            .evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            .await?;
-        if wider.as_i64().unwrap_or_default() > 0 {
-            found.push(format!("{path}: {wider} pixels wider than the window"));
-        }
+        found.extend(faults(&page, &stage.demo.url(&path), name, (width, dark)).await?);
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
     expect_clean(&page);
