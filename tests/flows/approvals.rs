@@ -58,10 +58,9 @@ async fn two_approve_on(setting: &Setting) -> Result<()> {
         .await?;
     assert_eq!(asked.status, 202, "{}", asked.body);
     let told: Value = serde_json::from_str(&asked.body)?;
-    assert_eq!(told["request"]["status"], "awaiting");
-    let review = told["request"]["review_url"]
-        .as_str()
-        .context("no page to review it on")?;
+    let said = |at: &str| told.pointer(at).and_then(Value::as_str).map(str::to_owned);
+    assert_eq!(said("/request/status").as_deref(), Some("awaiting"));
+    let review = said("/request/review_url").context("no page to review it on")?;
 
     let admin = with_passkey_on(&stage, "admin", setting).await?;
     admin.goto(&stage.demo.url("/approvals")).await?;
@@ -82,7 +81,7 @@ async fn two_approve_on(setting: &Setting) -> Result<()> {
     expect_clean(&admin);
 
     let approver = with_passkey_on(&stage, "approver@example.com", setting).await?;
-    approver.goto(&stage.demo.url(review)).await?;
+    approver.goto(&stage.demo.url(&review)).await?;
     approver.fill("#reason", "The rebuild is due").await?;
     approver.click("form[action$='/approve'] button").await?;
     approver.wait_for_text("Floe carries it out").await?;
@@ -92,7 +91,7 @@ async fn two_approve_on(setting: &Setting) -> Result<()> {
          || new Promise(told => setTimeout(() => told(false), 250)))"
     );
     approver.wait_until(&succeeded).await?;
-    approver.goto(&stage.demo.url(review)).await?;
+    approver.goto(&stage.demo.url(&review)).await?;
     approver.wait_for_text("succeeded").await?;
     expect_usable(&approver).await?;
     expect_clean(&approver);
@@ -199,7 +198,10 @@ async fn what_waits_and_what_was_decided_is_accessible_in_light_and_dark_wide_an
         .await?;
     assert_eq!(asked.status, 202, "{}", asked.body);
     let told: Value = serde_json::from_str(&asked.body)?;
-    let request = told["request"]["review_url"].as_str().context("no page")?;
+    let request = told
+        .pointer("/request/review_url")
+        .and_then(Value::as_str)
+        .context("no page")?;
     let page = with_passkey(&stage, "admin").await?;
     page.goto(&stage.demo.url(request)).await?;
     let decision = address_of(&page, "main a[href^='/decisions/']").await?;
