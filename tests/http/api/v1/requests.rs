@@ -58,6 +58,18 @@ impl Cast {
     }
 
     /// What waits when a recreation of an environment is asked for.
+    /// A third who approves, and an admin: what the last of its kind takes.
+    async fn appoint_two_more(&mut self) {
+        let admin = self.server.admin().await;
+        let admin = (admin.clone(), admin.passkey().await);
+        let third = self.server.operator().await;
+        let third = (third.clone(), third.passkey().await);
+        for person in [&third.0, &admin.0] {
+            self.server.appoint(&admin, &self.approvers, person).await;
+        }
+        self.approvers.extend([third, admin]);
+    }
+
     async fn asked_on(&self, environment: &str) -> Value {
         let body = json!({"operation": "recreate", "reason": "stale"});
         self.ask_on(environment, body).await.expect(202)["request"].clone()
@@ -357,7 +369,8 @@ async fn the_page_tells_the_place_what_lives_there_costs_and_what_was_done_there
     let server = Server::start().await;
     let importer = server.service(&[Scope::ImportsWrite]).await;
     importer.import("", &bill(&of_ningxia())).await.expect(201);
-    let cast = Cast::on(server).await;
+    let mut cast = Cast::on(server).await;
+    cast.appoint_two_more().await;
     let request = cast.asked_on(NINGXIA).await;
     let page = cast.page(&request).await;
     page.keeps_the_laws("a request");
@@ -380,7 +393,7 @@ async fn the_page_tells_the_place_what_lives_there_costs_and_what_was_done_there
     cast.server.carry_out().await;
     let done = section(&cast.page(&request).await, "Last operations here");
     let expected = format!(
-        "succeeded recreate asked by {} 5 Oct 2024 12:00 UTC",
+        "succeeded recreate asked by {} 5 Oct 2024 12:30 UTC",
         operator.email
     );
     assert_eq!(done, expected, "what was done elsewhere is not among it");
@@ -395,6 +408,7 @@ async fn the_page_tells_the_place_what_lives_there_costs_and_what_was_done_there
 #[tokio::test(flavor = "multi_thread")]
 async fn costs_that_can_not_be_read_are_not_told_as_none() {
     let mut cast = Cast::new().await;
+    cast.appoint_two_more().await;
     let request = cast.asked_on(NINGXIA).await;
     let imports = cast.server.app.data().join("imports");
     let mut damaged = 0;
@@ -419,14 +433,7 @@ async fn costs_that_can_not_be_read_are_not_told_as_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_last_of_its_kind_in_its_partition_takes_a_third_approval_by_an_admin() {
     let mut cast = Cast::new().await;
-    let admin = cast.server.admin().await;
-    let admin = (admin.clone(), admin.passkey().await);
-    let third = cast.server.operator().await;
-    let third = (third.clone(), third.passkey().await);
-    for person in [&third.0, &admin.0] {
-        cast.server.appoint(&admin, &cast.approvers, person).await;
-    }
-    cast.approvers.extend([third, admin]);
+    cast.appoint_two_more().await;
     let last = "It is the last whole environment of its kind in its partition";
     let other = cast.asked_on(ENVIRONMENT).await;
     let page = cast.page(&other).await;
