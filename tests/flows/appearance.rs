@@ -52,7 +52,6 @@ const PAGES: &[(&str, &str)] = &[
         "explorer-empty",
         "/explore?range=last-30-days&filter=region:nowhere",
     ),
-    ("explorer-wrong", "/explore?start=tomorrow"),
     ("drivers", "/explore/drivers?range=last-3-months"),
     ("dashboard", "/dashboards"),
     ("views", "/views"),
@@ -93,11 +92,6 @@ const LINKED: &[(&str, &str, &str)] = &[
         "main td a[href^='/imports/'], main th a[href^='/imports/']",
     ),
     ("import-changes", "/imports", "main a[href$='/changes']"),
-    (
-        "view-change",
-        "/views",
-        "main a[href^='/views/']:not([href='/views/new'])",
-    ),
 ];
 
 /// What is wrong with how a page stands in a window of this width, in dark or light; leaves a picture of it.
