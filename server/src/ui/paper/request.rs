@@ -93,7 +93,7 @@ fn headline(story: &RequestStory, now: Instant) -> AnyView {
         .collect_view();
     let left = length((request.asked.expires_at - now).num_seconds());
     view! {
-        <p class="headline">{badge("accent", "awaiting")}" ends in "{left}", at "{time(request.asked.expires_at)}</p>
+        <p class="headline">{badge("accent", "awaiting")}<span>"ends in "{left}", at "{time(request.asked.expires_at)}</span></p>
         <ul class="reasons">{missing}</ul>
     }
     .into_any()

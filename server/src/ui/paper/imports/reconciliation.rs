@@ -20,7 +20,7 @@ pub(super) fn agreement(row: &ImportRow) -> AnyView {
 /// The table of sums, with a verdict above it.
 pub(super) fn reconciliation(row: &ImportRow) -> AnyView {
     let verdict = if row.agrees() {
-        view! { <p class="chain">{icon("check")}<strong>"It agrees"</strong>": every row is accounted for, and what is served is what was accepted."</p> }
+        view! { <p class="chain">{icon("check")}<span><strong>"It agrees"</strong>": every row is accounted for, and what is served is what was accepted."</span></p> }
             .into_any()
     } else {
         view! {
