@@ -18,18 +18,31 @@ const ROUNDS: usize = 50;
 #[test]
 #[ignore = "measures; `cargo xtask bench guard` runs it, built for release"]
 fn decisions_among_a_thousand_freezes() {
-    println!("| {FREEZES} freezes | median | p99 | longest |");
+    println!("| | median | p99 | longest |");
     println!("| --- | ---: | ---: | ---: |");
-    let worlds: Vec<_> = (0..WORLDS).map(crowded).collect();
-    let decisions = measure(&worlds, |(world, facts)| {
-        black_box(decide(&world.request, facts, world.now));
-    });
-    print("a decision", decisions);
+    for freezes in [FREEZES / 10, FREEZES] {
+        let worlds: Vec<_> = (0..WORLDS).map(|nth| crowded(nth, freezes)).collect();
+        let decisions = measure(&worlds, |(world, facts)| {
+            black_box(decide(&world.request, facts, world.now));
+        });
+        let at_once = worlds.iter().map(|(world, facts)| {
+            let decision = decide(&world.request, facts, world.now);
+            decision.record().reasons.len()
+        });
+        let most = at_once.max().unwrap_or_default();
+        print(
+            &format!("a decision among {freezes} freezes, for up to {most} reasons"),
+            decisions,
+        );
+    }
     let freezes: Vec<_> = (0..FREEZES).map(weekly).collect();
     let calendars = measure(&[freezes], |freezes| {
         black_box(Calendar::of(1, freezes, at(0)));
     });
-    print("their calendar, where all come back weekly", calendars);
+    print(
+        &format!("the calendar of {FREEZES} that come back weekly"),
+        calendars,
+    );
     let worlds: Vec<_> = (0..WORLDS / 20).map(recurring).collect();
     let decisions = measure(&worlds, |(world, facts)| {
         black_box(decide(&world.request, facts, world.now));
@@ -37,13 +50,13 @@ fn decisions_among_a_thousand_freezes() {
     print("a decision on that calendar", decisions);
 }
 
-/// A drawn world with as many freezes as there may be.
-fn crowded(nth: u64) -> (World, Facts) {
+/// A drawn world with so many freezes; up to half of them stop at once.
+fn crowded(nth: u64, freezes: i64) -> (World, Facts) {
     let mut draw = Draw::new(1, nth);
     let world = drawn::world(&mut draw);
     let mut facts = world.facts();
     if let Some(environment) = &facts.environment {
-        facts.calendar.windows = (0..FREEZES)
+        facts.calendar.windows = (0..freezes)
             .map(|nth| {
                 // A few are near, the others follow by the hour.
                 let mut window = drawn::window(&mut draw, nth, environment);
