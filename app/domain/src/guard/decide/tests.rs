@@ -377,6 +377,12 @@ fn a_recreation_that_would_run_into_a_freeze_is_refused_and_a_deletion_is_not() 
         ["permitted"],
         "a freeze of no length"
     );
+    facts.calendar.windows = ahead(0);
+    assert_eq!(
+        codes(&request, &facts),
+        ["freeze_active"],
+        "one that begins now is not ahead any more"
+    );
     facts.calendar.windows = ahead(1);
     request.operation = OperationKind::Delete;
     assert_eq!(codes(&request, &facts), ["permitted"]);
