@@ -160,6 +160,15 @@ fn the_freezes_it_was_excepted_from_do_not_stop_it_and_others_and_changed_ones_d
 }
 
 #[test]
+fn a_decision_names_the_freezes_that_an_exception_was_asked_from() {
+    let active = stopping("active", 0..9);
+    let facts = facts(admin(), vec![active.clone()]);
+    let asked = |exception| decide(&request(exception), &facts, now_and(1));
+    assert_eq!(asked(true).excepted(), [active]);
+    assert_eq!(asked(false).excepted(), []);
+}
+
+#[test]
 fn without_an_exception_a_freeze_that_was_ahead_is_none_it_was_excepted_from() {
     let far = stopping("far", 400_000_000..500_000_000);
     let facts = facts(admin(), vec![far.clone()]);
@@ -188,4 +197,6 @@ fn with_a_doubt_it_is_stopped() {
     backward.ends_at = now_and(0);
     let backward = at(1, Human, vec![backward]);
     assert!(backward.unwrap().contains("ends before it starts"));
+    let of_no_length = at(1, Human, vec![window("a", 9..9)]);
+    assert_eq!(of_no_length, None, "that is no doubt");
 }
