@@ -1,7 +1,8 @@
 //! Serving: what is printed, and that it stops when asked to.
 
 use crate::floe::Floe;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use crate::served::{address, heard};
+use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -21,20 +22,8 @@ pub(crate) fn serve_with(floe: &Floe, options: &[&str]) -> (Child, String) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut out = BufReader::new(child.stdout.take().unwrap());
-    let mut said = String::new();
-    while !said.contains("/set-up/") {
-        assert_ne!(out.read_line(&mut said).unwrap(), 0, "it ended: {said}");
-    }
+    let (_, said) = heard(&mut child, "/set-up/");
     (child, said)
-}
-
-fn address(said: &str) -> String {
-    let rest = said.split("http://").nth(1).unwrap();
-    rest.split(|letter: char| letter.is_whitespace() || letter == '/')
-        .next()
-        .unwrap()
-        .to_owned()
 }
 
 /// Asks a process to end, and gives it 15 seconds: more than it may take, so that what is too slow is told by how long it

@@ -7,6 +7,25 @@ use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Stdio};
 use std::time::{Duration, Instant};
 
+/// What a server printed up to these words, and where it goes on.
+pub(crate) fn heard(child: &mut Child, words: &str) -> (BufReader<ChildStdout>, String) {
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut said = String::new();
+    while !said.contains(words) {
+        assert_ne!(out.read_line(&mut said).unwrap(), 0, "it ended: {said}");
+    }
+    (out, said)
+}
+
+/// The address that it printed.
+pub(crate) fn address(said: &str) -> String {
+    let rest = said.split("http://").nth(1).unwrap();
+    rest.split(|letter: char| letter.is_whitespace() || letter == '/')
+        .next()
+        .unwrap()
+        .to_owned()
+}
+
 /// A server on a folder, and who asks it.
 pub(crate) struct Served {
     child: Child,
@@ -24,15 +43,9 @@ impl Served {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut said = String::new();
-        while !said.contains("Floe is at http://") {
-            assert_ne!(out.read_line(&mut said).unwrap(), 0, "it ended: {said}");
-        }
-        let rest = said.split("http://").nth(1).unwrap();
-        let address = rest.split(|one: char| one.is_whitespace() || one == '/');
+        let (out, said) = heard(&mut child, "Floe is at http://");
         Self {
-            address: address.clone().next().unwrap().to_owned(),
+            address: address(&said),
             child,
             _out: out,
             token: token.to_owned(),

@@ -130,7 +130,8 @@ fn section(
             view! { <div class="unit-table" inner_html=markup.into_string()></div> }.into_any()
         }
     };
-    let is_hidden = page.pivots.get(place).is_some() || report.buckets.len() > table::MOST_COLUMNS;
+    let is_hidden = page.pivots.get(place).is_some()
+        || (report.buckets.len() > 1 && !table::has_periods(report));
     let by_period = (has_time && is_hidden).then(|| {
         let markup = periods::periods(page, unit, (&legend_id, &name));
         view! { <div class="unit-table" inner_html=markup.into_string()></div> }

@@ -11,13 +11,18 @@ use crate::chart::spark::spark;
 use crate::location::{Column, State};
 use crate::view::ExplorePage;
 use floe_domain::cost::Metric;
-use floe_domain::cost::view::{Bucket, TableRow, UnitView};
+use floe_domain::cost::view::{Bucket, ReportView, TableRow, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::{figure, full};
 use maud::{Markup, html};
 
 /// More periods than this have no columns of their own: they have a table of their own, and the CSV has them.
-pub(super) const MOST_COLUMNS: usize = 62;
+const MOST_COLUMNS: usize = 62;
+
+/// Whether each period has a column.
+pub(super) fn has_periods(report: &ReportView) -> bool {
+    (2..=MOST_COLUMNS).contains(&report.buckets.len())
+}
 
 /// The table of one unit, `id` being the section's. `cut` is how many rows it leaves out.
 #[must_use]
@@ -31,10 +36,10 @@ pub fn table(
     let report = &page.report;
     let mut rows = unit.rows.clone();
     arrange(&mut rows, state.sort, &report.buckets);
-    let buckets: &[Bucket] = match report.buckets.len() {
-        1 => &[],
-        many if many > MOST_COLUMNS => &[],
-        _ => &report.buckets,
+    let buckets: &[Bucket] = if has_periods(report) {
+        &report.buckets
+    } else {
+        &[]
     };
     let what = if report.group_by.is_empty() {
         report.metric.label().to_owned()
