@@ -6,7 +6,7 @@ use crate::ledger::{Damaged, Served};
 use chrono::NaiveDate;
 use floe_domain::cost::convert::{self, Converter, TooLarge};
 use floe_domain::cost::drivers::Figure;
-use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Report, ResolvedQuery};
+use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Leading, Report, ResolvedQuery};
 use floe_domain::money::Currency;
 use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, first_of_month};
@@ -83,6 +83,44 @@ impl Costs {
             Some(to) => self.converted(question, to).await,
             None => self.aside(move |cube| cube.query(&question)).await,
         }
+    }
+
+    /// The exact answer beside that of the time it is compared with, if it is.
+    ///
+    /// # Errors
+    /// As [`Costs::answer`].
+    pub async fn beside(
+        &self,
+        now: ResolvedQuery,
+        before: Option<ResolvedQuery>,
+    ) -> Result<(Report, Option<Report>), Refused> {
+        let report = self.answer(now).await?;
+        Ok(match before {
+            Some(before) => (report, Some(self.answer(before).await?)),
+            None => (report, None),
+        })
+    }
+
+    /// The same as far as a page shows it: the `most` groups of each unit that count most told apart, or all where that is no
+    /// less work.
+    ///
+    /// # Errors
+    /// As [`Costs::answer`].
+    pub async fn leading(
+        &self,
+        now: ResolvedQuery,
+        before: Option<ResolvedQuery>,
+        most: usize,
+    ) -> Result<Leading, Refused> {
+        if now.currency.is_some() {
+            return Ok(self.beside(now, before).await?.into());
+        }
+        self.is_readable(&now)?;
+        if let Some(before) = &before {
+            self.is_readable(before)?;
+        }
+        self.aside(move |cube| cube.leading(&now, before.as_ref(), most))
+            .await
     }
 
     /// What the question's charges cost and how much was consumed, by line.

@@ -7,6 +7,8 @@ use super::{Floe, analysis, conversion, place, still};
 use crate::service::costs::{self, Costs};
 use crate::service::rates::{self, RateFilter};
 use crate::service::{Refused, freezes};
+use chrono::NaiveDate;
+use floe_app::chart::Kind;
 use floe_app::location::State;
 use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
 use floe_domain::cost::estimate::is_estimated;
@@ -50,7 +52,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     let mut open_months = costs.open_months(&now);
     open_months.retain(|month| is_estimated(&[*month], range));
     let then = state.query.compare.resolve(range);
-    let mut report = compared(&costs, now.clone(), then, state.series)
+    let mut report = shown(&costs, &state, now.clone(), then)
         .await
         .map_err(failed(UNANSWERED))?;
     let charts = still::charts(&costs, &report, &state)
@@ -104,6 +106,39 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     Ok(page)
 }
 
+/// The answer to a question as far as a page shows it, beside that of the days it is compared with.
+async fn shown(
+    costs: &Costs,
+    state: &State,
+    now: ResolvedQuery,
+    then: Option<DayRange>,
+) -> Result<ReportView, Refused> {
+    // Pivots and maps are of all groups; others name some and sum up the rest.
+    if !state.pivot.is_empty() || state.chart == Kind::Map {
+        return compared(costs, now, then, state.series).await;
+    }
+    let most = most_rows(view::count(now.range, now.granularity)).max(state.series);
+    let (open_months, then) = (costs.open_months(&now), earlier(&now, then));
+    let leading = costs.leading(now, then, most).await?;
+    let report = view::view_leading(&leading, state.series);
+    Ok(marked(costs, report, &open_months))
+}
+
+/// The same question about other days.
+fn earlier(now: &ResolvedQuery, then: Option<DayRange>) -> Option<ResolvedQuery> {
+    then.map(|range| ResolvedQuery {
+        range,
+        ..now.clone()
+    })
+}
+
+/// A report whose periods are marked where their figures are not those of whole periods.
+fn marked(costs: &Costs, mut report: ReportView, open_months: &[NaiveDate]) -> ReportView {
+    report.mark(costs.today(), costs.days());
+    report.mark_estimated(open_months);
+    report
+}
+
 /// The answer to a question, whole, beside that of other days where it is compared with some, its periods marked where their
 /// figures are not those of whole periods. Charts name up to `series` series.
 pub(crate) async fn compared(
@@ -112,23 +147,13 @@ pub(crate) async fn compared(
     then: Option<DayRange>,
     series: usize,
 ) -> Result<ReportView, Refused> {
-    let then = then.map(|range| ResolvedQuery {
-        range,
-        ..now.clone()
-    });
-    let open_months = costs.open_months(&now);
-    let report = costs.answer(now).await?;
-    let earlier = match then {
-        Some(then) => Some(costs.answer(then).await?),
-        None => None,
-    };
-    let mut report = view::view_naming(&report, earlier.as_ref(), series);
-    report.mark(costs.today(), costs.days());
-    report.mark_estimated(&open_months);
-    Ok(report)
+    let (open_months, then) = (costs.open_months(&now), earlier(&now, then));
+    let (report, before) = costs.beside(now, then).await?;
+    let report = view::view_naming(&report, before.as_ref(), series);
+    Ok(marked(costs, report, &open_months))
 }
 
-fn start_of(day: chrono::NaiveDate) -> Instant {
+fn start_of(day: NaiveDate) -> Instant {
     day.and_time(chrono::NaiveTime::MIN).and_utc()
 }
 
@@ -144,16 +169,22 @@ fn band(window: FreezeWindow) -> FreezeBand {
 
 /// Cuts each unit's table to what a page takes, and says how many rows that left out.
 fn cut(report: &mut ReportView) -> Vec<u32> {
-    let most_rows = (MOST_FIGURES / report.buckets.len().max(1)).clamp(25, 400);
+    let most_rows = most_rows(i64::try_from(report.buckets.len()).unwrap_or(i64::MAX));
     report
         .units
         .iter_mut()
         .map(|unit| {
-            let left_out = unit.rows.len().saturating_sub(most_rows);
             unit.rows.truncate(most_rows);
-            u32::try_from(left_out).unwrap_or(u32::MAX)
+            unit.groups
+                .saturating_sub(u32::try_from(unit.rows.len()).unwrap_or(u32::MAX))
         })
         .collect()
+}
+
+/// How many rows of so many periods a page takes.
+fn most_rows(periods: i64) -> usize {
+    let periods = usize::try_from(periods).unwrap_or(usize::MAX);
+    (MOST_FIGURES / periods.max(1)).clamp(25, 400)
 }
 
 /// The display name of a value of a dimension, where there is one that says more.

@@ -25,9 +25,9 @@ const A_CORE_S_WORTH: usize = 8_192;
 
 /// The sums by place of a question, ordered by place.
 pub(super) struct Sums<'a> {
-    axes: Axes<'a>,
+    pub(super) axes: Axes<'a>,
     exponent: u32,
-    sums: Vec<(u128, i128)>,
+    pub(super) sums: Vec<(u128, i128)>,
 }
 
 /// A figure of a question that is grouped by one dimension and not cut in time.
@@ -119,7 +119,8 @@ impl Sums<'_> {
         })
     }
 
-    fn some_rows(
+    /// The rows of some of the sums, in their order.
+    pub(super) fn some_rows(
         &self,
         cube: &Inner,
         query: &ResolvedQuery,
@@ -176,7 +177,11 @@ impl Sums<'_> {
     }
 
     /// The sums by unit, in the order of units' texts: that of their codes.
-    fn totals(&self, cube: &Inner, query: &ResolvedQuery) -> Result<Vec<Total>, QueryError> {
+    pub(super) fn totals(
+        &self,
+        cube: &Inner,
+        query: &ResolvedQuery,
+    ) -> Result<Vec<Total>, QueryError> {
         let codes = u128::from(self.axes.units.codes());
         let mut totals = vec![None; codes as usize];
         for (place, sum) in &self.sums {
@@ -198,7 +203,8 @@ impl Sums<'_> {
             .collect()
     }
 
-    fn amount(&self, sum: i128) -> Result<Amount, QueryError> {
+    /// A sum as an amount.
+    pub(super) fn amount(&self, sum: i128) -> Result<Amount, QueryError> {
         let units = 10_i128
             .checked_pow(self.exponent)
             .and_then(|factor| sum.checked_mul(factor));
@@ -217,7 +223,8 @@ impl Sums<'_> {
         text.unwrap_or_default().to_owned()
     }
 
-    fn period(&self, granularity: Granularity, code: u128) -> Option<Period> {
+    /// The period of a code.
+    pub(super) fn period(&self, granularity: Granularity, code: u128) -> Option<Period> {
         let code = usize::try_from(code).ok()?;
         let (place, hour) = match granularity {
             Granularity::Hour => (code / 24, u8::try_from(code % 24).ok()),
@@ -237,7 +244,7 @@ impl Sums<'_> {
 }
 
 /// Quotient and rest, in 64 bits where that is enough: ten times faster.
-fn divide(number: u128, by: u128) -> (u128, u128) {
+pub(super) fn divide(number: u128, by: u128) -> (u128, u128) {
     match (u64::try_from(number), u64::try_from(by)) {
         (Ok(number), Ok(by)) => (u128::from(number / by), u128::from(number % by)),
         _ => (number / by, number % by),

@@ -8,6 +8,7 @@ mod answer;
 mod chunk;
 mod codes;
 mod error;
+mod leading;
 mod lines;
 mod merged;
 mod near;

@@ -5,7 +5,8 @@ use super::{
     order,
 };
 use crate::cost::convert::Conversion;
-use crate::cost::{Dimension, Metric, Report, palette};
+use crate::cost::leading::Points;
+use crate::cost::{Dimension, Leading, Metric, Others, Report, palette};
 use crate::money::{Amount, Percent};
 use crate::time::Granularity;
 use std::collections::BTreeMap;
@@ -20,6 +21,18 @@ pub fn view(report: &Report, before: Option<&Report>) -> ReportView {
 /// As [`view`], with charts that name up to `named` series.
 #[must_use]
 pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> ReportView {
+    build(report, before, &[], named)
+}
+
+/// As [`view_naming`], of an answer whose groups are not all told apart: tables end after those that are, and the others are in
+/// the rest. No more should be named than are told apart.
+#[must_use]
+pub fn view_leading(leading: &Leading, named: usize) -> ReportView {
+    let before = leading.before.as_ref();
+    build(&leading.report, before, &leading.others, named)
+}
+
+fn build(report: &Report, before: Option<&Report>, others: &[Others], named: usize) -> ReportView {
     let buckets = bucket::buckets(report.range, report.granularity);
     let mut units: BTreeMap<&str, Groups> = BTreeMap::new();
     for row in &report.rows {
@@ -52,6 +65,9 @@ pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> Re
             group.ghosts.push((at, row.amount));
         }
     }
+    for others in others {
+        units.entry(&others.unit).or_default();
+    }
     ReportView {
         range: report.range,
         granularity: report.granularity,
@@ -63,7 +79,16 @@ pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> Re
             .into_iter()
             .map(|(unit, groups)| {
                 let sizes = (buckets.len(), ghosts.len());
-                unit_view(report, unit, groups, sizes, before.is_some(), named)
+                let others = others.iter().find(|others| others.unit == unit);
+                let others = others.map_or_else(Unlisted::default, |others| {
+                    Unlisted::of(report, before, others, sizes)
+                });
+                unit_view(
+                    (report, before.is_some()),
+                    (unit, groups, others),
+                    sizes,
+                    named,
+                )
             })
             .collect(),
         conversion: conversion(report, before),
@@ -112,10 +137,7 @@ impl Ghosts {
         let mut values = vec![Amount::ZERO; self.periods];
         let points = rows.iter().filter_map(|row| self.by_keys.get(&row.keys));
         for (at, amount) in points.flatten() {
-            let place = usize::try_from(*at).ok().and_then(|at| values.get_mut(at));
-            if let Some(place) = place {
-                *place = add(*place, *amount);
-            }
+            put(&mut values, *at, *amount);
         }
         values
     }
@@ -123,17 +145,76 @@ impl Ghosts {
 
 type Groups<'a> = BTreeMap<&'a [Option<String>], Group>;
 
+/// Groups that have no rows, only a part in the rest, or in what is gone.
+#[derive(Default)]
+struct Unlisted {
+    groups: usize,
+    now: Option<Amount>,
+    values: Vec<Amount>,
+    before: Option<Amount>,
+    ghosts: Vec<Amount>,
+    gone_groups: usize,
+    gone: Vec<Amount>,
+}
+
+impl Unlisted {
+    fn of(
+        report: &Report,
+        before: Option<&Report>,
+        others: &Others,
+        (buckets, ghosts): (usize, usize),
+    ) -> Self {
+        let granularity = report.granularity;
+        let then = before.map_or(report.range, |before| before.range);
+        let by_bucket = |points: &Points, range, buckets| {
+            let mut values = vec![Amount::ZERO; buckets];
+            for (period, amount) in points {
+                if let Some(at) = bucket::index(range, granularity, *period) {
+                    put(&mut values, at, *amount);
+                }
+            }
+            values
+        };
+        let total = |points: &Points| sum(points.iter().map(|(_, amount)| *amount));
+        Self {
+            groups: others.groups as usize,
+            now: total(&others.now),
+            values: by_bucket(&others.now, report.range, buckets),
+            before: sum(total(&others.before).into_iter().chain(total(&others.gone))),
+            ghosts: by_bucket(&others.before, then, ghosts),
+            gone_groups: others.gone_groups as usize,
+            gone: by_bucket(&others.gone, then, ghosts),
+        }
+    }
+}
+
+/// Adds an amount to the figure of a bucket, where there is such a bucket.
+fn put(values: &mut [Amount], at: u32, amount: Amount) {
+    let place = usize::try_from(at).ok().and_then(|at| values.get_mut(at));
+    if let Some(place) = place {
+        *place = add(*place, amount);
+    }
+}
+
+/// Adds figures, bucket by bucket.
+fn put_all(values: &mut [Amount], more: &[Amount]) {
+    for (value, more) in values.iter_mut().zip(more) {
+        *value = add(*value, *more);
+    }
+}
+
 fn unit_view(
-    report: &Report,
-    unit: &str,
-    groups: Groups<'_>,
+    (report, compared): (&Report, bool),
+    (unit, groups, others): (&str, Groups<'_>, Unlisted),
     (buckets, ghosts): (usize, usize),
-    compared: bool,
     named: usize,
 ) -> UnitView {
-    let now = sum(groups.values().filter_map(|group| group.now));
-    let before = sum(groups.values().filter_map(|group| group.before));
+    let figures = groups.values().filter_map(|group| group.now);
+    let now = sum(figures.chain(others.now));
+    let figures = groups.values().filter_map(|group| group.before);
+    let before = sum(figures.chain(others.before));
     let total = now.unwrap_or_default();
+    let all = groups.len() + others.groups + others.gone_groups;
     let mut then = Ghosts::default();
     let mut rows: Vec<TableRow> = groups
         .into_iter()
@@ -155,12 +236,14 @@ fn unit_view(
         .collect();
     order::standard(&mut rows);
     then.periods = ghosts;
-    let chart = chart(report.metric, total, &mut rows, (buckets, named), &then);
+    let listed = (rows.as_mut_slice(), &others);
+    let chart = chart((report.metric, total), listed, (buckets, named), &then);
     UnitView {
         unit: unit.to_owned(),
         total,
         change: compared.then(|| Change::of(now, before)),
         chart,
+        groups: u32::try_from(all).unwrap_or(u32::MAX),
         rows,
     }
 }
@@ -175,14 +258,17 @@ fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
 
 /// The chart of rows in their standard order; the rows that have a series of their own get its colour.
 fn chart(
-    metric: Metric,
-    total: Amount,
-    rows: &mut [TableRow],
+    (metric, total): (Metric, Amount),
+    (rows, others): (&mut [TableRow], &Unlisted),
     (buckets, named): (usize, usize),
     then: &Ghosts,
 ) -> ChartView {
     let shown = rows.iter().take_while(|row| !row.is_gone()).count();
-    let named = if shown <= named + 1 { shown } else { named };
+    let named = if shown + others.groups <= named + 1 {
+        shown
+    } else {
+        named.min(shown)
+    };
     let names: Vec<String> = rows
         .iter()
         .take(named)
@@ -206,19 +292,16 @@ fn chart(
             before: then.of(std::slice::from_ref(row)),
         })
         .collect();
-    series.extend(the_rest(
-        total,
-        rows.get(named..shown).unwrap_or_default(),
-        buckets,
-        then,
-    ));
+    let rest = (rows.get(named..shown).unwrap_or_default(), others);
+    series.extend(the_rest(total, rest, buckets, then));
     let mut totals = vec![Amount::ZERO; buckets];
     for one in &series {
         for (sum, value) in totals.iter_mut().zip(&one.values) {
             *sum = add(*sum, *value);
         }
     }
-    let gone = then.of(rows.get(shown..).unwrap_or_default());
+    let mut gone = then.of(rows.get(shown..).unwrap_or_default());
+    put_all(&mut gone, &others.gone);
     ChartView {
         series,
         totals,
@@ -226,24 +309,30 @@ fn chart(
     }
 }
 
-fn the_rest(total: Amount, rows: &[TableRow], buckets: usize, then: &Ghosts) -> Option<SeriesView> {
-    let sum = sum(rows.iter().map(|row| row.total))?;
+fn the_rest(
+    total: Amount,
+    (rows, others): (&[TableRow], &Unlisted),
+    buckets: usize,
+    then: &Ghosts,
+) -> Option<SeriesView> {
+    let sum = sum(rows.iter().map(|row| row.total).chain(others.now))?;
+    let groups = rows.len() + others.groups;
     let mut values = vec![Amount::ZERO; buckets];
     for (at, amount) in rows.iter().flat_map(|row| &row.points) {
-        let place = usize::try_from(*at).ok().and_then(|at| values.get_mut(at));
-        if let Some(place) = place {
-            *place = add(*place, *amount);
-        }
+        put(&mut values, *at, *amount);
     }
+    put_all(&mut values, &others.values);
+    let mut before = then.of(rows);
+    put_all(&mut before, &others.ghosts);
     Some(SeriesView {
-        label: format!("The rest ({})", rows.len()),
+        label: format!("The rest ({groups})"),
         keys: None,
         slot: None,
-        groups: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        groups: u32::try_from(groups).unwrap_or(u32::MAX),
         total: sum,
         share: Percent::of(sum, total),
         values,
-        before: then.of(rows),
+        before,
     })
 }
 

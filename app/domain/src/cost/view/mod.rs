@@ -15,7 +15,7 @@ mod running;
 mod tests;
 
 pub use bucket::{Bucket, buckets, count};
-pub use build::{view, view_naming};
+pub use build::{view, view_leading, view_naming};
 pub use change::{Change, Relative};
 pub use order::{SortBy, sort};
 pub use partial::{Partial, Why};
@@ -71,6 +71,8 @@ pub struct UnitView {
     pub change: Option<Change>,
     /// The chart.
     pub chart: ChartView,
+    /// How many groups there are, those that are gone too, whether they have rows or not.
+    pub groups: u32,
     /// The table: the largest distance from zero first, then by name; groups that are gone last.
     pub rows: Vec<TableRow>,
 }

@@ -4,7 +4,7 @@ use super::{Charge, ONE, cube, naive};
 use crate::charges::{CODED, SegmentKey};
 use crate::cube::table::{date_of, day_of};
 use crate::sample::Random;
-use floe_domain::cost::{Dimension, Filter, Metric, Mode, ResolvedQuery};
+use floe_domain::cost::{Dimension, Filter, Metric, Mode, ResolvedQuery, view};
 use floe_domain::time::{DayRange, Granularity, first_of_month};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -177,6 +177,36 @@ proptest! {
             let expected = naive::answer(&rows, &question);
             prop_assert_eq!(&cube.query(&question).unwrap(), &expected, "{:?}", question);
             prop_assert_eq!(&cube.query_charges(&question).unwrap(), &expected, "{:?}", question);
+        }
+    }
+
+    #[test]
+    fn what_a_page_shows_is_the_same_where_only_the_leading_groups_are_told_apart(
+        rows in rows(),
+        questions in prop::collection::vec((question(), days(), 1_usize..20, 1_usize..12), 1..16),
+    ) {
+        let cube = cube(&rows);
+        for (question, then, most, named) in questions {
+            let many = |range| view::count(range, question.granularity) > 5_000;
+            if many(question.range) || many(then) {
+                continue;
+            }
+            let named = named.min(most);
+            let then = ResolvedQuery { range: then, ..question.clone() };
+            for then in [None, Some(then)] {
+                let before = then.as_ref().map(|then| cube.query(then).unwrap());
+                let all = cube.query(&question).unwrap();
+                let mut whole = view::view_naming(&all, before.as_ref(), named);
+                let led = cube.leading(&question, then.as_ref(), most).unwrap();
+                let led = view::view_leading(&led, named);
+                prop_assert_eq!(whole.units.len(), led.units.len());
+                for (whole, led) in whole.units.iter_mut().zip(&led.units) {
+                    prop_assert!(led.rows.len() >= most.min(whole.rows.len()));
+                    prop_assert!(led.rows.len() <= most + 1);
+                    whole.rows.truncate(led.rows.len());
+                }
+                prop_assert_eq!(&led, &whole, "{:?}, {} told apart, {} named", question, most, named);
+            }
         }
     }
 }
