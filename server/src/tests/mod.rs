@@ -21,6 +21,8 @@ mod people;
 mod races;
 mod rounds;
 mod sign_in;
+#[path = "../../../tests/http/soft_passkey.rs"]
+mod soft_passkey;
 mod stage;
 mod tokens;
 mod under_way;
