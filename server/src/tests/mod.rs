@@ -19,6 +19,7 @@ mod last_of_its_kind;
 mod loosenings;
 mod people;
 mod races;
+mod receiver;
 mod rounds;
 mod sign_in;
 #[path = "../../../tests/http/soft_passkey.rs"]
