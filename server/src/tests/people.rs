@@ -214,6 +214,64 @@ async fn an_approver_goes_only_where_enough_remain_and_by_a_passkey() {
     }
 }
 
+/// Takes a person's duty.
+async fn relieve(stage: &Stage, admin: &Caller, who: &Caller) -> Result<Loosened, Refused> {
+    let person_id = id(who);
+    let wanted = Appointment {
+        person_id: &person_id,
+        duty: Duty::None,
+        reason: "She has moved on",
+    };
+    let proof = Proof::of_tests(admin, &wanted.act(), stage.app.now());
+    approvers::appoint(&stage.app, admin, &wanted, &proof).await
+}
+
+#[tokio::test]
+async fn the_last_admin_who_approves_stays_one_who_does() {
+    let stage = Stage::new().await;
+    let admin = stage.person(Role::Admin).await;
+    for name in ["ida", "kim", "eve"] {
+        stage.approver(name, Role::Operator, Duty::Approver).await;
+    }
+    let max = stage.approver("max", Role::Admin, Duty::Approver).await;
+    let outcomes = [
+        give(&stage, &admin, &max, Role::Operator, true)
+            .await
+            .map(drop),
+        relieve(&stage, &admin, &max).await.map(drop),
+        remove(&stage, &admin, &max, true).await,
+    ];
+    for outcome in outcomes {
+        let Err(Refused::Invalid { fields }) = outcome else {
+            panic!("no admin could approve the last of its kind: {outcome:?}")
+        };
+        let why = &fields[0].reason;
+        assert!(why.contains("0 admins could approve"), "{why}");
+    }
+    assert_eq!(approves_as_admin(&stage, &max).await, Some(true));
+    let ada = stage.approver("ada", Role::Admin, Duty::Approver).await;
+    let demoted = give(&stage, &admin, &max, Role::Operator, true).await;
+    assert_eq!(demoted.unwrap(), Loosened::Done);
+    let refused = remove(&stage, &admin, &ada, true).await;
+    assert!(
+        matches!(refused, Err(Refused::Invalid { .. })),
+        "she is the last one now: {refused:?}"
+    );
+    // Who is no admin goes as before.
+    let relieved = relieve(&stage, &admin, &max).await;
+    assert_eq!(relieved.unwrap(), Loosened::Done);
+}
+
+#[tokio::test]
+async fn before_the_rule_is_in_force_no_admin_has_to_approve() {
+    let stage = Stage::new().await;
+    let admin = stage.person(Role::Admin).await;
+    let max = stage.approver("max", Role::Admin, Duty::Approver).await;
+    let demoted = give(&stage, &admin, &max, Role::Operator, true).await;
+    assert_eq!(demoted.unwrap(), Loosened::Done);
+    assert_eq!(approves_as_admin(&stage, &max).await, Some(false));
+}
+
 /// The approval rule's revision, to which every approval is bound.
 async fn revision(stage: &Stage) -> i64 {
     let mut tx = stage.app.store().read().await.unwrap();
@@ -227,6 +285,8 @@ async fn another_role_of_an_approver_and_their_removal_void_what_was_approved() 
     stage.approver("ida", Role::Operator, Duty::Approver).await;
     stage.approver("kim", Role::Operator, Duty::Approver).await;
     let max = stage.approver("max", Role::Admin, Duty::Approver).await;
+    // One admin who approves has to remain.
+    stage.approver("ada", Role::Admin, Duty::Approver).await;
     let before = revision(&stage).await;
     let demoted = give(&stage, &admin, &max, Role::Operator, true).await;
     assert_eq!(demoted.unwrap(), Loosened::Done, "it tightens");
