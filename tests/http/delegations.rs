@@ -73,6 +73,7 @@ async fn an_agent_may_what_the_form_lent_it_until_it_is_taken_back() {
     assert_eq!(done(&lent), Some("delegated"), "{lent:?}");
     let page = Sheet::at(&owner, lent.header("location")).await;
     assert!(page.text(".done").starts_with("The agent may do that"));
+    page.keeps_the_laws("delegations");
     assert_eq!(
         page.texts("tbody td")[..5],
         ["in force", "agent-bot", &owner.email, "recreate", US]

@@ -94,6 +94,7 @@ fn listed(all: &[DelegationView], now: Instant) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0"><table class="table cards">
+            <caption class="unseen">"What agents may do, and for whom"</caption>
             <thead><tr><th scope="col">"State"</th><th scope="col">"Agent"</th><th scope="col">"Acts for"</th><th scope="col">"May"</th><th scope="col">"On"</th><th scope="col">"Until"</th><th scope="col"><span class="unseen">"Take back"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
