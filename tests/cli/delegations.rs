@@ -154,7 +154,7 @@ fn an_agent_that_is_unknown_or_one_of_several_of_its_name_is_lent_nothing() {
     assert!(
         unknown
             .err
-            .contains("0 tokens that are good are called `cd`"),
+            .contains("No agent's token that is good is called `cd`"),
         "{}",
         unknown.err
     );
@@ -164,15 +164,19 @@ fn an_agent_that_is_unknown_or_one_of_several_of_its_name_is_lent_nothing() {
     assert!(
         several
             .err
-            .contains("2 tokens that are good are called `ci`"),
+            .contains("2 agents' tokens that are good are called `ci`"),
         "{}",
         several.err
     );
     issue(&floe, "nightly", "service");
     let service = grant(&floe, "nightly", &["--operation", "recreate"]);
-    assert_eq!((service.code, service.out.as_str()), (Some(2), ""));
-    assert!(service.err.contains("no agent"), "{}", service.err);
+    assert_eq!((service.code, service.out.as_str()), (Some(1), ""));
+    let none = "No agent's token that is good is called `nightly`";
+    assert!(service.err.contains(none), "{}", service.err);
     assert!(list(&floe).is_empty());
+    issue(&floe, "nightly", "agent");
+    let one = grant(&floe, "nightly", &["--operation", "recreate"]);
+    assert_eq!(one.code, Some(0), "a service's is not meant: {}", one.err);
 }
 
 #[test]

@@ -24,11 +24,17 @@ async fn unlent() -> (Server, Person, Robot) {
     (server, owner, agent)
 }
 
-/// Lends an agent the recreation of these environments, for a week.
+/// Lends an agent the recreation of these environments, or of every one where none is named, for a week.
 async fn lend(person: &Person, agent: &Robot, environments: &[&str]) -> Answer {
+    let on = if environments.is_empty() {
+        "every"
+    } else {
+        "named"
+    };
     let mut fields = vec![
         ("agent", agent.id.as_str()),
         ("operations", "recreate"),
+        ("on", on),
         ("days", "7"),
     ];
     fields.extend(environments.iter().map(|one| ("environments", *one)));
@@ -67,6 +73,7 @@ async fn an_agent_may_what_the_form_lent_it_until_it_is_taken_back() {
     assert_eq!(done(&lent), Some("delegated"), "{lent:?}");
     let page = Sheet::at(&owner, lent.header("location")).await;
     assert!(page.text(".done").starts_with("The agent may do that"));
+    page.keeps_the_laws("delegations");
     assert_eq!(
         page.texts("tbody td")[..5],
         ["in force", "agent-bot", &owner.email, "recreate", US]
@@ -102,11 +109,11 @@ async fn an_agent_may_what_the_form_lent_it_until_it_is_taken_back() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_lent_on_every_environment_or_on_several_holds_on_each() {
     for (environments, shown) in [
-        (&["*"][..], "every environment".to_owned()),
-        (&[EU, US][..], format!("{EU}, {US}")),
+        (Vec::new(), "every environment".to_owned()),
+        (vec![EU, US], format!("{EU}, {US}")),
     ] {
         let (server, owner, agent) = unlent().await;
-        let lent = lend(&owner, &agent, environments).await;
+        let lent = lend(&owner, &agent, &environments).await;
         assert_eq!(done(&lent), Some("delegated"), "{lent:?}");
         let page = Sheet::at(&owner, PAGE).await;
         assert_eq!(page.text("tbody td[data-label='On']"), shown);
@@ -119,10 +126,23 @@ async fn what_is_lent_on_every_environment_or_on_several_holds_on_each() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn on_which_environments_is_chosen_by_who_lends_and_nothing_beforehand() {
+    let (_server, owner, _agent) = unlent().await;
+    let page = Sheet::at(&owner, PAGE).await;
+    let choices = "form input[name='on'][type='radio'][required]";
+    assert_eq!(page.attributes(choices, "value"), ["named", "every"]);
+    assert_eq!(page.count("form input[checked]"), 0);
+    let environments = page.attributes("#environments option", "value");
+    assert!(environments.iter().any(|one| one == US), "{environments:?}");
+    assert!(environments.iter().all(|one| one != "*"));
+    assert_eq!(page.count("#environments option[selected]"), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn another_persons_agent_is_lent_nothing_by_admins_neither() {
     let (server, owner, agent) = unlent().await;
     for person in [server.operator().await, server.admin().await] {
-        let answer = lend(&person, &agent, &["*"]).await;
+        let answer = lend(&person, &agent, &[]).await;
         let words = told(&person, &answer).await;
         let why = format!("acts for {}: only they can let it.", owner.email);
         assert!(words.contains(&why), "{words}");
@@ -174,6 +194,7 @@ async fn what_is_wrong_with_a_delegation_is_said_and_nothing_is_lent() {
     let good = [
         ("agent", agent.id.as_str()),
         ("operations", "recreate"),
+        ("on", "named"),
         ("environments", US),
         ("days", "7"),
     ];
@@ -209,6 +230,18 @@ async fn what_is_wrong_with_a_delegation_is_said_and_nothing_is_lent() {
             "environments",
             Some("moon"),
             "names `moon`, which is no environment",
+        ),
+        (
+            "environments",
+            Some("*"),
+            "names `*`, which is no environment",
+        ),
+        ("on", None, "is not chosen: the environments that are named"),
+        ("on", Some("some"), "is not chosen"),
+        (
+            "on",
+            Some("every"),
+            "are named, and every one is chosen too: choose one of the two",
         ),
         ("days", None, "is not between 1 and 90"),
         ("days", Some("soon"), "is not between 1 and 90"),

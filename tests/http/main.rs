@@ -64,6 +64,8 @@ mod sign_in;
 #[cfg(test)]
 mod signer;
 #[cfg(test)]
+mod soft_passkey;
+#[cfg(test)]
 mod ssm;
 #[cfg(test)]
 mod webhook_pages;

@@ -240,6 +240,9 @@ async fn one_goes_from_month_to_month_and_a_month_that_is_none_is_this_one() {
     let sheet = Sheet::at(&viewer, "/freezes/calendar").await;
     assert_eq!(heading(&sheet), "Freezes in October 2024");
     assert_eq!(sheet.texts("td[aria-current='date'] time"), ["5"]);
+    let caption = "The days of October 2024, each with its freezes";
+    assert_eq!(sheet.texts("table.month > caption"), [caption]);
+    sheet.keeps_the_laws("the calendar");
     let days = sheet.attributes("table.month time", "datetime");
     assert_eq!(days.first().unwrap(), "2024-09-30", "a Monday");
     assert_eq!(days.last().unwrap(), "2024-11-03", "a Sunday");

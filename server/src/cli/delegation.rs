@@ -4,10 +4,11 @@ use super::Data;
 use super::failure::Failure;
 use crate::app::App;
 use crate::config::Config;
-use crate::service::{Caller, DelegationDraft, DelegationView, delegations, tokens};
+use crate::service::{Caller, DelegationDraft, DelegationView, Token, delegations, tokens};
 use chrono::SecondsFormat;
 use clap::Args;
 use floe_domain::environment::OperationKind;
+use floe_domain::guard::PrincipalKind;
 use floe_domain::time::Instant;
 use std::process::ExitCode;
 
@@ -64,19 +65,19 @@ pub(super) struct Revoke {
 pub(super) async fn grant(options: Grant) -> Result<ExitCode, Failure> {
     let app = App::open(Config::in_folder(options.data.data)).await?;
     let machine = Caller::command_line();
-    let named: Vec<_> = tokens::list(&app, &machine)
-        .await?
-        .into_iter()
-        .filter(|one| {
-            one.id == options.agent || (one.name == options.agent && one.revoked_at.is_none())
-        })
-        .collect();
+    let all = tokens::list(&app, &machine).await?;
+    let named = named(&all, &options.agent, app.now());
     let [token] = named.as_slice() else {
-        return Err(Failure::failed(format!(
-            "{} tokens that are good are called `{}`. Name one by its id, from Settings, Tokens.",
-            named.len(),
-            options.agent
-        )));
+        return Err(Failure::failed(match named.len() {
+            0 => format!(
+                "No agent's token that is good is called `{}`. Settings, Tokens, lists them all.",
+                options.agent
+            ),
+            count => format!(
+                "{count} agents' tokens that are good are called `{}`. Name one by its id, from Settings, Tokens.",
+                options.agent
+            ),
+        }));
     };
     let draft = DelegationDraft {
         agent_id: token.id.clone(),
@@ -88,6 +89,16 @@ pub(super) async fn grant(options: Grant) -> Result<ExitCode, Failure> {
     println!("{}", granted.id);
     app.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The token of this id, or all of this name that could use what is granted: agents' that are neither revoked nor expired.
+fn named<'a>(all: &'a [Token], agent: &str, now: Instant) -> Vec<&'a Token> {
+    let could_use = |one: &Token| {
+        one.kind == PrincipalKind::Agent && one.revoked_at.is_none() && now < one.expires_at
+    };
+    all.iter()
+        .filter(|one| one.id == agent || (one.name == agent && could_use(one)))
+        .collect()
 }
 
 /// Prints the delegations, those that were not revoked first.
@@ -135,4 +146,44 @@ fn line(one: &DelegationView, now: Instant) -> String {
         state,
     ]
     .join("\t")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeDelta;
+
+    #[test]
+    fn a_name_is_that_of_agents_whose_tokens_are_good_and_an_id_that_of_any() {
+        let now = Instant::default() + TimeDelta::days(20_000);
+        let token = |id: &str, kind, expires_at, revoked_at| Token {
+            id: id.to_owned(),
+            name: "ci".to_owned(),
+            kind,
+            owner: "ops@example.com".to_owned(),
+            through: None,
+            scopes: Vec::new(),
+            created_at: now - TimeDelta::days(30),
+            expires_at,
+            last_used_at: None,
+            revoked_at,
+        };
+        let (agent, later) = (PrincipalKind::Agent, now + TimeDelta::microseconds(1));
+        let all = [
+            token("tok-good", agent, later, None),
+            token("tok-expired", agent, now, None),
+            token("tok-revoked", agent, later, Some(now)),
+            token("tok-service", PrincipalKind::Service, later, None),
+        ];
+        let ids = |named: &str| -> Vec<String> {
+            let found = super::named(&all, named, now);
+            found.into_iter().map(|one| one.id.clone()).collect()
+        };
+        assert_eq!(ids("ci"), ["tok-good"]);
+        // What is wrong with one that is named by its id is said where it is granted.
+        for one in &all {
+            assert_eq!(ids(&one.id), [one.id.as_str()]);
+        }
+        assert!(ids("cd").is_empty());
+    }
 }

@@ -108,8 +108,8 @@ impl Appointment<'_> {
 /// Gives a person a duty or takes it. Taking works at once; giving waits for approvals and vetoes once the rule is in force.
 ///
 /// # Errors
-/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Invalid`] when too few approvers would be left,
-/// [`Refused::Conflict`] when they have that duty, [`Refused::Unavailable`].
+/// [`Refused::NotPermitted`], [`Refused::NotFound`], [`Refused::Invalid`] when too few approvers or no admin among them would be
+/// left, [`Refused::Conflict`] when they have that duty, [`Refused::Unavailable`].
 pub async fn appoint(
     app: &App,
     caller: &Caller,
@@ -145,7 +145,7 @@ pub async fn appoint(
         return Ok(Loosened::Waiting(id));
     }
     if wanted.duty == Duty::None && is_sealed {
-        enough(&rule, approvers.len() - 1)?;
+        may_leave(&rule, &approvers, &person.id)?;
     }
     give(&mut tx, &person.id, wanted.duty, now).await?;
     let detail =
@@ -189,6 +189,32 @@ pub(super) fn enough(rule: &ApprovalRule, approvers: usize) -> Result<(), Refuse
             ),
         )],
     })
+}
+
+/// Refuses that somebody approves no longer where the others could not satisfy the rule, with their count.
+pub(super) fn may_leave(
+    rule: &ApprovalRule,
+    approvers: &[Approver],
+    person_id: &str,
+) -> Result<(), Refused> {
+    enough(rule, approvers.len().saturating_sub(1))?;
+    keep_an_admin(approvers, person_id)
+}
+
+/// Refuses that the last admin among the approvers is one no longer: what is the last of its kind takes an admin's approval, and
+/// could get none. Where there never was one, nothing is lost.
+pub(super) fn keep_an_admin(approvers: &[Approver], person_id: &str) -> Result<(), Refused> {
+    let (them, others): (Vec<_>, Vec<_>) = approvers
+        .iter()
+        .filter(|one| one.is_admin)
+        .partition(|one| one.person_id == person_id);
+    if them.is_empty() || !others.is_empty() {
+        return Ok(());
+    }
+    Err(Refused::invalid(
+        "approvals",
+        "need an admin where something is the last of its kind, and 0 admins could approve: appoint another admin first",
+    ))
 }
 
 /// The digest of setting a rule, which the admin's passkey signs.

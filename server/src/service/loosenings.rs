@@ -351,25 +351,8 @@ pub async fn carry_out_due(app: &App) -> Result<usize, Refused> {
     }
     let mut ended = 0;
     for view in tx.open_loosenings().await? {
-        let (status, outcome) = match tx.standing(&view, now).await? {
-            LooseningStanding::Waiting { .. } | LooseningStanding::Delayed { .. } => continue,
-            LooseningStanding::Due => match carry_out(&mut tx, &view, now).await? {
-                Some(words) => (LooseningStatus::Done, words),
-                None => (
-                    LooseningStatus::Void,
-                    "What it would have changed was changed meanwhile. Nothing was done.".to_owned(),
-                ),
-            },
-            LooseningStanding::Vetoed => (LooseningStatus::Vetoed, "Vetoed.".to_owned()),
-            LooseningStanding::Expired => (
-                LooseningStatus::Expired,
-                "Too few people approved it in time. Nothing was changed.".to_owned(),
-            ),
-            LooseningStanding::Void => (
-                LooseningStatus::Void,
-                "The approval rule or its approvers were changed since it was asked for. Nothing was changed."
-                    .to_owned(),
-            ),
+        let Some((status, outcome)) = outcome(&mut tx, &view, now).await? else {
+            continue;
         };
         tx.end_loosening(&view.id, status, &outcome, now).await?;
         let detail = json!({"loosening": view.id, "change": view.change, "status": status, "outcome": outcome});
@@ -383,6 +366,51 @@ pub async fn carry_out_due(app: &App) -> Result<usize, Refused> {
     }
     tx.commit().await?;
     Ok(ended)
+}
+
+/// How one ends now, having done it if it was due; `None` while it waits.
+async fn outcome(
+    tx: &mut Tx,
+    view: &LooseningView,
+    now: Instant,
+) -> Result<Option<(LooseningStatus, String)>, Refused> {
+    if let Some(email) = gone(tx, &view.change).await? {
+        let words = format!("{email} was removed since it was asked for. Nothing was changed.");
+        return Ok(Some((LooseningStatus::Void, words)));
+    }
+    let (status, words) = match tx.standing(view, now).await? {
+        LooseningStanding::Waiting { .. } | LooseningStanding::Delayed { .. } => return Ok(None),
+        LooseningStanding::Due => match carry_out(tx, view, now).await? {
+            Some(words) => return Ok(Some((LooseningStatus::Done, words))),
+            None => (
+                LooseningStatus::Void,
+                "What it would have changed was changed meanwhile. Nothing was done.",
+            ),
+        },
+        LooseningStanding::Vetoed => (LooseningStatus::Vetoed, "Vetoed."),
+        LooseningStanding::Expired => (
+            LooseningStatus::Expired,
+            "Too few people approved it in time. Nothing was changed.",
+        ),
+        LooseningStanding::Void => (
+            LooseningStatus::Void,
+            "The approval rule or its approvers were changed since it was asked for. Nothing was changed.",
+        ),
+    };
+    Ok(Some((status, words.to_owned())))
+}
+
+/// The e-mail address of whom a change is about, where they were removed meanwhile.
+async fn gone<'a>(tx: &mut Tx, change: &'a Change) -> Result<Option<&'a str>, Fault> {
+    let (Change::Appoint {
+        person_id, email, ..
+    }
+    | Change::MakeAdmin { person_id, email }) = change
+    else {
+        return Ok(None);
+    };
+    let is_there = tx.person(person_id).await?.is_some();
+    Ok((!is_there).then_some(email.as_str()))
 }
 
 /// Does it; `None` when there is nothing left of what it would change.
@@ -426,9 +454,6 @@ async fn carry_out(
             email,
             grants_exceptions,
         } => {
-            if tx.person(person_id).await?.is_none() {
-                return Ok(None);
-            }
             let duty = if *grants_exceptions {
                 Duty::FreezeApprover
             } else {
@@ -438,9 +463,6 @@ async fn carry_out(
             Ok(Some(format!("{email} may approve.")))
         }
         Change::MakeAdmin { person_id, email } => {
-            if tx.person(person_id).await?.is_none() {
-                return Ok(None);
-            }
             people::give_role(tx, person_id, Role::Admin).await?;
             Ok(Some(format!("{email} is an admin.")))
         }

@@ -93,8 +93,8 @@ pub fn act_of_removal(person_id: &str) -> String {
 ///
 /// # Errors
 /// [`Refused::NotPermitted`], also without a proof where the person approves, [`Refused::NotFound`], [`Refused::Invalid`]
-/// without a reason where there has to be one, [`Refused::Conflict`] for the last admin and for what waits already,
-/// [`Refused::Unavailable`].
+/// without a reason where there has to be one and for the last admin who approves, [`Refused::Conflict`] for the last admin and
+/// for what waits already, [`Refused::Unavailable`].
 pub async fn set_role(
     app: &App,
     caller: &Caller,
@@ -108,11 +108,15 @@ pub async fn set_role(
     if wanted.role != Role::Admin {
         keep_an_admin(&mut tx, &person).await?;
     }
-    let approves = Duty::of(&person.id, &tx.approvers().await?) > Duty::None;
+    let approvers = tx.approvers().await?;
+    let approves = Duty::of(&person.id, &approvers) > Duty::None;
     if approves {
         proven(caller, proof, &wanted.act(), now)?;
     }
     let (_, is_sealed) = tx.approval_rule().await?;
+    if is_sealed && wanted.role != Role::Admin {
+        approvers::keep_an_admin(&approvers, &person.id)?;
+    }
     let becomes_admin = wanted.role == Role::Admin && person.role != Role::Admin;
     if approves && is_sealed && becomes_admin {
         let change = Change::MakeAdmin {
@@ -164,7 +168,7 @@ fn proven(caller: &Caller, proof: Option<&Proof>, act: &str, now: Instant) -> Re
 }
 
 /// Removes a person; their sessions end and the tokens they own are revoked, at once. Somebody who approves goes only where
-/// enough others remain, and takes a proof.
+/// enough others remain, an admin only where another admin approves, and takes a proof.
 ///
 /// # Errors
 /// [`Refused::NotPermitted`], also without a proof where the person approves, [`Refused::NotFound`], [`Refused::Invalid`] when
@@ -185,7 +189,7 @@ pub async fn remove(
         proven(caller, proof, &act_of_removal(id), now)?;
         let (rule, is_sealed) = tx.approval_rule().await?;
         if is_sealed {
-            approvers::enough(&rule, approvers.len().saturating_sub(1))?;
+            approvers::may_leave(&rule, &approvers, id)?;
         }
         tx.set_duties(id, false, false).await?;
     }

@@ -332,6 +332,35 @@ async fn a_freeze_set_meanwhile_voids_the_approvals_and_says_so() {
 }
 
 #[tokio::test]
+async fn an_environment_that_was_changed_meanwhile_voids_the_approvals_and_says_so() {
+    let cast = Cast::new().await;
+    let request = cast.asked().await;
+    cast.approve(&cast.ida, &request).await;
+    let changed = cast
+        .stage
+        .queue(&cast.max, OperationKind::Recreate, EU)
+        .await;
+    assert_eq!(
+        cast.worked(&changed).await.status,
+        OperationStatus::Succeeded
+    );
+    let void = cast.approve(&cast.kim, &request).await;
+    assert_eq!(void.status, RequestStatus::Void);
+    let why = "the environment was changed";
+    assert!(void.outcome.unwrap().contains(why));
+    // And between the approval and the start.
+    let (_, id) = cast.approved().await;
+    let mut tx = cast.stage.app.store().write().await.unwrap();
+    tx.run_for_tests("UPDATE environments SET version = version + 1")
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let operation = cast.worked(&id).await;
+    assert_eq!(operation.status, OperationStatus::Failed);
+    assert!(operation.outcome.unwrap().contains(why));
+}
+
+#[tokio::test]
 async fn a_freeze_set_between_approval_and_execution_wins() {
     let cast = Cast::new().await;
     let before = cast.stage.served();

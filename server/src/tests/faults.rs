@@ -1,11 +1,12 @@
 //! Everything that the guard depends on, made to fail, times every destructive operation, at each moment at which it decides. The matrix
 //! is compared with `faults.txt`, which people review: `UPDATE=1 cargo test --workspace --lib faults` writes it anew.
 
+use super::soft_passkey::{ORIGIN, Passkey};
 use super::stage::{EU, Stage, noon, request};
 use crate::master::Master;
 use crate::service::approvals::{self, Word};
 use crate::service::approvers::Duty;
-use crate::service::passkeys::{self, Proof, Site};
+use crate::service::passkeys::{self, Proof, Registration, Site};
 use crate::service::{Caller, OperationAnswer, Refused, operations};
 use chrono::TimeDelta;
 use floe_domain::environment::{OperationKind, OperationStatus};
@@ -16,9 +17,10 @@ use std::fmt::Write as _;
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src/tests/faults.txt");
 
 /// What fails, in words, and how it is made to.
-const FAULTS: [(&str, Fault); 32] = [
+const FAULTS: [(&str, Fault); 42] = [
     // The rows by which one sees that the matrix would show what is done.
-    (NO_FAULT, Fault::None),
+    ("nothing", Fault::None),
+    ("nothing, and a passkey signs", Fault::None),
     ("a freeze can not be understood", Fault::Sql(
         "INSERT INTO freezes (id, name, reason, owner, starts_at, ends_at, zone, scope, operations, applies_to, created_at)
          VALUES ('f', 'f', 'f', 'f', 0, 9000000000000000, 'UTC', 'not JSON', '[]', 'everyone', 0)",
@@ -61,9 +63,24 @@ const FAULTS: [(&str, Fault); 32] = [
     ("the passkeys can not be read", Fault::Sql("ALTER TABLE passkeys RENAME TO gone")),
     ("a passkey can not be understood", Fault::Sql(
         "INSERT INTO passkeys (id, person_id, name, site, passkey, created_at)
-         SELECT 'k-' || id, id, 'k', 'floe.example', 'no passkey', 0 FROM people",
+         SELECT 'k-' || id, id, 'k', 'localhost', 'no passkey', 0 FROM people",
     )),
     ("what was to be signed is gone", Fault::Sql("ALTER TABLE challenges RENAME TO gone")),
+    ("what is to be signed can not be kept", Fault::Sql(
+        "CREATE TRIGGER full BEFORE INSERT ON challenges BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    )),
+    ("what was signed can not be read", Fault::OnceSigned("ALTER TABLE challenges RENAME TO gone")),
+    ("what was signed can not be understood", Fault::OnceSigned("UPDATE challenges SET state = 'not JSON'")),
+    ("what was signed can not be used up", Fault::OnceSigned(
+        "CREATE TRIGGER full BEFORE DELETE ON challenges BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    )),
+    ("what was signed is used up already", Fault::OnceSigned("DELETE FROM challenges")),
+    ("that a passkey signed can not be kept", Fault::OnceSigned(
+        "CREATE TRIGGER full BEFORE UPDATE ON passkeys BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    )),
+    ("another key signed", Fault::Signature(Signature::OfAnotherKey)),
+    ("another act was signed", Fault::Signature(Signature::OfAnotherAct)),
+    ("who held the passkey was not asked", Fault::Signature(Signature::OfNobodyKnown)),
     ("the commit itself fails", Fault::Commit),
     ("nothing can be committed", Fault::Closed),
     ("the clock was set back", Fault::ClockBack),
@@ -72,8 +89,6 @@ const FAULTS: [(&str, Fault); 32] = [
         "INSERT INTO webhooks (id, name, url, events, owner, created_at) VALUES ('w', 'w', 'https://w.example', '[]', 'ada', 0)",
     )),
 ];
-
-const NO_FAULT: &str = "nothing";
 
 /// What only some of the moments hang on: an agent's are all but a person's own.
 fn hangs_on(words: &str, moment: &str) -> bool {
@@ -110,6 +125,19 @@ enum Fault {
     /// The state is gone from under the process.
     Closed,
     ClockBack,
+    /// Between the passkey's signature and its check.
+    OnceSigned(&'static str),
+    /// What the passkey answers is not what it was asked for.
+    Signature(Signature),
+}
+
+#[derive(Clone, Copy)]
+enum Signature {
+    /// Of a key that says it is theirs.
+    OfAnotherKey,
+    OfAnotherAct,
+    /// Of their key, which did not ask who holds it.
+    OfNobodyKnown,
 }
 
 /// The moments at which the guard decides.
@@ -176,28 +204,59 @@ impl Cast {
             .map(drop)
     }
 
-    /// The same by the way that passkeys take: it ends before anything is said, at the latest where the answer is held against
-    /// what was to be signed. That no passkey is registered here, and nothing was to be signed, is refused and not undecided.
+    /// A passkey of one of the approvers.
+    async fn register(&self, who: usize) -> Passkey {
+        let (app, caller, site) = (&self.stage.app, &self.approvers[who], site());
+        let (passkey, act) = (Passkey::new(), "register");
+        let options = passkeys::offer(app, caller, &site, act).await.unwrap();
+        let registration = Registration {
+            name: "a key",
+            act,
+            answer: &passkey.create(&options).to_string(),
+            password: None,
+            proof: Some(Proof::of_tests(caller, act, app.now())),
+        };
+        passkeys::register(app, caller, &site, registration)
+            .await
+            .unwrap();
+        passkey
+    }
+
+    /// The same by the way that passkeys take: what is to be signed, the signature, its check, and only then the word.
     async fn approve_by_passkey(
         &self,
-        who: usize,
+        (who, passkey): (usize, Passkey),
         asked: &(String, String),
+        fault: Fault,
     ) -> Result<(), Refused> {
         let word = word(asked);
-        let (app, caller) = (&self.stage.app, &self.approvers[who]);
-        let site = Site::of("https://floe.example").unwrap();
-        match passkeys::challenge(app, caller, &site, &word.act()).await {
-            Ok(_) | Err(Refused::Conflict { .. }) => {}
-            Err(refused) => return Err(refused),
+        let (app, caller, site) = (&self.stage.app, &self.approvers[who], site());
+        let mut options = passkeys::challenge(app, caller, &site, &word.act()).await?;
+        let signed = match fault {
+            Fault::Signature(Signature::OfAnotherKey) => {
+                let key = Passkey::new().key;
+                Passkey { key, ..passkey }.sign(&options)
+            }
+            Fault::Signature(Signature::OfAnotherAct) => {
+                let other = passkeys::challenge(app, caller, &site, "another act").await?;
+                options["publicKey"]["challenge"] = other["publicKey"]["challenge"].clone();
+                passkey.sign(&options)
+            }
+            Fault::Signature(Signature::OfNobodyKnown) => {
+                passkey.without_verification().sign(&options)
+            }
+            _ => passkey.sign(&options),
+        };
+        if let Fault::OnceSigned(sql) = fault {
+            self.run(&[sql]).await;
         }
-        let answer = r#"{"id": "chl", "credential": {}}"#;
-        let proof = passkeys::prove(app, caller, &site, &word.act(), answer).await?;
+        let proof = passkeys::prove(app, caller, &site, &word.act(), &signed.to_string()).await?;
         approvals::say(app, caller, &word, &proof).await.map(drop)
     }
 
     async fn break_it(&self, fault: Fault) {
         match fault {
-            Fault::None => {}
+            Fault::None | Fault::OnceSigned(_) | Fault::Signature(_) => {}
             Fault::Sql(sql) => self.run(&[sql]).await,
             Fault::Commit => {
                 self.run(&[
@@ -227,6 +286,10 @@ impl Cast {
         }
         tx.commit().await.unwrap();
     }
+}
+
+fn site() -> Site {
+    Site::of(ORIGIN).unwrap()
 }
 
 fn word((id, digest): &(String, String)) -> Word<'_> {
@@ -282,10 +345,12 @@ async fn cell((what, fault): (&str, Fault), operation: OperationKind, moment: &s
         }
         "the last approval" => {
             let asked = cast.half_approved(operation).await;
-            cast.break_it(fault).await;
             let said = if is_of_proofs(what) {
-                cast.approve_by_passkey(1, &asked).await
+                let passkey = cast.register(1).await;
+                cast.break_it(fault).await;
+                cast.approve_by_passkey((1, passkey), &asked, fault).await
             } else {
+                cast.break_it(fault).await;
                 cast.approve(1, &asked).await
             };
             match said {
@@ -350,7 +415,7 @@ async fn whatever_fails_nothing_destructive_is_done_and_without_a_fault_it_is() 
             for moment in MOMENTS.into_iter().filter(|one| hangs_on(words, one)) {
                 let cell = cell((words, fault), operation, moment).await;
                 // Without a fault everything is done but what people have not been asked about.
-                let is_done = words == NO_FAULT && moment != "an agent asks";
+                let is_done = matches!(fault, Fault::None) && moment != "an agent asks";
                 assert_eq!(
                     cell.ends_with("DONE"),
                     is_done,

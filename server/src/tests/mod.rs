@@ -19,8 +19,11 @@ mod last_of_its_kind;
 mod loosenings;
 mod people;
 mod races;
+mod receiver;
 mod rounds;
 mod sign_in;
+#[path = "../../../tests/http/soft_passkey.rs"]
+mod soft_passkey;
 mod stage;
 mod tokens;
 mod under_way;

@@ -214,6 +214,64 @@ async fn an_approver_goes_only_where_enough_remain_and_by_a_passkey() {
     }
 }
 
+/// Takes a person's duty.
+async fn relieve(stage: &Stage, admin: &Caller, who: &Caller) -> Result<Loosened, Refused> {
+    let person_id = id(who);
+    let wanted = Appointment {
+        person_id: &person_id,
+        duty: Duty::None,
+        reason: "She has moved on",
+    };
+    let proof = Proof::of_tests(admin, &wanted.act(), stage.app.now());
+    approvers::appoint(&stage.app, admin, &wanted, &proof).await
+}
+
+#[tokio::test]
+async fn the_last_admin_who_approves_stays_one_who_does() {
+    let stage = Stage::new().await;
+    let admin = stage.person(Role::Admin).await;
+    for name in ["ida", "kim", "eve"] {
+        stage.approver(name, Role::Operator, Duty::Approver).await;
+    }
+    let max = stage.approver("max", Role::Admin, Duty::Approver).await;
+    let outcomes = [
+        give(&stage, &admin, &max, Role::Operator, true)
+            .await
+            .map(drop),
+        relieve(&stage, &admin, &max).await.map(drop),
+        remove(&stage, &admin, &max, true).await,
+    ];
+    for outcome in outcomes {
+        let Err(Refused::Invalid { fields }) = outcome else {
+            panic!("no admin could approve the last of its kind: {outcome:?}")
+        };
+        let why = &fields[0].reason;
+        assert!(why.contains("0 admins could approve"), "{why}");
+    }
+    assert_eq!(approves_as_admin(&stage, &max).await, Some(true));
+    let ada = stage.approver("ada", Role::Admin, Duty::Approver).await;
+    let demoted = give(&stage, &admin, &max, Role::Operator, true).await;
+    assert_eq!(demoted.unwrap(), Loosened::Done);
+    let refused = remove(&stage, &admin, &ada, true).await;
+    assert!(
+        matches!(refused, Err(Refused::Invalid { .. })),
+        "she is the last one now: {refused:?}"
+    );
+    // Who is no admin goes as before.
+    let relieved = relieve(&stage, &admin, &max).await;
+    assert_eq!(relieved.unwrap(), Loosened::Done);
+}
+
+#[tokio::test]
+async fn before_the_rule_is_in_force_no_admin_has_to_approve() {
+    let stage = Stage::new().await;
+    let admin = stage.person(Role::Admin).await;
+    let max = stage.approver("max", Role::Admin, Duty::Approver).await;
+    let demoted = give(&stage, &admin, &max, Role::Operator, true).await;
+    assert_eq!(demoted.unwrap(), Loosened::Done);
+    assert_eq!(approves_as_admin(&stage, &max).await, Some(false));
+}
+
 /// The approval rule's revision, to which every approval is bound.
 async fn revision(stage: &Stage) -> i64 {
     let mut tx = stage.app.store().read().await.unwrap();
@@ -227,6 +285,8 @@ async fn another_role_of_an_approver_and_their_removal_void_what_was_approved() 
     stage.approver("ida", Role::Operator, Duty::Approver).await;
     stage.approver("kim", Role::Operator, Duty::Approver).await;
     let max = stage.approver("max", Role::Admin, Duty::Approver).await;
+    // One admin who approves has to remain.
+    stage.approver("ada", Role::Admin, Duty::Approver).await;
     let before = revision(&stage).await;
     let demoted = give(&stage, &admin, &max, Role::Operator, true).await;
     assert_eq!(demoted.unwrap(), Loosened::Done, "it tightens");
@@ -244,6 +304,35 @@ async fn another_role_of_an_approver_and_their_removal_void_what_was_approved() 
     assert_eq!(revision(&stage).await, last);
 }
 
+/// Asks that a person may approve; the id of what waits.
+async fn appointing(stage: &Stage, admin: &Caller, who: &Caller) -> String {
+    let person_id = id(who);
+    let wanted = Appointment {
+        person_id: &person_id,
+        duty: Duty::Approver,
+        reason: "She knows it",
+    };
+    let proof = Proof::of_tests(admin, &wanted.act(), stage.app.now());
+    let asked = approvers::appoint(&stage.app, admin, &wanted, &proof).await;
+    let Loosened::Waiting(change) = asked.unwrap() else {
+        panic!("it was done at once")
+    };
+    change
+}
+
+/// These approve a loosening.
+async fn approve(stage: &Stage, change: &str, approvers: &[&Caller]) {
+    for who in approvers {
+        let shown = loosenings::show(&stage.app, who, change).await.unwrap();
+        let digest = shown.view.asked.digest();
+        let act = loosenings::act_of_approval(change, &digest);
+        let proof = Proof::of_tests(who, &act, stage.app.now());
+        loosenings::approve(&stage.app, who, (change, &digest), &proof)
+            .await
+            .unwrap();
+    }
+}
+
 #[tokio::test]
 async fn whoever_is_made_an_admin_while_their_appointment_waits_is_appointed_anew() {
     let stage = Stage::new().await;
@@ -251,25 +340,8 @@ async fn whoever_is_made_an_admin_while_their_appointment_waits_is_appointed_ane
     let ida = stage.approver("ida", Role::Operator, Duty::Approver).await;
     let kim = stage.approver("kim", Role::Operator, Duty::Approver).await;
     let viewer = stage.person(Role::Viewer).await;
-    let person_id = id(&viewer);
-    let wanted = Appointment {
-        person_id: &person_id,
-        duty: Duty::Approver,
-        reason: "She knows it",
-    };
-    let proof = Proof::of_tests(&admin, &wanted.act(), stage.app.now());
-    let asked = approvers::appoint(&stage.app, &admin, &wanted, &proof).await;
-    let Loosened::Waiting(change) = asked.unwrap() else {
-        panic!("it was done at once")
-    };
-    let digest = loosenings::show(&stage.app, &admin, &change).await;
-    let digest = digest.unwrap().view.asked.digest();
-    for who in [&ida, &kim] {
-        let act = loosenings::act_of_approval(&change, &digest);
-        let proof = Proof::of_tests(who, &act, stage.app.now());
-        let approved = loosenings::approve(&stage.app, who, (&change, &digest), &proof).await;
-        approved.unwrap();
-    }
+    let change = appointing(&stage, &admin, &viewer).await;
+    approve(&stage, &change, &[&ida, &kim]).await;
     give(&stage, &admin, &viewer, Role::Admin, false)
         .await
         .unwrap();
@@ -277,6 +349,50 @@ async fn whoever_is_made_an_admin_while_their_appointment_waits_is_appointed_ane
     assert_eq!(loosenings::carry_out_due(&stage.app).await.unwrap(), 1);
     let ended = loosenings::show(&stage.app, &admin, &change).await.unwrap();
     assert_eq!(ended.view.status, LooseningStatus::Void);
+    assert_eq!(approves_as_admin(&stage, &viewer).await, None);
+}
+
+#[tokio::test]
+async fn what_would_make_somebody_an_admin_is_void_and_says_so_once_they_are_removed() {
+    let stage = Stage::new().await;
+    let admin = stage.person(Role::Admin).await;
+    let ida = stage.approver("ida", Role::Operator, Duty::Approver).await;
+    stage.approver("kim", Role::Operator, Duty::Approver).await;
+    stage.approver("max", Role::Operator, Duty::Approver).await;
+    let asked = give(&stage, &admin, &ida, Role::Admin, true).await;
+    let Loosened::Waiting(change) = asked.unwrap() else {
+        panic!("it was done at once")
+    };
+    let show = async || loosenings::show(&stage.app, &admin, &change).await.unwrap();
+    assert_eq!(show().await.view.status, LooseningStatus::Open);
+    remove(&stage, &admin, &ida, true).await.unwrap();
+    assert_eq!(loosenings::carry_out_due(&stage.app).await.unwrap(), 1);
+    let ended = show().await.view;
+    assert_eq!(ended.status, LooseningStatus::Void);
+    let words = "ida@example.com was removed since it was asked for. Nothing was changed.";
+    assert_eq!(ended.outcome.as_deref(), Some(words));
+    assert_eq!(stage.audited("loosening.end").await, 1);
+    let mut tx = stage.app.store().read().await.unwrap();
+    assert_eq!(tx.person(&id(&ida)).await.unwrap(), None);
+    assert!(tx.open_loosenings().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_would_appoint_somebody_is_void_and_says_so_once_they_are_removed() {
+    let stage = Stage::new().await;
+    let admin = stage.person(Role::Admin).await;
+    let ida = stage.approver("ida", Role::Operator, Duty::Approver).await;
+    let kim = stage.approver("kim", Role::Operator, Duty::Approver).await;
+    let viewer = stage.person(Role::Viewer).await;
+    let change = appointing(&stage, &admin, &viewer).await;
+    approve(&stage, &change, &[&ida, &kim]).await;
+    // They approve nothing yet: what was approved is not void by that.
+    remove(&stage, &admin, &viewer, false).await.unwrap();
+    assert_eq!(loosenings::carry_out_due(&stage.app).await.unwrap(), 1);
+    let ended = loosenings::show(&stage.app, &admin, &change).await.unwrap();
+    assert_eq!(ended.view.status, LooseningStatus::Void);
+    let words = "viewer@example.com was removed since it was asked for. Nothing was changed.";
+    assert_eq!(ended.view.outcome.as_deref(), Some(words));
     assert_eq!(approves_as_admin(&stage, &viewer).await, None);
 }
 

@@ -1,5 +1,6 @@
-//! What webhooks are told, by receivers that really listen. Knows messages as they arrive; must not know how they are sent.
+//! What webhooks are told, by receivers that really listen. Knows what happens and what is heard of it; must not know how it is sent.
 
+use super::receiver::{Heard, Receiver};
 use super::stage::{EU, Stage, freeze};
 use crate::app::App;
 use crate::config::Config;
@@ -16,109 +17,11 @@ use crate::webhooks::{send_due, tidy};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use floe_domain::environment::OperationKind;
+use floe_domain::freeze::FreezeDraft;
 use floe_domain::guard::{PrincipalKind, Said};
 use floe_domain::people::Role;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde_json::{Value, json};
-use sha2::Sha256;
-use std::sync::{Arc, Mutex};
+use serde_json::json;
 use std::time::Duration;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-
-/// A message as it arrived.
-#[derive(Clone, Debug)]
-struct Heard {
-    head: String,
-    body: String,
-}
-
-impl Heard {
-    fn header(&self, name: &str) -> &str {
-        let lines = self.head.lines();
-        let mut found = lines.filter_map(|line| line.split_once(": "));
-        found
-            .find(|(key, _)| key.eq_ignore_ascii_case(name))
-            .map_or("", |(_, value)| value)
-    }
-
-    fn event(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap()
-    }
-
-    /// Whether it is signed under a secret, worked out here anew.
-    fn is_signed_by(&self, secret: &Secret) -> bool {
-        let key = secret.reveal().strip_prefix("whsec_").unwrap();
-        let mut code = Hmac::<Sha256>::new_from_slice(&STANDARD.decode(key).unwrap()).unwrap();
-        let (id, second) = (self.header("webhook-id"), self.header("webhook-timestamp"));
-        code.update(format!("{id}.{second}.{}", self.body).as_bytes());
-        let code = STANDARD.encode(code.finalize().into_bytes());
-        self.header("webhook-signature") == format!("v1,{code}")
-    }
-}
-
-/// One who listens, and answers one after the other; the last answer for ever. An empty answer is none.
-struct Receiver {
-    url: String,
-    heard: Arc<Mutex<Vec<Heard>>>,
-}
-
-impl Receiver {
-    async fn answering(answers: &[&str]) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}/floe?to=x", listener.local_addr().unwrap());
-        let heard = Arc::new(Mutex::new(Vec::new()));
-        let (keeps, answers) = (
-            Arc::clone(&heard),
-            answers
-                .iter()
-                .map(|one| (*one).to_owned())
-                .collect::<Vec<_>>(),
-        );
-        tokio::spawn(async move {
-            while let Ok((mut stream, _)) = listener.accept().await {
-                let message = hear(&mut stream).await;
-                let nth = {
-                    let mut heard = keeps.lock().unwrap();
-                    heard.push(message);
-                    heard.len() - 1
-                };
-                let answer = answers.get(nth).or(answers.last()).unwrap().clone();
-                if answer.is_empty() {
-                    tokio::spawn(async move {
-                        let _silent = stream;
-                        std::future::pending::<()>().await;
-                    });
-                } else {
-                    let answer = format!("HTTP/1.1 {answer}\r\nContent-Length: 0\r\n\r\n");
-                    stream.write_all(answer.as_bytes()).await.unwrap();
-                }
-            }
-        });
-        Self { url, heard }
-    }
-
-    fn heard(&self) -> Vec<Heard> {
-        self.heard.lock().unwrap().clone()
-    }
-}
-
-async fn hear(stream: &mut TcpStream) -> Heard {
-    let mut bytes = Vec::new();
-    loop {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let heard = Heard {
-                head: head.to_owned(),
-                body: body.to_owned(),
-            };
-            if heard.header("content-length") == body.len().to_string() {
-                return heard;
-            }
-        }
-        assert_ne!(stream.read_buf(&mut bytes).await.unwrap(), 0, "{text}");
-    }
-}
 
 /// A stage whose webhooks may lead to this machine.
 async fn stage() -> Stage {
@@ -210,6 +113,21 @@ async fn say(stage: &Stage, who: &Caller, request: &ApprovalRequest, said: Said)
         .unwrap();
 }
 
+/// Sets a freeze and asks to end it; the ids of what waits and of the freeze.
+async fn asked_to_end(stage: &Stage, admin: &Caller, draft: FreezeDraft) -> (String, String) {
+    let set = freezes::create(&stage.app, admin, draft).await.unwrap();
+    // What one set oneself can be undone alone for five minutes.
+    stage.clock.advance(Duration::from_secs(301));
+    let reason = "The release is out";
+    let act = loosenings::act_of_ending(&set.id, reason);
+    let proof = Proof::of_tests(admin, &act, stage.app.now());
+    let asked = freezes::end_early(&stage.app, admin, &set.id, reason, Some(&proof)).await;
+    let Loosened::Waiting(change) = asked.unwrap() else {
+        panic!("it was done at once");
+    };
+    (change, set.id)
+}
+
 #[tokio::test]
 async fn a_request_its_approval_its_denial_and_a_loosening_are_told_signed() {
     let stage = telling(Stage::with_bill().await).await;
@@ -225,16 +143,7 @@ async fn a_request_its_approval_its_denial_and_a_loosening_are_told_signed() {
     say(&stage, &ida, &request, Said::Approve).await;
     say(&stage, &kim, &request, Said::Deny).await;
     let admin = stage.person(Role::Admin).await;
-    let set = freezes::create(&stage.app, &admin, freeze()).await.unwrap();
-    // What one set oneself can be undone alone for five minutes.
-    stage.clock.advance(Duration::from_secs(301));
-    let reason = "The release is out";
-    let act = loosenings::act_of_ending(&set.id, reason);
-    let proof = Proof::of_tests(&admin, &act, stage.app.now());
-    let asked = freezes::end_early(&stage.app, &admin, &set.id, reason, Some(&proof)).await;
-    let Loosened::Waiting(change) = asked.unwrap() else {
-        panic!("it was done at once");
-    };
+    let (change, _) = asked_to_end(&stage, &admin, freeze()).await;
     loosenings::veto(&stage.app, &ida, &change, "Not today")
         .await
         .unwrap();
@@ -267,6 +176,72 @@ async fn a_request_its_approval_its_denial_and_a_loosening_are_told_signed() {
     let mut events = heard.iter().map(Heard::event);
     let approved = events.find(|event| event["type"] == "dev.floe.approval.approved.v1");
     assert_eq!(approved.unwrap()["data"]["digest"], request.digest);
+}
+
+#[tokio::test]
+async fn a_loosening_s_approvals_its_effect_and_one_that_had_none_are_told_signed() {
+    let stage = telling(Stage::with_bill().await).await;
+    let ida = stage.approver("ida", Role::Operator, Duty::Approver).await;
+    let kim = stage.approver("kim", Role::Operator, Duty::Approver).await;
+    let admin = stage.person(Role::Admin).await;
+    let receiver = Receiver::answering(&["204 No Content"]).await;
+    let added = add(&stage, &receiver.url, &[]).await.unwrap();
+    let (change, ended) = asked_to_end(&stage, &admin, freeze()).await;
+    let shown = loosenings::show(&stage.app, &admin, &change).await;
+    let digest = shown.unwrap().view.asked.digest();
+    for who in [&ida, &kim] {
+        let act = loosenings::act_of_approval(&change, &digest);
+        let proof = Proof::of_tests(who, &act, stage.app.now());
+        loosenings::approve(&stage.app, who, (&change, &digest), &proof)
+            .await
+            .unwrap();
+    }
+    stage.clock.advance(Duration::from_secs(900));
+    assert_eq!(loosenings::carry_out_due(&stage.app).await.unwrap(), 1);
+    // Nobody approves another one, of a freeze that outlasts it.
+    let mut longer = freeze();
+    longer.ends_at += chrono::TimeDelta::hours(5);
+    let (forgotten, kept) = asked_to_end(&stage, &admin, longer).await;
+    stage.clock.advance(Duration::from_secs(3_600));
+    assert_eq!(loosenings::carry_out_due(&stage.app).await.unwrap(), 1);
+    while send_due(&stage.app).await.unwrap() > 0 {}
+    let heard = receiver.heard();
+    for message in &heard {
+        assert!(message.is_signed_by(&added.secret), "{message:?}");
+        assert_eq!(message.event()["id"], message.header("webhook-id"));
+    }
+    let mut told: Vec<_> = heard
+        .iter()
+        .map(Heard::event)
+        .filter_map(|event| {
+            let text = |pointer: &str| event.pointer(pointer)?.as_str().map(str::to_owned);
+            let kind = text("/type")?;
+            let kind = kind
+                .strip_prefix("dev.floe.")?
+                .strip_suffix(".v1")?
+                .to_owned();
+            (kind != "freeze.set").then_some([
+                kind,
+                text("/subject")?,
+                text("/data/actor")?,
+                text("/data/status").unwrap_or_default(),
+            ])
+        })
+        .collect();
+    // Two of the ids are drawn at random.
+    told.sort();
+    let mut expected = [
+        ["freeze.ended", &ended, "floe", "done"],
+        ["loosening.approved", &change, "ida@example.com", ""],
+        ["loosening.approved", &change, "kim@example.com", ""],
+        ["loosening.asked", &change, "admin@example.com", ""],
+        ["loosening.asked", &forgotten, "admin@example.com", ""],
+        ["loosening.done", &change, "floe", "done"],
+        ["loosening.ended", &forgotten, "floe", "expired"],
+    ]
+    .map(|row| row.map(str::to_owned));
+    expected.sort();
+    assert_eq!(told, expected, "the freeze {kept} stays");
 }
 
 #[tokio::test]

@@ -25,15 +25,23 @@ async fn granted(act: &Act) -> Result<(), Refused> {
                 .map_err(|_| Refused::invalid("operations", "is not one of: delete, recreate"))
         })
         .collect::<Result<_, _>>()?;
-    let environments = all("environments");
+    let named = all("environments");
+    let environments = match (act.field("on"), named.is_empty()) {
+        ("named", _) => Some(named.into_iter().map(str::to_owned).collect()),
+        ("every", true) => None,
+        ("every", false) => {
+            let reason = "are named, and every one is chosen too: choose one of the two";
+            return Err(Refused::invalid("environments", reason));
+        }
+        _ => {
+            let reason = "is not chosen: the environments that are named, or every one";
+            return Err(Refused::invalid("on", reason));
+        }
+    };
     let draft = DelegationDraft {
         agent_id: act.field("agent").to_owned(),
         operations,
-        environments: if environments.contains(&"*") {
-            None
-        } else {
-            Some(environments.into_iter().map(str::to_owned).collect())
-        },
+        environments,
         days: act
             .field("days")
             .trim()

@@ -2,6 +2,7 @@
 //! API are asked; must not decide.
 
 use crate::service::Refusal;
+use floe_domain::environment::OperationKind;
 use floe_domain::guard::{DecisionRecord, PrincipalKind, Reason};
 use floe_domain::people::Scope;
 use floe_domain::time::Instant;
@@ -13,7 +14,8 @@ pub(super) fn could_ask(record: &DecisionRecord) -> Value {
         Some(Refusal::NotPermitted) => of_those_who_may(record),
         Some(Refusal::Frozen) => {
             let detail = "Two freeze approvers can grant an exception to this request alone. Add your reason to the body.";
-            let mut could = vec![again(record, "exception", detail, true)];
+            let place = (record.environment_id.as_str(), record.operation);
+            let mut could = vec![again("exception", detail, place, true)];
             could.extend(later(record));
             could
         }
@@ -23,15 +25,31 @@ pub(super) fn could_ask(record: &DecisionRecord) -> Value {
 }
 
 /// A request of the same, complete but for the reason: that is the asker's own.
-fn again(record: &DecisionRecord, what: &str, detail: &str, exception: bool) -> Value {
+fn again(
+    what: &str,
+    detail: &str,
+    (environment_id, operation): (&str, OperationKind),
+    exception: bool,
+) -> Value {
     json!({
         "what": what,
         "detail": detail,
         "method": "POST",
-        "url": format!("/api/v1/environments/{}/operations", record.environment_id),
-        "body": {"operation": record.operation, "exception": exception},
+        "url": format!("/api/v1/environments/{environment_id}/operations"),
+        "body": {"operation": operation, "exception": exception},
         "fill_in": {"reason": "Why, in your own words: 1 to 1,000 characters."},
     })
+}
+
+/// The same as a request that has ended without effect, as a new one.
+pub(in crate::http) fn anew(
+    environment_id: &str,
+    operation: OperationKind,
+    exception: bool,
+) -> Value {
+    let detail = "What was said to this request is spent. Asked again it starts a new one, to which people say yes or no anew. \
+                  Add your reason to the body.";
+    again("anew", detail, (environment_id, operation), exception)
 }
 
 /// The moment from which none of the freezes that are named stops it; `None` where one of them has no end that is known.
@@ -143,15 +161,16 @@ fn of_approvers(record: &DecisionRecord) -> Vec<Value> {
             "page_url": "/settings/approvals",
         })];
     }
-    let detail = "What was said to this request is spent. Asked again it starts a new one, to which people say yes or no anew. \
-                  Add your reason to the body.";
-    vec![again(record, "anew", detail, record.exception)]
+    vec![anew(
+        &record.environment_id,
+        record.operation,
+        record.exception,
+    )]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use floe_domain::environment::OperationKind;
     use floe_domain::guard::{ActorChain, Principal, Verdict};
 
     fn at(minutes: i64) -> Instant {

@@ -9,6 +9,7 @@ mod page;
 
 pub use answer::answer_problems;
 pub(super) use answer::wants_page;
+pub(super) use could_ask::anew;
 pub use kind::{Kind, Words};
 pub use page::explain;
 

@@ -86,7 +86,8 @@ pub fn show_docs(schemas: &mut SchemaGenerator) -> Docs {
         part: "approvals",
         summary: "Show a request that people have to approve",
         description: "Poll it every few seconds at most, until `status` is no longer `awaiting`. Once it is `approved`, \
-            Floe carries the operation out by itself: follow `operation_url`.",
+            Floe carries the operation out by itself: follow `operation_url`. One that has ended without effect says in \
+            `could_ask` how the same is asked anew.",
         parameters: vec![Parameter::id("The request's id.")],
         body: vec![],
         answers: vec![Told::json("The request.", schema::<RequestBody>(schemas))],

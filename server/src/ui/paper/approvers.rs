@@ -83,6 +83,7 @@ fn listed(approving: &Approving) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0"><table class="table cards">
+            <caption class="unseen">"People who may approve"</caption>
             <thead><tr><th scope="col">"Person"</th><th scope="col">"Duty"</th><th scope="col">"Role"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

@@ -129,6 +129,7 @@ fn taken_rows(report: &CalendarReport) -> AnyView {
     };
     let rows = report.taken.iter().map(row).collect_view();
     table(
+        "What is taken, as freezes",
         &["Line", "Freeze", "When", "What and whom", "Notes"],
         report.taken.is_empty(),
         rows.into_any(),
@@ -144,6 +145,7 @@ fn known_rows(report: &CalendarReport) -> AnyView {
         })
         .collect_view();
     table(
+        "What is known already",
         &["Line", "Known already", "Why nothing new is set"],
         report.unchanged.is_empty(),
         rows.into_any(),
@@ -159,13 +161,14 @@ fn left_rows(left: &[IcsLeft]) -> AnyView {
         })
         .collect_view();
     table(
+        "What is not taken",
         &["Line", "Not taken", "Why"],
         left.is_empty(),
         rows.into_any(),
     )
 }
 
-fn table(heads: &[&'static str], is_empty: bool, rows: AnyView) -> AnyView {
+fn table(caption: &'static str, heads: &[&'static str], is_empty: bool, rows: AnyView) -> AnyView {
     if is_empty {
         return ().into_any();
     }
@@ -174,7 +177,7 @@ fn table(heads: &[&'static str], is_empty: bool, rows: AnyView) -> AnyView {
         .map(|head| view! { <th scope="col">{*head}</th> })
         .collect_view();
     view! {
-        <div class="table-scroll" tabindex="0"><table class="table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
+        <div class="table-scroll" tabindex="0"><table class="table"><caption class="unseen">{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>
     }
     .into_any()
 }

@@ -94,6 +94,7 @@ fn listed(all: &[DelegationView], now: Instant) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0"><table class="table cards">
+            <caption class="unseen">"What agents may do, and for whom"</caption>
             <thead><tr><th scope="col">"State"</th><th scope="col">"Agent"</th><th scope="col">"Acts for"</th><th scope="col">"May"</th><th scope="col">"On"</th><th scope="col">"Until"</th><th scope="col"><span class="unseen">"Take back"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
@@ -118,7 +119,18 @@ fn grant(agents: &[Token], environments: Vec<String>) -> AnyView {
             }
         })
         .collect_view();
-    let every = view! { <option value="*" selected>"every environment"</option> };
+    // Neither is chosen beforehand: what is lent on every environment was meant to be.
+    let choices = [
+        ("named", "the environments chosen below"),
+        ("every", "every environment, also those to come"),
+    ]
+    .into_iter()
+    .map(|(value, words)| {
+        view! {
+            <label class="check"><input type="radio" name="on" value=value required/><span>{words}</span></label>
+        }
+    })
+    .collect_view();
     let environments = environments
         .into_iter()
         .map(|id| view! { <option value=id.clone()>{id.clone()}</option> })
@@ -127,7 +139,8 @@ fn grant(agents: &[Token], environments: Vec<String>) -> AnyView {
         <form method="post" action="/act/delegations" class="form">
             {field("Agent", "agent", view! { <select id="agent" name="agent">{agents}</select> }.into_any())}
             <fieldset class="field"><legend>"May ask to"</legend><div class="checks">{operations}</div></fieldset>
-            {field("On", "environments", view! { <select id="environments" name="environments" multiple size="6">{every}{environments}</select> }.into_any())}
+            <fieldset class="field"><legend>"On"</legend><div class="checks">{choices}</div></fieldset>
+            {field("Environments", "environments", view! { <select id="environments" name="environments" multiple size="6">{environments}</select> }.into_any())}
             {field("For how many days", "days", view! { <input id="days" name="days" type="number" min="1" max="90" value="30" required/> }.into_any())}
             <button type="submit" class="button primary">"Let it"</button>
         </form>

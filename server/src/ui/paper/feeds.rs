@@ -72,6 +72,7 @@ fn list(feeds: &[Feed]) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0"><table class="table cards">
+            <caption class="unseen">"Calendar feeds"</caption>
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Whose"</th><th scope="col">"Made"</th><th scope="col">"Last read"</th><th scope="col"><span class="unseen">"Revoke"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

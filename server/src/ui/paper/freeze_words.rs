@@ -111,6 +111,7 @@ pub(super) fn table(differences: Vec<(&'static str, String, String)>) -> AnyView
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0"><table class="table">
+            <caption class="unseen">"What would change, as it is and as it would be"</caption>
             <thead><tr><th scope="col">"Field"</th><th scope="col">"Now"</th><th scope="col">"Then"</th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

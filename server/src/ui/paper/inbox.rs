@@ -123,6 +123,7 @@ fn over(ended: Vec<ApprovalRequest>, now: Instant) -> Option<AnyView> {
             <section class="block">
                 <h2>"Ended"</h2>
                 <div class="table-scroll" tabindex="0"><table class="table cards">
+                    <caption class="unseen">"Requests that have ended, the latest first"</caption>
                     <thead><tr><th scope="col">"How"</th><th scope="col">"What"</th><th scope="col">"Asked by"</th><th scope="col">"When"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>
@@ -151,6 +152,7 @@ fn changed(ended: Vec<LooseningView>, _now: Instant) -> Option<AnyView> {
             <section class="block">
                 <h2>"Loosened, or not"</h2>
                 <div class="table-scroll" tabindex="0"><table class="table cards">
+                    <caption class="unseen">"Changes that have ended, the latest first"</caption>
                     <thead><tr><th scope="col">"How"</th><th scope="col">"What"</th><th scope="col">"Asked by"</th><th scope="col">"When"</th></tr></thead>
                     <tbody>{rows}</tbody>
                 </table></div>

@@ -89,6 +89,9 @@ fn grid(
     today: NaiveDate,
     windows: &[FreezeWindow],
 ) -> AnyView {
+    let caption = first
+        .format("The days of %B %Y, each with its freezes")
+        .to_string();
     let head = WEEK
         .into_iter()
         .map(|day| view! { <th scope="col">{day.to_string()}</th> })
@@ -105,7 +108,7 @@ fn grid(
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0">
-            <table class="table month"><thead><tr>{head}</tr></thead><tbody>{weeks}</tbody></table>
+            <table class="table month"><caption class="unseen">{caption}</caption><thead><tr>{head}</tr></thead><tbody>{weeks}</tbody></table>
         </div>
     }
     .into_any()

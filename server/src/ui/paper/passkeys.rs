@@ -55,6 +55,7 @@ fn list(keys: &[PasskeyView]) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll" tabindex="0"><table class="table cards">
+            <caption class="unseen">"Your passkeys"</caption>
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Registered"</th><th scope="col">"Last used"</th><th scope="col"><span class="unseen">"Remove"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

@@ -68,6 +68,7 @@ fn list(found: &[WebhookView]) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll"><table class="table cards">
+            <caption class="unseen">"Webhooks and how they fare"</caption>
             <thead><tr><th scope="col">"Name"</th><th scope="col">"Where to"</th><th scope="col">"Told of"</th><th scope="col">"Last attempt"</th><th scope="col">"State"</th><th scope="col"><span class="unseen">"Disable or remove"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>
@@ -191,6 +192,7 @@ fn log(id: &str, attempts: &[Attempt], is_on: bool) -> AnyView {
         .collect_view();
     view! {
         <div class="table-scroll"><table class="table cards">
+            <caption class="unseen">"Attempts to send, the latest first"</caption>
             <thead><tr><th scope="col">"When"</th><th scope="col">"Event"</th><th scope="col" class="number">"Attempt"</th><th scope="col">"Result"</th><th scope="col" class="number">"Took"</th><th scope="col"><span class="unseen">"Send again"</span></th></tr></thead>
             <tbody>{rows}</tbody>
         </table></div>

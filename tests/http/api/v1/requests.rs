@@ -11,6 +11,7 @@ use floe_domain::people::{Role, Scope};
 use floe_server::service::approvers::Duty;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use std::time::Duration;
 
 const ENVIRONMENT: &str = "cost-explorer-us-east-1";
 
@@ -57,7 +58,6 @@ impl Cast {
         self.agent.post(&uri, &body).await
     }
 
-    /// What waits when a recreation of an environment is asked for.
     /// A third who approves, and an admin: what the last of its kind takes.
     async fn appoint_two_more(&mut self) {
         let admin = self.server.admin().await;
@@ -70,6 +70,7 @@ impl Cast {
         self.approvers.extend([third, admin]);
     }
 
+    /// What waits when a recreation of an environment is asked for.
     async fn asked_on(&self, environment: &str) -> Value {
         let body = json!({"operation": "recreate", "reason": "stale"});
         self.ask_on(environment, body).await.expect(202)["request"].clone()
@@ -242,6 +243,60 @@ async fn what_too_few_could_approve_is_refused_and_can_be_asked_once_there_are_e
     server.approver(Role::Viewer, Duty::Approver).await;
     let told = agent.operate(ENVIRONMENT, "recreate").await.expect(202);
     assert_eq!(told["request"]["status"], "awaiting");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ended_without_effect_is_asked_anew_as_it_says_and_is_another_request() {
+    let cast = Cast::new().await;
+    let mut request = cast.asked().await;
+    for status in ["denied", "cancelled", "void", "expired"] {
+        assert_eq!(cast.poll(&request).await["could_ask"], json!([]));
+        match status {
+            "denied" => drop(cast.say(0, &request, "deny").await),
+            "cancelled" => {
+                let cancel = format!("{}/cancel", request["url"].as_str().unwrap());
+                cast.agent.post(&cancel, &json!({})).await.expect(200);
+            }
+            "void" => {
+                let freezer = cast.server.service(&[Scope::FreezesWrite]).await;
+                let elsewhere = json!({
+                    "name": "Close", "reason": "Books", "scope": {"regions": ["cn-northwest-1"]},
+                    "starts_at": "2024-10-05T00:00:00Z", "ends_at": "2024-10-06T00:00:00Z",
+                });
+                let set = freezer.post("/api/v1/freezes", &elsewhere).await;
+                set.expect(201);
+                cast.say(0, &request, "approve").await;
+            }
+            _ => cast.server.clock.advance(Duration::from_secs(3_600)),
+        }
+        let ended = cast.poll(&request).await;
+        assert_eq!(ended["status"], status, "{ended}");
+        let could = ended["could_ask"].as_array().unwrap();
+        assert_eq!(could.len(), 1, "{status}: {ended}");
+        assert_eq!(could[0]["what"], "anew", "{status}");
+        assert_eq!(could[0]["method"], "POST", "{status}");
+        let expected = json!({"operation": "recreate", "exception": false});
+        assert_eq!(could[0]["body"], expected, "{status}");
+        // What is offered is complete but for the asker's own words.
+        let to_fill_in: Vec<_> = could[0]["fill_in"].as_object().unwrap().keys().collect();
+        assert_eq!(to_fill_in, ["reason"], "{status}");
+        let mut body = could[0]["body"].clone();
+        body["reason"] = json!("stale");
+        let url = could[0]["url"].as_str().unwrap();
+        let told = cast.agent.post(url, &body).await.expect(202);
+        assert_ne!(told["request"]["id"], request["id"], "{status}");
+        assert_ne!(told["request"]["digest"], request["digest"], "{status}");
+        assert_eq!(told["request"]["status"], "awaiting", "{status}");
+        request = told["request"].clone();
+    }
+    // The last of them is as good as a first one.
+    for who in [0, 1] {
+        let said = cast.say(who, &request, "approve").await;
+        assert_eq!(done(&said), Some("approved"), "{said:?}");
+    }
+    let approved = cast.poll(&request).await;
+    assert_eq!(approved["status"], "approved", "{approved}");
+    assert_eq!(approved["could_ask"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,11 +2,13 @@
 
 use super::freeze::OperationName;
 use super::guard::{AskerBody, ReasonBody};
-use crate::service::ApprovalRequest;
+use crate::http::problem::anew;
+use crate::service::{ApprovalRequest, RequestStatus};
 use floe_domain::guard::Reason;
 use floe_domain::time::Instant;
 use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 
 /// A request that people have to approve.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -44,6 +46,9 @@ pub struct RequestBody {
     pub outcome: Option<String>,
     /// The operation that Floe carries out for it, once it is approved.
     pub operation_url: Option<String>,
+    /// Once it has ended without effect: how the same is asked anew, told as in a refusal's `could_ask`. Empty before, and once
+    /// it is approved.
+    pub could_ask: Vec<Value>,
 }
 
 impl RequestBody {
@@ -51,6 +56,19 @@ impl RequestBody {
     #[must_use]
     pub fn of(request: ApprovalRequest, reasons: Vec<Reason>) -> Self {
         let asked = request.asked;
+        let could_ask = match request.status {
+            RequestStatus::Awaiting | RequestStatus::Approved => Vec::new(),
+            RequestStatus::Denied
+            | RequestStatus::Void
+            | RequestStatus::Expired
+            | RequestStatus::Cancelled => {
+                vec![anew(
+                    &asked.environment_id,
+                    asked.operation,
+                    asked.exception,
+                )]
+            }
+        };
         Self {
             url: format!("/api/v1/requests/{}", request.id),
             review_url: format!("/approvals/{}", request.id),
@@ -74,6 +92,7 @@ impl RequestBody {
             operation_url: request
                 .operation_id
                 .map(|id| format!("/api/v1/operations/{id}")),
+            could_ask,
         }
     }
 }
