@@ -99,13 +99,15 @@ pub const STANDARD: [StandardView; 20] = [
     one(
         "utilization-by-commitment",
         "Used and unused by commitment",
-        "What was used of each reservation and savings plan and what was not, beside each other, at effective cost. The shares are of all commitments together.",
+        "What was used of each reservation and savings plan and what was not, beside each other, at effective cost. Shares are of all \
+         commitments together.",
         "metric=effective_cost&group_by=commitment_discount,commitment_status&filter=-commitment_status:",
     ),
     one(
         "commitment-coverage-at-list-price",
         "Commitment coverage at list price",
-        "Usage at list price by how it was priced: the share of Committed is what commitments cover. All usage counts, also of what no commitment could cover.",
+        "Usage at list price by how it was priced: the share of Committed is what commitments cover. All usage counts, also what no \
+         commitment can cover.",
         "metric=list_cost&group_by=pricing_category&filter=charge_category:Usage&filter=-commitment_status:Unused",
     ),
     one(
@@ -129,7 +131,8 @@ pub const STANDARD: [StandardView; 20] = [
     one(
         "aws-marketplace",
         "AWS Marketplace",
-        "The last six months of what AWS Marketplace sold, by product. Reports of AWS say who sells; its FOCUS exports don't, and without x_BillingEntity there is nothing here.",
+        "The last six months of what AWS Marketplace sold, by product. Only bills that say the billing entity are in it: AWS's own \
+         reports, or FOCUS with x_BillingEntity.",
         "group_by=service&filter=billing_entity:AWS%20Marketplace",
     ),
     one(
@@ -161,7 +164,7 @@ pub fn standard(id: &str) -> Option<StandardView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cost::grammar;
+    use crate::cost::{Dimension, grammar, usage_type};
 
     #[test]
     fn each_is_a_question_in_its_canonical_words() {
@@ -169,6 +172,22 @@ mod tests {
             let query = grammar::parse(one.query).unwrap();
             assert_eq!(grammar::print(&query), one.query, "{}", one.id);
         }
+    }
+
+    #[test]
+    fn usage_type_groups_that_are_asked_for_are_ones_that_usage_types_have() {
+        let mut asked = 0;
+        for one in STANDARD {
+            for filter in grammar::parse(one.query).unwrap().filters {
+                if filter.dimension == Dimension::UsageTypeGroup {
+                    let group =
+                        usage_type::group("Amazon Elastic Compute Cloud", "BoxUsage:m5.large");
+                    assert_eq!(filter.values, [group.map(str::to_owned)], "{}", one.id);
+                    asked += 1;
+                }
+            }
+        }
+        assert_eq!(asked, 3);
     }
 
     #[test]
