@@ -114,7 +114,7 @@ pub const STANDARD: [StandardView; 20] = [
         "ec2-hours-coverage",
         "EC2 running hours by pricing",
         "Hours of EC2 instances by how they were priced: the share of Committed is the coverage of instance hours; Dynamic is Spot.",
-        "metric=consumed_quantity&group_by=pricing_category&filter=usage_type_group:EC2%5C:%20Running%20Hours",
+        "metric=consumed_quantity&group_by=pricing_category&filter=usage_type_group:EC2%5C:%20Running%20Hours&filter=-unit:",
     ),
     one(
         "ec2-running-hours-costs",
@@ -126,7 +126,7 @@ pub const STANDARD: [StandardView; 20] = [
         "ec2-running-hours-usage",
         "EC2 running hours: usage",
         "How many hours EC2 instances ran in the last six months, by usage type, which names the instance type.",
-        "metric=consumed_quantity&group_by=meter&filter=usage_type_group:EC2%5C:%20Running%20Hours",
+        "metric=consumed_quantity&group_by=meter&filter=usage_type_group:EC2%5C:%20Running%20Hours&filter=-unit:",
     ),
     one(
         "aws-marketplace",
