@@ -1,8 +1,8 @@
 //! What only AWS's own reports tell, asked over HTTP: who sells, tenancy, engines, usage type groups, and the reports made of them.
 //! Knows one small report's sums; must not know how its columns are read.
 
-use crate::actor::{Actor as _, Person};
-use crate::server::Server;
+use crate::actor::{Actor, Person};
+use crate::server::{Server, instant};
 use floe_domain::cost::standard::standard;
 use floe_domain::people::Scope;
 use serde_json::Value;
@@ -53,8 +53,8 @@ async fn with_report() -> (Server, Person) {
 }
 
 /// The rows of an answer as text: keys, unit, amount.
-async fn rows(viewer: &Person, query: &str) -> Vec<String> {
-    let answer = viewer
+async fn rows(actor: &impl Actor, query: &str) -> Vec<String> {
+    let answer = actor
         .get(&format!("/api/v1/costs?{query}"))
         .await
         .expect(200);
@@ -179,4 +179,40 @@ async fn the_reports_of_running_hours_marketplace_and_commitments_say_what_the_s
         .await
         .text;
     assert!(table.contains("Used,USD,1.8,75.0,"), "{table}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restated_report_is_asked_as_of_before_by_what_only_it_tells() {
+    let server = Server::start().await;
+    let scopes = [Scope::ImportsWrite, Scope::CostsRead];
+    let robot = server.service(&scopes).await;
+    server.clock.set(instant("2024-10-06T08:00:00Z"));
+    robot.import("", &report()).await.expect(201);
+    server.clock.set(instant("2024-10-08T08:00:00Z"));
+    let restated = report()
+        .replace(",AWS Marketplace,", ",AWS,")
+        .replace(",Dedicated,", ",Host,")
+        .replace("USE2-BoxUsage:m5.large,10,", "USE2-HeavyUsage:m5.large,10,");
+    robot.import("", &restated).await.expect(201);
+    let question = "metric=consumed_quantity&group_by=billing_entity,tenancy&\
+                    filter=usage_type_group:EC2%5C:%20Running%20Hours";
+    for (as_of, expected) in [
+        (
+            "2024-10-07",
+            &["AWS | Dedicated | Hrs | 30", "AWS | Shared | Hrs | 10"][..],
+        ),
+        ("2024-10-08", &["AWS | Host | Hrs | 30"]),
+    ] {
+        let asked = format!("{SEPTEMBER}&as_of={as_of}&{question}");
+        assert_eq!(rows(&robot, &asked).await, expected, "as of {as_of}");
+        let asked =
+            format!("{SEPTEMBER}&as_of={as_of}&group_by=&filter=billing_entity:AWS%20Marketplace");
+        let sold = rows(&robot, &asked).await;
+        let before = as_of == "2024-10-07";
+        assert_eq!(
+            sold,
+            vec!["USD | 12.5"; usize::from(before)],
+            "as of {as_of}"
+        );
+    }
 }
