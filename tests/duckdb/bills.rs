@@ -11,7 +11,7 @@ const ROWS: usize = 6_000;
 const THINGS: u64 = 90;
 
 /// The columns of FOCUS 1.2 that Floe reads, in FOCUS's order.
-const NEW: [&str; 45] = [
+const NEW: [&str; 50] = [
     "AvailabilityZone",
     "BilledCost",
     "BillingAccountId",
@@ -48,14 +48,19 @@ const NEW: [&str; 45] = [
     "PublisherName",
     "ResourceType",
     "SkuPriceDetails",
+    "x_BillingEntity",
     "x_BlendedCost",
+    "x_CacheEngine",
     "x_CostCategories",
+    "x_DatabaseEngine",
+    "x_DeploymentOption",
     "x_InstanceType",
     "x_LineItemType",
     "x_NetBilledCost",
     "x_NetEffectiveCost",
     "x_OperatingSystem",
     "x_Operation",
+    "x_Tenancy",
     "x_UsageType",
 ];
 
@@ -170,6 +175,11 @@ fn charge(seed: u64, random: &mut Random) -> BTreeMap<&'static str, String> {
         ("x_OperatingSystem", 1),
         ("x_Operation", 9),
         ("x_UsageType", 9),
+        ("x_Tenancy", 2),
+        ("x_DatabaseEngine", 3),
+        ("x_CacheEngine", 1),
+        ("x_DeploymentOption", 2),
+        ("x_BillingEntity", 2),
     ] {
         fields.insert(column, value(&mut thing, column, kinds));
     }
@@ -345,7 +355,8 @@ fn details(thing: &mut Random) -> String {
         1 => "NULL".to_owned(),
         2 => r#"{"InstanceType": 3, "OperatingSystem": ""}"#.to_owned(),
         kind => format!(
-            r#"{{"InstanceType": "m{kind}.large", "OperatingSystem": "Linux", "CoreCount": 2}}"#
+            r#"{{"InstanceType": "m{kind}.large", "OperatingSystem": "Linux", "CoreCount": 2, "Tenancy": "Of {kind}",
+                "DatabaseEngine": "Engine {kind}", "CacheEngine": 1, "DeploymentOption": ""}}"#
         ),
     }
 }

@@ -49,6 +49,26 @@ const DIMENSIONS: &[(&str, &str)] = &[
         "operating_system",
         "coalesce(said(x_OperatingSystem), detail(SkuPriceDetails, '$.OperatingSystem'))",
     ),
+    (
+        "tenancy",
+        "coalesce(said(x_Tenancy), detail(SkuPriceDetails, '$.Tenancy'))",
+    ),
+    (
+        "database_engine",
+        "coalesce(said(x_DatabaseEngine), detail(SkuPriceDetails, '$.DatabaseEngine'))",
+    ),
+    (
+        "cache_engine",
+        "coalesce(said(x_CacheEngine), detail(SkuPriceDetails, '$.CacheEngine'))",
+    ),
+    (
+        "deployment_option",
+        "coalesce(said(x_DeploymentOption), detail(SkuPriceDetails, '$.DeploymentOption'))",
+    ),
+    (
+        "usage_type_group",
+        "usage_group(ServiceName, coalesce(said(SkuMeter), said(x_UsageType), said(SkuId)))",
+    ),
     ("resource_type", "said(ResourceType)"),
     ("charge_class", "spelled(ChargeClass, ['Correction'])"),
     ("line_item_type", "said(x_LineItemType)"),
@@ -58,6 +78,7 @@ const DIMENSIONS: &[(&str, &str)] = &[
         "spelled(CommitmentDiscountStatus, ['Used', 'Unused'])",
     ),
     ("invoice_issuer", "said(InvoiceIssuerName)"),
+    ("billing_entity", "said(x_BillingEntity)"),
     ("publisher", "said(PublisherName)"),
 ];
 
@@ -98,6 +119,31 @@ const MACROS: &[&str] = &[
     "CREATE MACRO moment(t) AS CAST(TRY_CAST(trim(said(t)) AS TIMESTAMPTZ) AS TIMESTAMP)",
     "CREATE MACRO detail(t, path) AS CASE WHEN said(t) IS NULL OR NOT json_valid(t) THEN NULL \
      WHEN json_type(t, path) = 'VARCHAR' THEN nullif(json_extract_string(t, path), '') END",
+    // Without the regions before it and what it is used with after a colon; volumes and such keep the colon of their own.
+    "CREATE MACRO kind_of_usage(t) AS regexp_extract(t, '^(?:[A-Z0-9-]*-)?((?:(?:EBS|RDS|CW|ElasticIP):)?[^:]*)(?::|$)', 1)",
+    "CREATE MACRO usage_group(s, m) AS CASE \
+     WHEN s = 'Amazon Elastic Compute Cloud' THEN CASE kind_of_usage(m) \
+       WHEN 'BoxUsage' THEN 'EC2: Running Hours' WHEN 'SpotUsage' THEN 'EC2: Running Hours' \
+       WHEN 'EBS:VolumeUsage.gp3' THEN 'EC2: EBS - SSD(gp3)' \
+       WHEN 'DataTransfer-Out-Bytes' THEN 'EC2: Data Transfer - Internet (Out)' END \
+     WHEN s = 'Amazon Simple Storage Service' THEN CASE kind_of_usage(m) \
+       WHEN 'TimedStorage-ByteHrs' THEN 'S3: Storage - Standard' \
+       WHEN 'Requests-Tier1' THEN 'S3: API Requests - Standard' \
+       WHEN 'Requests-Tier2' THEN 'S3: API Requests - Standard' END \
+     WHEN s = 'Amazon Relational Database Service' THEN CASE kind_of_usage(m) \
+       WHEN 'InstanceUsage' THEN 'RDS: Running Hours' WHEN 'RDS:GP3-Storage' THEN 'RDS: Storage' END \
+     WHEN s = 'Amazon DynamoDB' THEN CASE kind_of_usage(m) \
+       WHEN 'TimedStorage-ByteHrs' THEN 'DDB: Indexed Data Storage' END \
+     WHEN s = 'Amazon ElastiCache' THEN CASE kind_of_usage(m) \
+       WHEN 'NodeUsage' THEN 'ElastiCache: Running Hours' END \
+     WHEN s = 'Elastic Load Balancing' THEN CASE kind_of_usage(m) \
+       WHEN 'LoadBalancerUsage' THEN 'EC2: ELB - Running Hours' WHEN 'LCUUsage' THEN 'EC2: ELB - LCU Running Hours' END \
+     WHEN s = 'Amazon Virtual Private Cloud' THEN CASE kind_of_usage(m) \
+       WHEN 'NatGateway-Hours' THEN 'EC2: NAT Gateway - Running Hours' \
+       WHEN 'NatGateway-Bytes' THEN 'EC2: NAT Gateway - Data Processed' END \
+     WHEN s = 'AmazonCloudWatch' THEN CASE kind_of_usage(m) \
+       WHEN 'CW:MetricMonitorUsage' THEN 'EC2: CloudWatch - Metrics' \
+       WHEN 'CW:Requests' THEN 'EC2: CloudWatch - Requests' END END",
     "CREATE MACRO tagged(t) AS CASE \
      WHEN said(t) IS NULL OR NOT json_valid(t) THEN NULL \
      WHEN json_type(t) = 'ARRAY' THEN map_from_entries(from_json(t, '[{\"key\": \"VARCHAR\", \"value\": \"VARCHAR\"}]')) \

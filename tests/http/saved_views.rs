@@ -121,6 +121,11 @@ async fn reports_as_cost_explorer_has_them_come_with_floe_and_can_be_asked() {
         "monthly-costs-by-linked-account",
         "daily-costs",
         "commitment-coverage",
+        "reservation-utilization",
+        "savings-plan-utilization",
+        "ec2-running-hours-costs",
+        "ec2-running-hours-usage",
+        "aws-marketplace",
     ] {
         assert!(standard.iter().any(|one| one["id"] == id), "{id}");
     }

@@ -36,7 +36,7 @@ impl Coded {
 }
 
 /// The columns of [`ChargeColumns::dimensions`], in this order.
-pub const CODED: [floe_domain::cost::Dimension; 22] = {
+pub const CODED: [floe_domain::cost::Dimension; 27] = {
     use floe_domain::cost::Dimension as D;
     [
         D::SubAccount,
@@ -61,6 +61,11 @@ pub const CODED: [floe_domain::cost::Dimension; 22] = {
         D::CommitmentStatus,
         D::InvoiceIssuer,
         D::Publisher,
+        D::Tenancy,
+        D::DatabaseEngine,
+        D::CacheEngine,
+        D::DeploymentOption,
+        D::BillingEntity,
     ]
 };
 

@@ -77,6 +77,14 @@ pub enum Column {
     InstanceType,
     /// The operating system, where it stands outside of SkuPriceDetails.
     OperatingSystem,
+    /// AWS's tenancy, where it stands outside of SkuPriceDetails.
+    Tenancy,
+    /// The database's engine, where it stands outside of SkuPriceDetails.
+    DatabaseEngine,
+    /// The cache's engine, where it stands outside of SkuPriceDetails.
+    CacheEngine,
+    /// A database's deployment option, where it stands outside of SkuPriceDetails.
+    DeploymentOption,
     /// FOCUS ResourceType.
     ResourceType,
     /// FOCUS CommitmentDiscountType.
@@ -85,6 +93,8 @@ pub enum Column {
     CommitmentDiscountStatus,
     /// FOCUS InvoiceIssuerName.
     InvoiceIssuerName,
+    /// AWS's billing entity.
+    BillingEntity,
     /// FOCUS PublisherName: until 1.3.
     PublisherName,
     /// The source's own cost categories, in the form of Tags.
@@ -113,7 +123,7 @@ pub enum Need {
 
 impl Column {
     /// All of them.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 51] = [
         Self::BillingPeriodStart,
         Self::ServiceProviderName,
         Self::ProviderName,
@@ -151,10 +161,15 @@ impl Column {
         Self::SkuPriceDetails,
         Self::InstanceType,
         Self::OperatingSystem,
+        Self::Tenancy,
+        Self::DatabaseEngine,
+        Self::CacheEngine,
+        Self::DeploymentOption,
         Self::ResourceType,
         Self::CommitmentDiscountType,
         Self::CommitmentDiscountStatus,
         Self::InvoiceIssuerName,
+        Self::BillingEntity,
         Self::PublisherName,
         Self::CostCategories,
         Self::BlendedCost,
@@ -203,10 +218,15 @@ impl Column {
             Self::SkuPriceDetails => "SkuPriceDetails",
             Self::InstanceType => "x_InstanceType",
             Self::OperatingSystem => "x_OperatingSystem",
+            Self::Tenancy => "x_Tenancy",
+            Self::DatabaseEngine => "x_DatabaseEngine",
+            Self::CacheEngine => "x_CacheEngine",
+            Self::DeploymentOption => "x_DeploymentOption",
             Self::ResourceType => "ResourceType",
             Self::CommitmentDiscountType => "CommitmentDiscountType",
             Self::CommitmentDiscountStatus => "CommitmentDiscountStatus",
             Self::InvoiceIssuerName => "InvoiceIssuerName",
+            Self::BillingEntity => "x_BillingEntity",
             Self::PublisherName => "PublisherName",
             Self::CostCategories => "x_CostCategories",
             Self::BlendedCost => "x_BlendedCost",

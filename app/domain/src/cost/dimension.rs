@@ -45,8 +45,19 @@ pub enum Dimension {
     Operation,
     /// The instance type, from FOCUS SkuPriceDetails or the source's own column.
     InstanceType,
-    /// The operating system, from FOCUS SkuPriceDetails or the source's own column.
+    /// The operating system, from FOCUS SkuPriceDetails or the source's own column. AWS calls it platform.
     OperatingSystem,
+    /// AWS's tenancy of an instance: Shared, Dedicated, Host …
+    Tenancy,
+    /// The engine of a database: PostgreSQL, Aurora MySQL …
+    DatabaseEngine,
+    /// The engine of a cache: Redis, Valkey, Memcached.
+    CacheEngine,
+    /// Over how many zones a database runs: Single-AZ, Multi-AZ …
+    DeploymentOption,
+    /// AWS's group of usage types: EC2: Running Hours … Told by service and meter, see
+    /// [`super::usage_type::group`].
+    UsageTypeGroup,
     /// FOCUS ResourceType.
     ResourceType,
     /// FOCUS CommitmentDiscountType: Reserved, Savings Plan … as the provider calls it.
@@ -55,6 +66,8 @@ pub enum Dimension {
     CommitmentStatus,
     /// FOCUS InvoiceIssuerName: who sends the invoice.
     InvoiceIssuer,
+    /// AWS's billing entity: whether AWS itself sells, or its Marketplace.
+    BillingEntity,
     /// FOCUS PublisherName, until 1.3: who made what is sold.
     Publisher,
     /// The value of one key of FOCUS Tags.
@@ -65,7 +78,7 @@ pub enum Dimension {
 
 impl Dimension {
     /// Every dimension but the tags and cost categories, in the order a person picks from.
-    pub const FIXED: [Self; 25] = [
+    pub const FIXED: [Self; 31] = [
         Self::Region,
         Self::Service,
         Self::ServiceCategory,
@@ -75,9 +88,14 @@ impl Dimension {
         Self::BillingAccount,
         Self::AvailabilityZone,
         Self::Meter,
+        Self::UsageTypeGroup,
         Self::Operation,
         Self::InstanceType,
         Self::OperatingSystem,
+        Self::Tenancy,
+        Self::DatabaseEngine,
+        Self::CacheEngine,
+        Self::DeploymentOption,
         Self::Resource,
         Self::ResourceType,
         Self::ChargeCategory,
@@ -89,6 +107,7 @@ impl Dimension {
         Self::CommitmentType,
         Self::CommitmentStatus,
         Self::InvoiceIssuer,
+        Self::BillingEntity,
         Self::Publisher,
         Self::Unit,
     ];
@@ -117,10 +136,16 @@ impl Dimension {
             Self::Operation => "operation",
             Self::InstanceType => "instance_type",
             Self::OperatingSystem => "operating_system",
+            Self::Tenancy => "tenancy",
+            Self::DatabaseEngine => "database_engine",
+            Self::CacheEngine => "cache_engine",
+            Self::DeploymentOption => "deployment_option",
+            Self::UsageTypeGroup => "usage_type_group",
             Self::ResourceType => "resource_type",
             Self::CommitmentType => "commitment_type",
             Self::CommitmentStatus => "commitment_status",
             Self::InvoiceIssuer => "invoice_issuer",
+            Self::BillingEntity => "billing_entity",
             Self::Publisher => "publisher",
             Self::Tag(_) => "tag",
             Self::CostCategory(_) => "cost_category",
@@ -160,10 +185,16 @@ impl Dimension {
             Self::Operation => "Operation".to_owned(),
             Self::InstanceType => "Instance type".to_owned(),
             Self::OperatingSystem => "Operating system".to_owned(),
+            Self::Tenancy => "Tenancy".to_owned(),
+            Self::DatabaseEngine => "Database engine".to_owned(),
+            Self::CacheEngine => "Cache engine".to_owned(),
+            Self::DeploymentOption => "Deployment option".to_owned(),
+            Self::UsageTypeGroup => "Usage type group".to_owned(),
             Self::ResourceType => "Resource type".to_owned(),
             Self::CommitmentType => "Commitment type".to_owned(),
             Self::CommitmentStatus => "Commitment status".to_owned(),
             Self::InvoiceIssuer => "Invoice issuer".to_owned(),
+            Self::BillingEntity => "Billing entity".to_owned(),
             Self::Publisher => "Publisher".to_owned(),
             Self::Tag(key) => format!("Tag {key}"),
             Self::CostCategory(key) => format!("Cost category {key}"),
@@ -183,12 +214,18 @@ impl Dimension {
             | Self::Operation
             | Self::InstanceType
             | Self::OperatingSystem
+            | Self::Tenancy
+            | Self::DatabaseEngine
+            | Self::CacheEngine
+            | Self::DeploymentOption
+            | Self::UsageTypeGroup
             | Self::Resource
             | Self::ResourceType => "What",
             Self::SubAccount
             | Self::BillingAccount
             | Self::Provider
             | Self::InvoiceIssuer
+            | Self::BillingEntity
             | Self::Publisher => "Who",
             Self::Tag(_) => "Tags",
             Self::CostCategory(_) => "Cost categories",

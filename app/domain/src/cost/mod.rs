@@ -17,6 +17,7 @@ pub mod query;
 pub mod rate_file;
 pub mod report;
 pub mod standard;
+pub mod usage_type;
 pub mod view;
 
 pub use as_of::AsOf;

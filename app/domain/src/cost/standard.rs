@@ -29,7 +29,7 @@ const fn one(
 }
 
 /// All of them, in the order of the list.
-pub const STANDARD: [StandardView; 12] = [
+pub const STANDARD: [StandardView; 20] = [
     one(
         "monthly-costs-by-region",
         "Monthly costs by region",
@@ -85,6 +85,57 @@ pub const STANDARD: [StandardView; 12] = [
         "metric=effective_cost&group_by=commitment_discount,charge_category&filter=-commitment_discount:",
     ),
     one(
+        "reservation-utilization",
+        "Reservation utilization",
+        "Effective cost of reservations by whether it was used: the share of Used is their utilization, by cost.",
+        "metric=effective_cost&group_by=commitment_status&filter=~commitment_type:reserv&filter=-commitment_status:",
+    ),
+    one(
+        "savings-plan-utilization",
+        "Savings plan utilization",
+        "Effective cost of savings plans by whether it was used: the share of Used is their utilization, by cost.",
+        "metric=effective_cost&group_by=commitment_status&filter=~commitment_type:savings&filter=-commitment_status:",
+    ),
+    one(
+        "utilization-by-commitment",
+        "Used and unused by commitment",
+        "What was used of each reservation and savings plan and what was not, beside each other, at effective cost. Shares are of all \
+         commitments together.",
+        "metric=effective_cost&group_by=commitment_discount,commitment_status&filter=-commitment_status:",
+    ),
+    one(
+        "commitment-coverage-at-list-price",
+        "Commitment coverage at list price",
+        "Usage at list price by how it was priced: the share of Committed is what commitments cover. All usage counts, also what no \
+         commitment can cover.",
+        "metric=list_cost&group_by=pricing_category&filter=charge_category:Usage&filter=-commitment_status:Unused",
+    ),
+    one(
+        "ec2-hours-coverage",
+        "EC2 running hours by pricing",
+        "Hours of EC2 instances by how they were priced: the share of Committed is the coverage of instance hours; Dynamic is Spot.",
+        "metric=consumed_quantity&group_by=pricing_category&filter=usage_type_group:EC2%5C:%20Running%20Hours&filter=-unit:",
+    ),
+    one(
+        "ec2-running-hours-costs",
+        "EC2 running hours: costs",
+        "The last six months of EC2 instances by usage type, which names the instance type.",
+        "group_by=meter&filter=usage_type_group:EC2%5C:%20Running%20Hours",
+    ),
+    one(
+        "ec2-running-hours-usage",
+        "EC2 running hours: usage",
+        "How many hours EC2 instances ran in the last six months, by usage type, which names the instance type.",
+        "metric=consumed_quantity&group_by=meter&filter=usage_type_group:EC2%5C:%20Running%20Hours&filter=-unit:",
+    ),
+    one(
+        "aws-marketplace",
+        "AWS Marketplace",
+        "The last six months of what AWS Marketplace sold, by product. Only bills that say the billing entity are in it: AWS's own \
+         reports, or FOCUS with x_BillingEntity.",
+        "group_by=service&filter=billing_entity:AWS%20Marketplace",
+    ),
+    one(
         "top-resources",
         "Most costly resources",
         "The last 30 days by resource.",
@@ -113,7 +164,7 @@ pub fn standard(id: &str) -> Option<StandardView> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cost::grammar;
+    use crate::cost::{Dimension, grammar, usage_type};
 
     #[test]
     fn each_is_a_question_in_its_canonical_words() {
@@ -121,6 +172,22 @@ mod tests {
             let query = grammar::parse(one.query).unwrap();
             assert_eq!(grammar::print(&query), one.query, "{}", one.id);
         }
+    }
+
+    #[test]
+    fn usage_type_groups_that_are_asked_for_are_ones_that_usage_types_have() {
+        let mut asked = 0;
+        for one in STANDARD {
+            for filter in grammar::parse(one.query).unwrap().filters {
+                if filter.dimension == Dimension::UsageTypeGroup {
+                    let group =
+                        usage_type::group("Amazon Elastic Compute Cloud", "BoxUsage:m5.large");
+                    assert_eq!(filter.values, [group.map(str::to_owned)], "{}", one.id);
+                    asked += 1;
+                }
+            }
+        }
+        assert_eq!(asked, 3);
     }
 
     #[test]

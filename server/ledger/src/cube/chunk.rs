@@ -7,6 +7,7 @@ use super::rollup::rollups;
 use super::table::{COLUMNS, Column, Run, Table, month_of};
 use super::tags::{TagKey, Tags};
 use super::texts::Texts;
+use super::usage_groups;
 use crate::charges::{CODED, ChargeColumns, Coded, SegmentKey};
 use floe_domain::cost::Dimension;
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ pub struct Chunk {
     pub(super) dictionaries: [Texts; CODED.len()],
     pub(super) tags: Tags,
     pub(super) cost_categories: Tags,
+    pub(super) usage_type_groups: Texts,
     /// All charges, then rollups of them, each smaller than the one it was made from.
     pub(super) tables: Vec<Table>,
     pub(super) sub_account_names: BTreeMap<String, String>,
@@ -104,6 +106,18 @@ impl Chunk {
         let tags = sets(&charges.tags, "Tags")?;
         let cost_categories = sets(&charges.cost_categories, "x_CostCategories")?;
         codes.push(charges.hour.iter().map(|hour| u32::from(*hour)).collect());
+        let (usage_type_groups, groups) = {
+            let column = |dimension: Dimension| {
+                let column = Column::of(&dimension);
+                let texts = column.and_then(|column| dictionaries.get(column.0));
+                texts.zip(column.and_then(|column| codes.get(column.0)))
+            };
+            match column(Dimension::Service).zip(column(Dimension::Meter)) {
+                Some((services, meters)) => usage_groups::of_rows(services, meters)?,
+                None => Default::default(),
+            }
+        };
+        codes.push(groups);
 
         let order = order(&currency, &charges.day, &codes);
         let pick = |column: &Vec<u32>| -> Option<Codes> {
@@ -140,6 +154,7 @@ impl Chunk {
             dictionaries,
             tags,
             cost_categories,
+            usage_type_groups,
             tables,
             sub_account_names: charges.sub_account_names,
             billing_account_name: charges.billing_account_name,
@@ -165,7 +180,7 @@ impl Chunk {
         let tables: usize = self.tables.iter().map(Table::bytes).sum();
         let texts: usize = self.dictionaries.iter().map(Texts::bytes).sum();
         let sets = self.tags.bytes() + self.cost_categories.bytes();
-        tables + texts + sets + self.currencies.bytes()
+        tables + texts + sets + self.currencies.bytes() + self.usage_type_groups.bytes()
     }
 
     /// What the chunk has of a dimension.
@@ -184,6 +199,9 @@ impl Chunk {
             Dimension::Tag(key) => keyed(Column::TAGS, &self.tags, key),
             Dimension::CostCategory(key) => {
                 keyed(Column::COST_CATEGORIES, &self.cost_categories, key)
+            }
+            Dimension::UsageTypeGroup => {
+                Local::Column(Column::USAGE_TYPE_GROUP, &self.usage_type_groups)
             }
             other => match Column::of(other) {
                 Some(column) => match self.dictionaries.get(column.0) {

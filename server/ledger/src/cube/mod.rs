@@ -23,6 +23,7 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod usage_groups;
 mod values;
 
 pub use answer::MOST_ROWS;

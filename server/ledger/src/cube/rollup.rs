@@ -39,6 +39,7 @@ pub(super) fn rollups(tables: &mut Vec<Table>) {
         Dimension::CommitmentType,
         Dimension::CommitmentStatus,
         Dimension::InvoiceIssuer,
+        Dimension::BillingEntity,
         Dimension::Publisher,
         Dimension::Unit,
     ]);

@@ -7,8 +7,9 @@ use chrono::{Datelike, Duration, NaiveDate};
 use floe_domain::cost::{Dimension, Metric};
 use std::sync::Arc;
 
-/// How many coded columns a table can have: those of [`CODED`], the sets of tags and of cost categories, and the hour.
-pub(super) const COLUMNS: usize = CODED.len() + 3;
+/// How many coded columns a table can have: those of [`CODED`], the sets of tags and of cost categories, the hour, and the
+/// group of the usage type.
+pub(super) const COLUMNS: usize = CODED.len() + 4;
 
 /// One of a table's coded columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +22,15 @@ impl Column {
     pub(super) const COST_CATEGORIES: Self = Self(CODED.len() + 1);
     /// The column of hours, 0 to 23.
     pub(super) const HOUR: Self = Self(CODED.len() + 2);
+    /// The column of usage type groups.
+    pub(super) const USAGE_TYPE_GROUP: Self = Self(CODED.len() + 3);
 
     /// Where a dimension's codes are; none for what all rows of a chunk share.
     pub(super) fn of(dimension: &Dimension) -> Option<Self> {
         match dimension {
             Dimension::Tag(_) => Some(Self::TAGS),
             Dimension::CostCategory(_) => Some(Self::COST_CATEGORIES),
+            Dimension::UsageTypeGroup => Some(Self::USAGE_TYPE_GROUP),
             other => CODED.iter().position(|one| one == other).map(Self),
         }
     }

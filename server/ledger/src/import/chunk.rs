@@ -4,7 +4,7 @@ use super::sets::Sets;
 use super::sku::Sku;
 use crate::charges::{CODED, SegmentKey};
 use crate::segment::{CodedSlice, GROUP_ROWS, Interner, OTHERWISE, RowGroup};
-use floe_domain::cost::{Dimension, Metric};
+use floe_domain::cost::Metric;
 use floe_domain::money::Currency;
 use std::sync::Arc;
 
@@ -171,14 +171,8 @@ impl Chunk {
         if !charge.sku_price_details.is_empty() {
             let details = self.sku.details(charge.sku_price_details, &mut grown)?;
             for (dimension, text) in CODED.iter().zip(&mut texts) {
-                match dimension {
-                    Dimension::InstanceType if text.is_empty() => {
-                        *text = details.instance_type.as_bytes();
-                    }
-                    Dimension::OperatingSystem if text.is_empty() => {
-                        *text = details.operating_system.as_bytes();
-                    }
-                    _ => {}
+                if text.is_empty() {
+                    *text = details.text(dimension).as_bytes();
                 }
             }
         }

@@ -1,14 +1,19 @@
-//! What FOCUS SkuPriceDetails say of an instance. Knows its JSON; must not know rows.
+//! What FOCUS SkuPriceDetails say of an instance or a database. Knows its JSON; must not know rows.
 
 use crate::segment::Interner;
+use floe_domain::cost::Dimension;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// What is read of SkuPriceDetails.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Details {
-    pub(super) instance_type: String,
-    pub(super) operating_system: String,
+    instance_type: String,
+    operating_system: String,
+    tenancy: String,
+    database_engine: String,
+    cache_engine: String,
+    deployment_option: String,
 }
 
 impl Details {
@@ -22,6 +27,10 @@ impl Details {
             let slot = match plain.strip_prefix('x').unwrap_or(&plain) {
                 "instancetype" => &mut details.instance_type,
                 "operatingsystem" => &mut details.operating_system,
+                "tenancy" => &mut details.tenancy,
+                "databaseengine" => &mut details.database_engine,
+                "cacheengine" => &mut details.cache_engine,
+                "deploymentoption" => &mut details.deployment_option,
                 _ => continue,
             };
             if let Value::String(value) = value
@@ -31,6 +40,32 @@ impl Details {
             }
         }
         details
+    }
+
+    /// What they say of a dimension; empty where they don't.
+    pub(super) fn text(&self, dimension: &Dimension) -> &str {
+        match dimension {
+            Dimension::InstanceType => &self.instance_type,
+            Dimension::OperatingSystem => &self.operating_system,
+            Dimension::Tenancy => &self.tenancy,
+            Dimension::DatabaseEngine => &self.database_engine,
+            Dimension::CacheEngine => &self.cache_engine,
+            Dimension::DeploymentOption => &self.deployment_option,
+            _ => "",
+        }
+    }
+
+    /// Bytes of memory.
+    fn bytes(&self) -> usize {
+        let texts = [
+            &self.instance_type,
+            &self.operating_system,
+            &self.tenancy,
+            &self.database_engine,
+            &self.cache_engine,
+            &self.deployment_option,
+        ];
+        size_of::<Self>() + texts.map(String::len).iter().sum::<usize>()
     }
 }
 
@@ -47,8 +82,7 @@ impl Sku {
         let place = self.raw.code(raw, grown)? as usize - 1;
         if place == self.known.len() {
             let details = Details::of(std::str::from_utf8(raw).ok()?);
-            *grown +=
-                size_of::<Details>() + details.instance_type.len() + details.operating_system.len();
+            *grown += details.bytes();
             self.known.push(details);
         }
         self.known.get(place)
@@ -58,6 +92,7 @@ impl Sku {
 #[cfg(test)]
 mod tests {
     use super::{Details, Sku};
+    use floe_domain::cost::Dimension;
 
     #[test]
     fn instance_and_system_are_found_in_any_spelling() {
@@ -68,6 +103,23 @@ mod tests {
             let details = Details::of(text);
             let found = [&*details.instance_type, &*details.operating_system];
             assert_eq!(found, ["m7g.large", "Linux"], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_provider_adds_of_tenancy_and_databases_is_found_too() {
+        let details = Details::of(
+            r#"{"x_Tenancy":"Dedicated","DatabaseEngine":"PostgreSQL","x_cache_engine":"Valkey","DeploymentOption":"Multi-AZ"}"#,
+        );
+        for (dimension, text) in [
+            (Dimension::Tenancy, "Dedicated"),
+            (Dimension::DatabaseEngine, "PostgreSQL"),
+            (Dimension::CacheEngine, "Valkey"),
+            (Dimension::DeploymentOption, "Multi-AZ"),
+            (Dimension::InstanceType, ""),
+            (Dimension::BillingEntity, ""),
+        ] {
+            assert_eq!(details.text(&dimension), text, "{dimension}");
         }
     }
 

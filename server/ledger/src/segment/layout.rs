@@ -32,6 +32,10 @@ impl Layout {
                 cost_categories: false,
                 metrics: 5,
             }),
+            2 => Some(Self {
+                dimensions: 22,
+                ..Self::NEWEST
+            }),
             FORMAT => Some(Self::NEWEST),
             _ => None,
         }
@@ -39,7 +43,7 @@ impl Layout {
 }
 
 /// The version of the format that is written.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// The first coded column.
 const CURRENCY: &str = "BillingCurrency";
@@ -69,6 +73,11 @@ const DIMENSIONS: [&str; crate::charges::CODED.len()] = [
     "CommitmentDiscountStatus",
     "InvoiceIssuerName",
     "PublisherName",
+    "x_Tenancy",
+    "x_DatabaseEngine",
+    "x_CacheEngine",
+    "x_DeploymentOption",
+    "x_BillingEntity",
 ];
 
 /// Then the tags, and the cost categories in the same form.

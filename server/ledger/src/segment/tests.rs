@@ -4,7 +4,7 @@ use super::{GROUP_ROWS, SegmentError, read, write};
 use crate::charges::{CODED, ChargeColumns, Coded, SegmentKey};
 use crate::scratch::Scratch;
 use chrono::NaiveDate;
-use floe_domain::cost::Metric;
+use floe_domain::cost::{Dimension, Metric};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -62,6 +62,11 @@ fn charges(rows: usize) -> ChargeColumns {
             none(),
             none(),
             none(),
+            coded(&["Shared", "Dedicated"], cycle(2)),
+            none(),
+            none(),
+            coded(&["Multi-AZ"], cycle(1)),
+            coded(&["AWS"], always(1)),
         ],
         tags: coded(&[r#"{"env":"prod"}"#], cycle(1)),
         cost_categories: coded(&[r#"{"team":"ice"}"#], cycle(1)),
@@ -196,6 +201,34 @@ fn a_segment_of_the_first_format_is_read() {
     let found = read(&path).unwrap();
     assert_eq!(found, expected);
     assert!(Arc::ptr_eq(&found.metrics[0], &found.metrics[5]));
+}
+
+#[test]
+fn a_segment_of_the_second_format_is_read_and_has_no_value_where_it_had_no_column() {
+    let scratch = Scratch::new();
+    let path = scratch.path().join("old.parquet");
+    fs::write(&path, include_bytes!("tests/format-2.parquet")).unwrap();
+    let found = read(&path).unwrap();
+    assert_eq!(found.key.region.as_deref(), Some("us-east-1"));
+    let values = |wanted: &Dimension| {
+        let place = CODED.iter().position(|one| one == wanted).unwrap();
+        found.dimensions[place].values.clone()
+    };
+    assert_eq!(values(&Dimension::InstanceType), ["m5.large"]);
+    assert_eq!(
+        values(&Dimension::InvoiceIssuer),
+        ["Amazon Web Services, Inc."]
+    );
+    assert_eq!(
+        found.cost_categories.values,
+        [r#"{"Cost centre":"Plant, north"}"#]
+    );
+    for column in &found.dimensions[22..] {
+        assert_eq!(*column, Coded::default());
+    }
+    let again = scratch.path().join("new.parquet");
+    write(&again, &found).unwrap();
+    assert_eq!(read(&again).unwrap(), found);
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod freezes;
 mod import_changes;
 mod imports;
 mod regions;
+mod report_columns;
 mod requests;
 mod standing;
 mod tokens;

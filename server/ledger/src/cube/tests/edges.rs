@@ -122,6 +122,71 @@ fn a_tag_groups_and_filters_and_the_rest_is_untagged() {
 }
 
 #[test]
+fn a_usage_type_group_is_told_by_service_and_meter_and_filters_like_any_dimension() {
+    let of = |service: &str, meter: &str| {
+        let mut charge = charge("2024-09-01").service(service);
+        charge.set(Dimension::Meter, meter);
+        charge
+    };
+    let cube = cube(&[
+        of("Amazon Elastic Compute Cloud", "USE2-BoxUsage:m5.large"),
+        of("Amazon Elastic Compute Cloud", "SpotUsage:c5.large"),
+        of("Amazon Elastic Compute Cloud", "HeavyUsage:m5.large"),
+        of("Amazon Simple Storage Service", "TimedStorage-ByteHrs").region(None),
+        of("Virtual Machines", "BoxUsage:m5.large").region(Some("zz-1")),
+    ]);
+    let mut query = query(Granularity::None, &[Dimension::UsageTypeGroup]);
+    assert_eq!(
+        rows(&cube, &query),
+        [
+            "EC2: Running Hours USD 2",
+            "S3: Storage - Standard USD 1",
+            "- USD 2"
+        ]
+    );
+    query.group_by = vec![Dimension::Meter];
+    let hours = [Some("EC2: Running Hours")];
+    query.filters = vec![filter(Dimension::UsageTypeGroup, Mode::AnyOf, &hours)];
+    assert_eq!(
+        rows(&cube, &query),
+        ["SpotUsage:c5.large USD 1", "USE2-BoxUsage:m5.large USD 1"]
+    );
+    query.group_by = Vec::new();
+    query.filters = vec![filter(
+        Dimension::UsageTypeGroup,
+        Mode::Begins,
+        &[Some("s3:")],
+    )];
+    assert_eq!(rows(&cube, &query), ["USD 1"]);
+    let values = cube.values(&Dimension::UsageTypeGroup, query.range, "hours", 9);
+    let values = values.unwrap().values;
+    assert_eq!(values[0].value.as_deref(), Some("EC2: Running Hours"));
+    assert_eq!(values.len(), 1);
+}
+
+#[test]
+fn a_dimension_takes_memory_where_charges_differ_in_it_and_else_none_but_its_text() {
+    let of = |tenancies: [Option<&str>; 2]| {
+        let charges: Vec<_> = (0..100)
+            .map(|place| {
+                let mut charge = charge("2024-09-01");
+                if let Some(tenancy) = tenancies[place % 2] {
+                    charge.set(Dimension::Tenancy, tenancy);
+                }
+                charge
+            })
+            .collect();
+        cube(&charges).bytes()
+    };
+    let none = of([None, None]);
+    assert_eq!(
+        of([Some("Shared"), Some("Shared")]) - none,
+        "Shared".len() + 4
+    );
+    assert_eq!(of([Some("Shared"), None]) - none, "Shared".len() + 4 + 100);
+}
+
+#[test]
 fn values_that_no_charge_has_match_nothing() {
     let cube = cube(&[charge("2024-09-01")]);
     let dimensions = [Dimension::Service, Dimension::Region, TEAM()];

@@ -34,6 +34,17 @@ fn amount(random: &mut Random, style: Style) -> i128 {
     }
 }
 
+/// What AWS calls some services and meters, so that charges have usage type groups.
+fn known(value: &str) -> Option<&'static str> {
+    match value {
+        "service 1" => Some("Amazon Elastic Compute Cloud"),
+        "service 2" => Some("Amazon Simple Storage Service"),
+        "meter 1" => Some("USE2-BoxUsage:m5.large"),
+        "meter 2" => Some("DataTransfer-Out-Bytes"),
+        _ => None,
+    }
+}
+
 /// Charges as bills have them: a few things that repeat day after day.
 fn charges(seed: u64, rows: usize, things: u64, style: Style) -> Vec<Charge> {
     let mut random = Random::new(seed);
@@ -56,7 +67,8 @@ fn charges(seed: u64, rows: usize, things: u64, style: Style) -> Vec<Charge> {
                 } else {
                     4
                 };
-                value(&mut thing, dimension.name(), kinds)
+                let value = value(&mut thing, dimension.name(), kinds)?;
+                Some(known(&value).map_or(value, str::to_owned))
             });
             let tags: BTreeMap<_, _> = ["team", "b,c:d"]
                 .into_iter()
@@ -116,7 +128,15 @@ fn condition() -> impl Strategy<Value = Filter> {
             0 | 1 => None,
             5 => Some("AWS".to_owned()),
             6 => Some("unheard of".to_owned()),
-            kind => Some(format!("{name} {}", kind - 1)),
+            kind => {
+                let text = format!("{name} {}", kind - 1);
+                let known = match text.as_str() {
+                    "usage_type_group 1" => Some("EC2: Running Hours"),
+                    "usage_type_group 2" => Some("S3: Data Transfer - Internet (Out)"),
+                    text => known(text),
+                };
+                Some(known.map_or(text, str::to_owned))
+            }
         };
         Filter {
             dimension,

@@ -9,7 +9,7 @@ mod summaries;
 use super::{Chunk, Cube};
 use crate::charges::{CODED, ChargeColumns, Coded, SegmentKey};
 use chrono::NaiveDate;
-use floe_domain::cost::{Dimension, Filter, Metric, Mode, ResolvedQuery};
+use floe_domain::cost::{Dimension, Filter, Metric, Mode, ResolvedQuery, usage_type};
 use floe_domain::time::{DayRange, Granularity};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -97,6 +97,11 @@ impl Charge {
             Dimension::Region => self.key.region.clone(),
             Dimension::Tag(key) => self.tags.get(key).cloned(),
             Dimension::CostCategory(key) => self.cost_categories.get(key).cloned(),
+            Dimension::UsageTypeGroup => {
+                let service = self.value(&Dimension::Service)?;
+                let meter = self.value(&Dimension::Meter)?;
+                usage_type::group(&service, &meter).map(str::to_owned)
+            }
             other => {
                 let at = CODED.iter().position(|one| one == other).unwrap();
                 self.dimensions[at].clone()

@@ -136,6 +136,10 @@ struct Product {
     region: String,
     instance_type: String,
     operating_system: String,
+    tenancy: String,
+    database_engine: String,
+    cache_engine: String,
+    deployment_option: String,
 }
 
 impl Product {
@@ -157,6 +161,10 @@ impl Product {
                 "region" if self.region.is_empty() => self.region = value,
                 "instance_type" => self.instance_type = value,
                 "operating_system" => self.operating_system = value,
+                "tenancy" => self.tenancy = value,
+                "database_engine" => self.database_engine = value,
+                "cache_engine" => self.cache_engine = value,
+                "deployment_option" => self.deployment_option = value,
                 _ => {}
             }
         }
@@ -210,6 +218,7 @@ impl<'a> Translator<'a> {
         self.put(Column::SubAccountName, get(Source::UsageAccountName));
         let issuer = first([get(Source::InvoicingEntity), get(Source::BillingEntity)]);
         self.put(Column::InvoiceIssuerName, issuer);
+        self.put(Column::BillingEntity, get(Source::BillingEntity));
         if let Some(slot) = self.layout.invoice() {
             let start = self.bytes.len();
             self.bytes.extend_from_slice(get(Source::InvoiceId));
@@ -266,17 +275,39 @@ impl<'a> Translator<'a> {
         if zone != region {
             self.put(Column::AvailabilityZone, zone);
         }
-        let instance = first([
-            get(Source::ProductInstanceType),
-            product.instance_type.as_bytes(),
-        ]);
-        self.put(Column::InstanceType, instance);
-        let system = first([
-            get(Source::ProductOperatingSystem),
-            product.operating_system.as_bytes(),
-        ]);
-        if system != b"NA" {
-            self.put(Column::OperatingSystem, system);
+        for (column, source, of_map) in [
+            (
+                Column::InstanceType,
+                Source::ProductInstanceType,
+                &product.instance_type,
+            ),
+            (
+                Column::OperatingSystem,
+                Source::ProductOperatingSystem,
+                &product.operating_system,
+            ),
+            (Column::Tenancy, Source::ProductTenancy, &product.tenancy),
+            (
+                Column::DatabaseEngine,
+                Source::ProductDatabaseEngine,
+                &product.database_engine,
+            ),
+            (
+                Column::CacheEngine,
+                Source::ProductCacheEngine,
+                &product.cache_engine,
+            ),
+            (
+                Column::DeploymentOption,
+                Source::ProductDeploymentOption,
+                &product.deployment_option,
+            ),
+        ] {
+            let text = first([get(source), of_map.as_bytes()]);
+            // What does not apply is told in words.
+            if text != b"NA" {
+                self.put(column, text);
+            }
         }
         self.product = product;
     }

@@ -50,6 +50,15 @@ type Sums = BTreeMap<(String, String), i128>;
 
 /// Sums by currency and line item type of what `amount` makes of a source row, whose columns it looks up by their name.
 fn of_source(bill: &str, amount: impl Fn(&str, &dyn Fn(&str) -> i128) -> i128) -> Sums {
+    of_source_by(bill, "line_item_line_item_type", amount)
+}
+
+/// The same by currency and another column.
+fn of_source_by(
+    bill: &str,
+    column: &str,
+    amount: impl Fn(&str, &dyn Fn(&str) -> i128) -> i128,
+) -> Sums {
     let mut reader = csv::Reader::from_reader(bill.as_bytes());
     let plain = |name: &str| name.replace(['/', '_'], "").to_lowercase();
     let names: Vec<String> = reader.headers().unwrap().iter().map(plain).collect();
@@ -61,7 +70,8 @@ fn of_source(bill: &str, amount: impl Fn(&str, &dyn Fn(&str) -> i128) -> i128) -
             at.map_or("", |at| &record[at])
         };
         let kind = text("line_item_line_item_type");
-        let key = (text("line_item_currency_code").to_owned(), kind.to_owned());
+        let currency = text("line_item_currency_code").to_owned();
+        let key = (currency, text(column).to_owned());
         *sums.entry(key).or_default() += amount(kind, &|name| number(text(name)));
     }
     sums
@@ -69,15 +79,23 @@ fn of_source(bill: &str, amount: impl Fn(&str, &dyn Fn(&str) -> i128) -> i128) -
 
 /// The same of the ledger.
 fn of_ledger(all: &[ChargeColumns], metric: Metric) -> Sums {
-    let kind = CODED.iter().position(|one| *one == Dimension::LineItemType);
+    of_ledger_by(all, &Dimension::LineItemType, metric)
+}
+
+/// The same by currency and another dimension; no value is an empty text.
+fn of_ledger_by(all: &[ChargeColumns], dimension: &Dimension, metric: Metric) -> Sums {
+    let column = CODED.iter().position(|one| one == dimension).unwrap();
     let place = Metric::ALL.iter().position(|one| *one == metric).unwrap();
     let mut sums = Sums::new();
     for charges in all {
-        let kinds = &charges.dimensions[kind.unwrap()];
+        let column = &charges.dimensions[column];
         for (row, units) in charges.metrics[place].iter().enumerate() {
             let currency = &charges.currency.values[charges.currency.codes[row] as usize - 1];
-            let kind = &kinds.values[kinds.codes[row] as usize - 1];
-            *sums.entry((currency.clone(), kind.clone())).or_default() += units * 1_000_000;
+            let value = match column.codes.get(row) {
+                None | Some(0) => String::new(),
+                Some(code) => column.values[*code as usize - 1].clone(),
+            };
+            *sums.entry((currency.clone(), value)).or_default() += units * 1_000_000;
         }
     }
     sums
@@ -146,6 +164,27 @@ fn sums_by_line_item_type_of_cur_2_are_those_of_its_columns_and_net_is_what_is_b
 }
 
 #[test]
+fn who_sells_and_who_sends_the_invoice_are_told_apart_and_each_has_its_exact_cost() {
+    let all = charges(LEGACY);
+    for (dimension, column) in [
+        (Dimension::BillingEntity, "bill_billing_entity"),
+        (Dimension::InvoiceIssuer, "bill_invoicing_entity"),
+        (Dimension::Publisher, "line_item_legal_entity"),
+        (Dimension::Tenancy, "product_tenancy"),
+        (Dimension::DatabaseEngine, "product_database_engine"),
+        (Dimension::CacheEngine, "product_cache_engine"),
+        (Dimension::DeploymentOption, "product_deployment_option"),
+    ] {
+        let expected = of_source_by(LEGACY, column, |_, of| of("line_item_unblended_cost"));
+        let found = of_ledger_by(&all, &dimension, Metric::BilledCost);
+        assert_eq!(found, expected, "{dimension}");
+    }
+    let sold = of_ledger_by(&all, &Dimension::BillingEntity, Metric::BilledCost);
+    let marketplace = ("USD".to_owned(), "AWS Marketplace".to_owned());
+    assert_eq!(sold[&marketplace], number("12.500000000000000001"));
+}
+
+#[test]
 fn a_report_of_china_is_imported_as_any() {
     check_sums(CHINA);
     let (delivery, all) = import(CHINA).1.unwrap();
@@ -158,6 +197,8 @@ fn a_report_of_china_is_imported_as_any() {
     assert_eq!(delivery.totals[0].currency, "CNY".parse().ok());
     let issuers = values(&all, &Dimension::InvoiceIssuer);
     assert_eq!(issuers, ["NWCD", "Sinnet"]);
+    let sellers = values(&all, &Dimension::BillingEntity);
+    assert_eq!(sellers, ["NWCD", "Sinnet"]);
 }
 
 /// The distinct values of a dimension.
@@ -202,8 +243,17 @@ fn a_reports_columns_become_those_of_focus() {
             &["Reservation", "Savings Plan"][..],
         ),
         (Dimension::CommitmentStatus, &["Unused", "Used"]),
-        (Dimension::InstanceType, &["m5.large"]),
+        (
+            Dimension::InstanceType,
+            &["cache.r6g.large", "db.r6g.large", "m5.large"],
+        ),
         (Dimension::OperatingSystem, &["Linux"]),
+        (Dimension::Tenancy, &["Dedicated", "Shared"]),
+        (Dimension::DatabaseEngine, &["PostgreSQL"]),
+        (Dimension::CacheEngine, &["Redis"]),
+        (Dimension::DeploymentOption, &["Multi-AZ"]),
+        (Dimension::BillingEntity, &["AWS", "AWS Marketplace"]),
+        (Dimension::InvoiceIssuer, &["Amazon Web Services, Inc."]),
         (
             Dimension::PricingCategory,
             &["Committed", "Dynamic", "Standard"],
