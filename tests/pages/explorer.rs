@@ -143,6 +143,41 @@ async fn a_form_without_scripts_is_understood() {
 }
 
 #[tokio::test]
+async fn the_day_that_bills_are_known_by_has_a_field_a_notice_and_a_way_back() {
+    let page = explore(&format!("{SEPTEMBER}&as_of=2024-10-15&sort=name")).await;
+    assert_eq!(page.attributes("#as_of_day", "value"), ["2024-10-15"]);
+    assert_eq!(page.count(".controls input[name=as_of]"), 0);
+    assert!(
+        page.text(".notice.as-of")
+            .contains("as they stood at the end of 15 Oct 2024 (UTC)")
+    );
+    assert_eq!(
+        page.attributes(".notice.as-of a", "href"),
+        [
+            format!("/explore?{SEPTEMBER}&sort=name"),
+            "/imports/versions?question=start%3D2024-09-01%26end%3D2024-10-01%26as_of%3D2024-10-15%26sort%3Dname"
+                .to_owned(),
+        ]
+    );
+    let latest = explore(SEPTEMBER).await;
+    assert_eq!(latest.attributes("#as_of_day", "value"), [""]);
+    assert_eq!(latest.count(".notice.as-of"), 0);
+}
+
+#[tokio::test]
+async fn a_moment_that_bills_are_known_by_is_kept_by_every_form() {
+    let page = explore(&format!("{SEPTEMBER}&as_of=2024-10-15T12:00:00Z")).await;
+    assert_eq!(page.attributes("#as_of_day", "value"), [""]);
+    for form in [".controls", ".add-filter"] {
+        assert_eq!(
+            page.attributes(&format!("form{form} input[name=as_of]"), "value"),
+            ["2024-10-15T12:00:00Z"],
+            "{form}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn the_csv_is_of_what_is_shown() {
     let page = explore(&format!("{SEPTEMBER}&chart=lines&sort=name")).await;
     assert_eq!(

@@ -1,7 +1,8 @@
 //! The conditions as chips, and the form that adds one: plain without a script, with one a search over the values that
 //! charges have. Knows conditions and values; must not know figures.
 
-use super::controls::{dimension_of, hidden};
+use super::controls::dimension_of;
+use super::form::kept;
 use super::{options, steps};
 use crate::calls::read_values;
 use crate::location::{EXPLORE, State};
@@ -185,7 +186,7 @@ pub fn AddFilter(
     let is_open = move || found.with(Option::is_some);
     view! {
         <form class="add-filter" method="get" action=EXPLORE on:submit=submitted>
-            {move || state.with(question_fields)}
+            {move || state.with(|state| kept(state, |_| true))}
             <label class="unseen" for="add_dimension">"Filter by"</label>
             <select
                 id="add_dimension"
@@ -312,20 +313,4 @@ fn days_of(state: &State) -> String {
             .filter(|(name, _)| matches!(*name, "range" | "start" | "end" | "as_of"))
             .map(|(name, value)| (*name, value.as_str())),
     )
-}
-
-/// The whole question as hidden fields, for sending the form without a script.
-fn question_fields(state: &State) -> AnyView {
-    let asked = state
-        .to_pairs()
-        .into_iter()
-        .filter(|(name, _)| {
-            !matches!(
-                *name,
-                "filter" | "as_of" | "chart" | "hide" | "hide_rest" | "sort"
-            )
-        })
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
-    view! { {hidden(state)} {asked} }.into_any()
 }

@@ -15,6 +15,7 @@ pub mod form;
 pub mod legend;
 pub mod options;
 pub mod page;
+pub mod past;
 pub mod periods;
 #[cfg(feature = "ssr")]
 pub mod picture;

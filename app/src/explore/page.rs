@@ -5,7 +5,7 @@ use super::controls::{Choices, Controls};
 use super::exports::exports;
 use super::figures::figures;
 use super::filters::{AddFilter, chips};
-use super::{empty, focus, form, steps};
+use super::{empty, focus, form, past, steps};
 use crate::calls::read_explore;
 use crate::location::{EXPLORE, State, address};
 use crate::ui::load::{awaited, loaded, tell_server};
@@ -147,6 +147,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
                 {move || answered.with(|answered| state.with(|state| chips(&answered.page, state)))}
                 <AddFilter state=state keyed=keyed go=go/>
             </div>
+            {move || state.with(past::past)}
             {notice}
             {move || answered.with(|answered| bar(&settled.get(), &answered.page))}
             <div class="answer" class:is-waiting=dimmed aria-busy=move || if waiting.get() { "true" } else { "false" }>
