@@ -2,6 +2,8 @@
 
 use crate::fake::Fake;
 use crate::site::open;
+use floe_app::explore::form;
+use floe_domain::cost::grammar;
 use floe_domain::people::Role;
 
 fn viewer() -> Fake {
@@ -146,7 +148,7 @@ async fn a_form_without_scripts_is_understood() {
 async fn the_day_that_bills_are_known_by_has_a_field_a_notice_and_a_way_back() {
     let page = explore(&format!("{SEPTEMBER}&as_of=2024-10-15&sort=name")).await;
     assert_eq!(page.attributes("#as_of_day", "value"), ["2024-10-15"]);
-    assert_eq!(page.count(".controls input[name=as_of]"), 0);
+    assert_eq!(page.count(".explorer > .controls input[name=as_of]"), 0);
     assert!(
         page.text(".notice.as-of")
             .contains("as they stood at the end of 15 Oct 2024 (UTC)")
@@ -168,13 +170,36 @@ async fn the_day_that_bills_are_known_by_has_a_field_a_notice_and_a_way_back() {
 async fn a_moment_that_bills_are_known_by_is_kept_by_every_form() {
     let page = explore(&format!("{SEPTEMBER}&as_of=2024-10-15T12:00:00Z")).await;
     assert_eq!(page.attributes("#as_of_day", "value"), [""]);
-    for form in [".controls", ".add-filter"] {
+    for form in [".explorer > .controls", ".add-filter", ".other-days form"] {
         assert_eq!(
-            page.attributes(&format!("form{form} input[name=as_of]"), "value"),
+            page.attributes(&format!("{form} input[name=as_of]"), "value"),
             ["2024-10-15T12:00:00Z"],
             "{form}"
         );
     }
+}
+
+#[tokio::test]
+async fn comparing_with_other_days_keeps_how_the_answer_is_shown() {
+    let asked = format!(
+        "{SEPTEMBER}&group_by=region,service&filter=-region:cn-north-1&as_of=2024-10-15&series=15\
+         &pivot=service&chart=lines&sort=name&hide=us-east-1,Amazon%20S3&hide_rest=yes"
+    );
+    let page = explore(&format!("{asked}&compare=year")).await;
+    let names = page.attributes(".other-days input", "name");
+    let values = page.attributes(".other-days input", "value");
+    let sent: Vec<_> = names.into_iter().zip(values).collect();
+    assert_eq!(sent[sent.len() - 2].1, "2023-09-01");
+    let sent = grammar::encode(
+        sent.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let state = form::asked(&sent).unwrap();
+    let expected = form::asked(&format!("{asked}&compare=2023-09-01..2023-10-01")).unwrap();
+    assert_eq!(state, expected);
+    assert_eq!(page.count(".other-days[open]"), 0);
+    let chosen = explore(&state.print()).await;
+    assert_eq!(chosen.count(".other-days[open]"), 1);
 }
 
 #[tokio::test]

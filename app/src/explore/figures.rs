@@ -3,7 +3,7 @@
 
 use super::change::arrow;
 use super::drawing::{drawing, drawn};
-use super::{empty, finding, legend, periods, steps, table, zoom};
+use super::{empty, finding, legend, other_days, periods, steps, table, zoom};
 use crate::chart::Kind;
 use crate::chart::figure::TimeChart;
 use crate::location::State;
@@ -59,6 +59,7 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         {several}
         {sections}
         {analysis}
+        {other_days::other_days(page, state)}
         {words("beside", page.beside.clone())}
     }
     .into_any()

@@ -14,6 +14,7 @@ pub mod focus;
 pub mod form;
 pub mod legend;
 pub mod options;
+pub mod other_days;
 pub mod page;
 pub mod past;
 pub mod periods;

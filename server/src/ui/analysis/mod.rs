@@ -1,4 +1,4 @@
-//! What stands below the explorer's figures: with which days they are compared, why they changed, and what is to be expected.
+//! What stands below the explorer's figures: why they changed, how alike the days are, and what is to be expected.
 //! Written by the server whole, so that the browser half carries nothing of it. Knows answers and words; must not add anything
 //! up.
 
@@ -17,7 +17,7 @@ use floe_domain::cost::drivers::Drivers;
 use floe_domain::cost::forecast::{Made, Outlook};
 use floe_domain::cost::grammar;
 use floe_domain::cost::view::ReportView;
-use floe_domain::cost::{Compare, CostQuery, ResolvedQuery};
+use floe_domain::cost::{CostQuery, ResolvedQuery};
 use floe_domain::time::DayRange;
 use leptos::prelude::*;
 
@@ -70,7 +70,6 @@ pub(super) async fn of(
             ahead = Some(continued(report, &outlook));
         }
     }
-    parts.push(other_days(asked, now.range, then).to_html());
     Analysis {
         html: parts.concat(),
         forecast: ahead,
@@ -127,33 +126,4 @@ fn link(query: CostQuery) -> String {
 /// The page of drivers, or another below the explorer, for a question.
 fn below(path: &str, query: &CostQuery) -> String {
     address(&format!("{EXPLORE}{path}"), &grammar::print(query))
-}
-
-/// A form for other days to compare with.
-fn other_days(asked: &CostQuery, range: DayRange, then: Option<DayRange>) -> AnyView {
-    let chosen = then.unwrap_or_else(|| range.before());
-    let hidden = grammar::to_pairs(asked)
-        .into_iter()
-        .filter(|(name, _)| *name != "compare")
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
-    let is_open = matches!(asked.compare, Compare::Fixed(_));
-    view! {
-        <details class="other-days" open=is_open>
-            <summary>"Compare with other days"</summary>
-            <form method="get" action=EXPLORE class="controls">
-                {hidden}
-                <div class="field">
-                    <label for="compare_first">"First day"</label>
-                    <input type="date" id="compare_first" name="compare_first" required value=chosen.start.to_string()/>
-                </div>
-                <div class="field">
-                    <label for="compare_last">"Last day"</label>
-                    <input type="date" id="compare_last" name="compare_last" required value=chosen.last_day().to_string()/>
-                </div>
-                <button type="submit" class="button">"Compare"</button>
-            </form>
-        </details>
-    }
-    .into_any()
 }
