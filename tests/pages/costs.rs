@@ -160,6 +160,7 @@ pub(crate) fn values() -> ValuesPage {
             costs: vec![],
         }],
         matching: 1,
+        about: "Billed cost, 1–30 Sep 2024".to_owned(),
     }
 }
 

@@ -123,6 +123,8 @@ pub struct ValuesPage {
     pub values: Vec<ValueChoice>,
     /// How many match, also those not listed.
     pub matching: u32,
+    /// Which cost it is, of which days and under which conditions, in words.
+    pub about: String,
 }
 
 /// One value of a dimension.
@@ -132,6 +134,6 @@ pub struct ValueChoice {
     pub value: Option<String>,
     /// Its display name, where that says more.
     pub name: Option<String>,
-    /// Its BilledCost in the range, per currency.
+    /// What it cost, per currency.
     pub costs: Vec<Total>,
 }

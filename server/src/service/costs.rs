@@ -134,18 +134,19 @@ impl Costs {
         Ok(converter.finish())
     }
 
-    /// The values that charges of the range have of a dimension, whose text holds `search`, the most costly first.
+    /// The values that charges of a question have of a dimension, whose text holds `search`, the most costly first, under the
+    /// question's conditions on other dimensions. Costs are in the bills' own currencies.
     ///
     /// # Errors
     /// [`Refused::Invalid`] when a sum is too large.
     pub async fn values(
         &self,
         dimension: Dimension,
-        range: DayRange,
+        question: ResolvedQuery,
         search: String,
         limit: usize,
     ) -> Result<Values, Refused> {
-        self.aside(move |cube| cube.values(&dimension, range, &search, limit))
+        self.aside(move |cube| cube.values(&dimension, &question, &search, limit))
             .await
     }
 

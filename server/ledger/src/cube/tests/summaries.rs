@@ -1,8 +1,9 @@
 //! What the cube says of its values, regions, bills and names.
 
-use super::{ONE, charge, columns, cube, date, range};
+use super::{ONE, charge, columns, cube, date, filter, query, range};
 use crate::cube::{Chunk, Cube, Names};
-use floe_domain::cost::Dimension;
+use floe_domain::cost::{Dimension, Metric, Mode, ResolvedQuery};
+use floe_domain::time::Granularity;
 use std::sync::Arc;
 
 #[test]
@@ -16,10 +17,13 @@ fn values_come_with_their_cost_the_largest_first() {
             .cost(50 * ONE),
         charge("2025-09-02").service("Later"),
     ]);
-    let months = range("2024-09-01", "2024-10-01");
+    let september = ResolvedQuery {
+        range: range("2024-09-01", "2024-10-01"),
+        ..query(Granularity::None, &[])
+    };
     let names = |search: &str, limit: usize| -> (Vec<String>, usize) {
         let found = cube
-            .values(&Dimension::Service, months, search, limit)
+            .values(&Dimension::Service, &september, search, limit)
             .unwrap();
         let text = |value: &crate::cube::Value| {
             format!(
@@ -44,13 +48,40 @@ fn values_come_with_their_cost_the_largest_first() {
 #[test]
 fn no_value_is_offered_unless_text_is_searched() {
     let cube = cube(&[charge("2024-09-01").region(None)]);
-    let days = range("2024-09-01", "2024-10-01");
-    let found = |search| cube.values(&Dimension::Region, days, search, 9).unwrap();
+    let all = query(Granularity::None, &[]);
+    let found = |search| cube.values(&Dimension::Region, &all, search, 9).unwrap();
     assert_eq!(
         found("").values.first().map(|one| one.value.clone()),
         Some(None)
     );
     assert_eq!(found("eu").matching, 0);
+}
+
+#[test]
+fn values_cost_what_is_asked_for_under_the_conditions_on_other_dimensions() {
+    let mut large = charge("2024-09-01").service("Large").cost(7 * ONE);
+    large.metrics[1] = 2 * ONE;
+    let cube = cube(&[
+        large,
+        charge("2024-09-01").service("Small").cost(3 * ONE),
+        charge("2024-09-01").region(None).service("Elsewhere"),
+    ]);
+    let mut asked = query(Granularity::Month, &[Dimension::Region]);
+    asked.metric = Metric::EffectiveCost;
+    asked.filters = vec![
+        filter(Dimension::Region, Mode::AnyOf, &[Some("eu-west-1")]),
+        filter(Dimension::Service, Mode::AnyOf, &[Some("Small")]),
+    ];
+    let found = |dimension: Dimension| -> Vec<String> {
+        let found = cube.values(&dimension, &asked, "", 9).unwrap();
+        let text = |one: &crate::cube::Value| format!("{:?} {}", one.value, one.cost("USD"));
+        found.values.iter().map(text).collect()
+    };
+    assert_eq!(
+        found(Dimension::Service),
+        [r#"Some("Large") 2"#, r#"Some("Small") 1"#]
+    );
+    assert_eq!(found(Dimension::Region), [r#"Some("eu-west-1") 1"#]);
 }
 
 #[test]
