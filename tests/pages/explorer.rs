@@ -51,6 +51,30 @@ async fn the_days_compared_with_are_laid_over_the_chart() {
 }
 
 #[tokio::test]
+async fn beside_each_other_each_bar_is_crossed_by_what_it_was() {
+    let page = explore(&format!(
+        "{SEPTEMBER}&filter=-region:cn-north-1&chart=grouped"
+    ))
+    .await;
+    assert_eq!(page.count(".bars path"), 3);
+    let levels = page.attributes(".chart path.ghost.level", "d");
+    assert_eq!(levels.len(), 3);
+    // Each a third of the room, one after the other.
+    for (level, left) in levels.iter().zip(["M140 ", "M380 ", "M620 "]) {
+        assert!(level.starts_with(left), "{level}");
+    }
+    assert_eq!(
+        page.text(".chart-key"),
+        "Lines across the bars: 1–31 Aug 2024, laid over period by period."
+    );
+    let alone = explore(&format!(
+        "{SEPTEMBER}&filter=region:eu-west-1&chart=grouped"
+    ))
+    .await;
+    assert_eq!(alone.count(".chart path.ghost:not(.level)"), 1);
+}
+
+#[tokio::test]
 async fn a_comparison_and_a_forecast_are_chosen_in_the_form_and_kept_by_links() {
     let page = explore(&format!(
         "{SEPTEMBER}&compare=year&forecast=3-months&band=95"

@@ -18,15 +18,12 @@ pub fn middle(bucket: usize, buckets: usize) -> f64 {
 /// a bucket it has: all of it in a stack, its own where series stand side by side.
 #[must_use]
 pub fn bars(spans: &[Span], axis: &Axis, share: (usize, usize)) -> String {
-    let (part, parts) = (share.0 as f64, share.1.max(1) as f64);
-    let room = WIDTH / spans.len().max(1) as f64 * FULL;
-    let wide = room / parts;
     let mut path = String::new();
     for (bucket, span) in spans.iter().enumerate() {
         if span.from == span.to {
             continue;
         }
-        let left = middle(bucket, spans.len()) - room / 2.0 + part * wide;
+        let (left, wide) = beside(bucket, spans.len(), share);
         let (from, to) = (axis.y(span.from), axis.y(span.to));
         path.push_str(&format!(
             "M{} {}H{}V{}H{}Z",
@@ -38,6 +35,14 @@ pub fn bars(spans: &[Span], axis: &Axis, share: (usize, usize)) -> String {
         ));
     }
     path
+}
+
+/// The left edge and the width of the part of a bucket's room that a series has.
+fn beside(bucket: usize, buckets: usize, share: (usize, usize)) -> (f64, f64) {
+    let (part, parts) = (share.0 as f64, share.1.max(1) as f64);
+    let room = WIDTH / buckets.max(1) as f64 * FULL;
+    let wide = room / parts;
+    (middle(bucket, buckets) - room / 2.0 + part * wide, wide)
 }
 
 /// Which of the parts of a bucket's room is at a share of the bucket's width.
@@ -111,6 +116,17 @@ pub fn ghost(values: &[f64], columns: usize, axis: &Axis, is_bars: bool) -> Stri
     points()
         .map(|(x, y)| format!("M{} {}H{}", text(x - half), text(y), text(x + half)))
         .collect()
+}
+
+/// The same of one series whose bars stand beside others': a level across each of its own bars. `share` is as in [`bars`].
+#[must_use]
+pub fn levels(values: &[f64], columns: usize, axis: &Axis, share: (usize, usize)) -> String {
+    let levels = values.iter().enumerate().map(|(place, value)| {
+        let (left, wide) = beside(place, columns, share);
+        let y = text(axis.y(*value));
+        format!("M{} {y}H{}", text(left), text(left + wide))
+    });
+    levels.collect()
 }
 
 /// The range of each column that has one: an upright line with ends, or beside lines and areas all of them as one area.
@@ -271,6 +287,13 @@ mod tests {
         let axis = Axis::holding(0.0, 100.0);
         assert_eq!(ghost(&[50.0], 2, &axis, true), "M20 130H480");
         assert_eq!(ghost(&[50.0, 0.0], 4, &axis, false), "M125 130L375 260");
+    }
+
+    #[test]
+    fn beside_others_what_is_compared_is_a_level_across_each_bar_of_its_series() {
+        let axis = Axis::holding(0.0, 100.0);
+        assert_eq!(levels(&[50.0], 1, &axis, (0, 2)), "M140 130H500");
+        assert_eq!(levels(&[100.0], 1, &axis, (1, 2)), "M500 0H860");
     }
 
     #[test]

@@ -67,13 +67,23 @@ pub(super) fn still(drawing: &Drawing, plot: &Plot, id: &str) -> Markup {
             @if !likely.is_empty() {
                 path class=(if is_bars { "likely" } else { "likely area" }) d=(likely) vector-effect="non-scaling-stroke" {}
             }
-            @for (class, values) in &drawing.ghosts {
-                path class=(class) d=(marks::ghost(values, columns, &plot.axis, is_bars)) vector-effect="non-scaling-stroke" {}
+            @for (place, (class, values)) in drawing.ghosts.iter().enumerate() {
+                path class=(class) d=(ghost(drawing, plot, place, values)) vector-effect="non-scaling-stroke" {}
             }
         }
         g { (labels(drawing)) }
         (numbers(drawing))
     }
+}
+
+/// What the `place`th of the series is compared with, or all of them together.
+fn ghost(drawing: &Drawing, plot: &Plot, place: usize, values: &[f64]) -> String {
+    let (columns, ghosts) = (drawing.columns.len(), drawing.ghosts.len());
+    if drawing.kind == Kind::Grouped && ghosts > 1 {
+        return marks::levels(values, columns, &plot.axis, (place, ghosts));
+    }
+    let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
+    marks::ghost(values, columns, &plot.axis, is_bars)
 }
 
 fn bands(drawing: &Drawing) -> Markup {

@@ -124,10 +124,11 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             Vec::new()
         } else if stacked {
             vec![("ghost".to_owned(), geometry(&ghosts))]
-        } else if state.chart == Kind::Grouped {
-            Vec::new()
         } else {
-            let ghost = |one: &SeriesView| format!("ghost {}", class_of(one.slot));
+            let ghost = |one: &SeriesView| match state.chart {
+                Kind::Grouped => format!("ghost level {}", class_of(one.slot)),
+                _ => format!("ghost {}", class_of(one.slot)),
+            };
             series
                 .iter()
                 .map(|(one, _)| (ghost(one), geometry(&one.before)))

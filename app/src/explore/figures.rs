@@ -155,7 +155,7 @@ fn section(
                 {chart}
                 {legend::legend(page, unit, state, &legend_id, go)}
                 {(!state.chart.is_still()).then(|| marked(page))}
-                {(has_time && !state.chart.is_still()).then(|| key(page, state.chart))}
+                {(has_time && !state.chart.is_still()).then(|| key(page, unit, state))}
                 {has_time.then(|| frozen(page))}
             </figure>
             {table}
@@ -207,11 +207,15 @@ fn marked(page: &ExplorePage) -> AnyView {
 }
 
 /// What the chart's dashes and dots are.
-fn key(page: &ExplorePage, kind: Kind) -> AnyView {
-    // Beside each other bars leave no room for those of the days before.
-    let has_ghosts = !page.report.ghosts.is_empty() && kind != Kind::Grouped;
-    let before = page.before.filter(|_| has_ghosts);
-    let before = before.map(|before| format!("Dashed: {before}, laid over period by period. "));
+fn key(page: &ExplorePage, unit: &UnitView, state: &State) -> AnyView {
+    let before = page.before.filter(|_| !page.report.ghosts.is_empty());
+    let is_beside = state.chart == Kind::Grouped && drawn(state, unit).count() > 1;
+    let look = if is_beside {
+        "Lines across the bars"
+    } else {
+        "Dashed"
+    };
+    let before = before.map(|before| format!("{look}: {before}, laid over period by period. "));
     let ahead = page
         .forecast
         .as_ref()
