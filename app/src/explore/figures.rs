@@ -3,6 +3,7 @@
 
 use super::change::arrow;
 use super::drawing::{drawing, drawn};
+use super::likely::likely;
 use super::{empty, finding, legend, other_days, periods, steps, table, zoom};
 use crate::chart::Kind;
 use crate::chart::figure::TimeChart;
@@ -216,11 +217,13 @@ fn key(page: &ExplorePage, unit: &UnitView, state: &State) -> AnyView {
         "Dashed"
     };
     let before = before.map(|before| format!("{look}: {before}, laid over period by period. "));
-    let ahead = page
-        .forecast
-        .as_ref()
-        .filter(|ahead| ahead.units.iter().any(Option::is_some));
-    let ahead = ahead.map(|_| "Dotted: forecast, with its band.");
+    let ahead = likely(page, unit, state).map(|bands| match bands {
+        Ok(bands) if bands.len() > 1 => {
+            "Dotted: forecast, each series with its band where one is known.".to_owned()
+        }
+        Ok(_) => "Dotted: forecast, with its band.".to_owned(),
+        Err(why) => format!("Dotted: forecast. {why}"),
+    });
     if before.is_none() && ahead.is_none() {
         return ().into_any();
     }

@@ -13,6 +13,7 @@ pub mod finding;
 pub mod focus;
 pub mod form;
 pub mod legend;
+pub mod likely;
 pub mod options;
 pub mod other_days;
 pub mod page;

@@ -99,6 +99,11 @@ pub struct ForecastUnit {
     pub series: Vec<Vec<Amount>>,
     /// The band around the sum of each period, where one is known.
     pub band: Vec<Option<(Amount, Amount)>>,
+    /// The band around the sum of all of these periods up to each.
+    pub running: Vec<Option<(Amount, Amount)>>,
+    /// The band around the figure of each period, for each series of the chart in its order; empty where that would be more
+    /// than a page takes, or there is one series alone.
+    pub bands: Vec<Vec<Option<(Amount, Amount)>>>,
 }
 
 /// A freeze behind a chart.

@@ -14,15 +14,19 @@ use floe_app::location::{EXPLORE, State, address};
 use floe_app::view::{ForecastUnit, ForecastView};
 use floe_domain::cost::compare::like_for_like;
 use floe_domain::cost::drivers::Drivers;
-use floe_domain::cost::forecast::{Made, Outlook};
+use floe_domain::cost::forecast::{Figure, Made, Outlook};
 use floe_domain::cost::grammar;
 use floe_domain::cost::view::ReportView;
 use floe_domain::cost::{CostQuery, ResolvedQuery};
+use floe_domain::money::Amount;
 use floe_domain::time::DayRange;
 use leptos::prelude::*;
 
 /// Of so many charges at most a change is explained beside every answer; of more it is where that is asked for.
 const MOST_CHARGES: usize = 2_000_000;
+
+/// So many periods of series have a band of their own on a page, at most.
+const MOST_BANDS: usize = 1_000;
 
 /// What a page shows of it.
 pub(super) struct Analysis {
@@ -112,10 +116,18 @@ fn series(report: &ReportView, made: &Made, count: usize) -> Option<ForecastUnit
             .map(|group| group.columns.iter().map(|one| one.total()).collect())
             .collect()
     };
+    let is_light = made.groups.len() * made.columns.len() <= MOST_BANDS;
+    let groups = made.groups.iter().filter(|_| is_light);
     (series.len() == count).then(|| ForecastUnit {
         series,
-        band: made.columns.iter().map(|one| one.band()).collect(),
+        band: bands(&made.columns),
+        running: bands(&made.running),
+        bands: groups.map(|group| bands(&group.columns)).collect(),
     })
+}
+
+fn bands(figures: &[Figure]) -> Vec<Option<(Amount, Amount)>> {
+    figures.iter().map(Figure::band).collect()
 }
 
 /// The explorer asked something.
