@@ -104,6 +104,30 @@ async fn the_cross_hair_tells_sorted_values_total_and_change_by_pointer_and_by_k
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_finger_that_slides_reads_period_by_period_below_the_chart_and_leads_nowhere()
+-> Result<()> {
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    let before = page.url().await?;
+    page.slide(".chart-surface", 0.2, 0.4).await?;
+    page.wait_for(".pinned li button").await?;
+    assert_eq!(
+        page.count(".tip").await?,
+        0,
+        "nothing lies under the finger"
+    );
+    let first = page.text(".pinned-head strong").await?;
+    page.slide(".chart-surface", 0.4, 0.8).await?;
+    page.wait_until(&format!(
+        "document.querySelector('.pinned-head strong').textContent !== '{first}'"
+    ))
+    .await?;
+    assert_eq!(page.url().await?, before);
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn dragging_over_the_chart_zooms_and_escape_or_back_restores() -> Result<()> {
     let stage = Stage::set().await?;
     let page = explorer(&stage, BY_REGION).await?;
