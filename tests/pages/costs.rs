@@ -122,6 +122,7 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
         }],
         data: (!is_empty).then(all_days),
         open_months: vec![],
+        may_import: false,
         has_hours: false,
         charts: vec![],
         pivots: vec![],

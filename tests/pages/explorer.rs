@@ -284,6 +284,24 @@ async fn the_three_emptinesses_differ() {
 }
 
 #[tokio::test]
+async fn where_nothing_is_imported_who_may_import_is_led_to_it() {
+    for (role, may) in [(Role::Viewer, 0), (Role::Operator, 1), (Role::Admin, 1)] {
+        let empty = Fake {
+            is_empty: true,
+            ..Fake::of(role)
+        };
+        for address in ["/explore", "/"] {
+            let page = open(&empty, address).await;
+            assert_eq!(
+                page.count(".empty a.button.primary[href='/imports']"),
+                may,
+                "{address} {role:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_address_says_what_is_wrong_and_keeps_the_controls() {
     let page = explore("metric=happiness").await;
     assert!(

@@ -31,6 +31,8 @@ pub struct ExplorePage {
     pub freezes: Vec<FreezeBand>,
     /// The days that charges are of, from the first to the last; `None` when nothing is imported.
     pub data: Option<DayRange>,
+    /// Whether who asks may import bills.
+    pub may_import: bool,
     /// Whether charges have hours, so that a range can be cut into them.
     pub has_hours: bool,
     /// The first days of the billing months whose figures are estimated.

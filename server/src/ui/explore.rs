@@ -14,6 +14,7 @@ use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::view::{self, ReportView};
 use floe_domain::cost::{CostQuery, Dimension, Filter, ResolvedQuery};
 use floe_domain::freeze::{FreezeWindow, Wrong};
+use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, Instant};
 use floe_ledger::cube::Names;
 use std::collections::BTreeMap;
@@ -87,6 +88,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         analysis: analysis.html,
         freezes: windows.into_iter().map(band).collect(),
         data: costs.days(),
+        may_import: caller.may(Permission::ImportsWrite),
         has_hours: costs.has_hours(),
         open_months,
         keyed: costs.keyed(),
