@@ -302,6 +302,18 @@ async fn where_nothing_is_imported_who_may_import_is_led_to_it() {
 }
 
 #[tokio::test]
+async fn data_by_the_hour_is_complete_to_the_end_of_its_last_hour() {
+    let page = explore(SEPTEMBER).await;
+    assert_eq!(
+        page.text(".explorer-bar .days .meta"),
+        "UTC · data complete to 30 Sep 2024 14:00 UTC"
+    );
+    let overview = open(&viewer(), "/").await;
+    let told = overview.texts(".regions tbody time");
+    assert_eq!(told[0], "30 Sep 2024 22:00 UTC");
+}
+
+#[tokio::test]
 async fn a_wrong_address_says_what_is_wrong_and_keeps_the_controls() {
     let page = explore("metric=happiness").await;
     assert!(

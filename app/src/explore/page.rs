@@ -11,6 +11,7 @@ use crate::location::{EXPLORE, State, address};
 use crate::ui::load::{awaited, loaded, tell_server};
 use crate::ui::notice::FailureNotice;
 use crate::ui::page::PageHead;
+use crate::ui::when::end_of;
 use crate::view::{ExplorePage, Failure, FailureKind};
 use floe_domain::cost::grammar::{GrammarError, encode};
 use floe_domain::freeze::Wrong;
@@ -233,12 +234,7 @@ fn follow(
 /// The days in words with a step to either side, and what can be taken away.
 fn bar(state: &State, page: &ExplorePage) -> AnyView {
     let range = page.report.range;
-    let complete = page.data.map(|data| {
-        format!(
-            " · data complete to {}",
-            data.last_day().format("%-d %b %Y")
-        )
-    });
+    let complete = (page.last).map(|last| format!(" · data complete to {}", end_of(last)));
     let earlier = steps::shifted(state, range, false);
     let later = steps::shifted(state, range, true);
     let lasting = steps::fixed(state, range);

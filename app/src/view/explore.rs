@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use floe_domain::cost::view::{Bucket, ReportView};
-use floe_domain::cost::{Dimension, Total};
+use floe_domain::cost::{Dimension, Period, Total};
 use floe_domain::money::Amount;
 use floe_domain::time::{DayRange, Instant};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub struct ExplorePage {
     pub freezes: Vec<FreezeBand>,
     /// The days that charges are of, from the first to the last; `None` when nothing is imported.
     pub data: Option<DayRange>,
+    /// The last of these days, and the last hour of it that charges are of where they are by the hour.
+    pub last: Option<Period>,
     /// Whether who asks may import bills.
     pub may_import: bool,
     /// Whether charges have hours, so that a range can be cut into them.

@@ -6,7 +6,7 @@ use crate::ledger::{Damaged, Served};
 use chrono::NaiveDate;
 use floe_domain::cost::convert::{self, Converter, TooLarge};
 use floe_domain::cost::drivers::Figure;
-use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Report, ResolvedQuery};
+use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Period, Report, ResolvedQuery};
 use floe_domain::money::Currency;
 use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, first_of_month};
@@ -175,6 +175,12 @@ impl Costs {
     pub fn days(&self) -> Option<DayRange> {
         let (first, last) = self.served.cube.days()?;
         DayRange::new(first, last.succ_opt()?)
+    }
+
+    /// The last day that charges start on, and the last hour of it where they are by the hour.
+    #[must_use]
+    pub fn last(&self) -> Option<Period> {
+        self.served.cube.last()
     }
 
     /// Whether charges have hours.

@@ -88,6 +88,7 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         analysis: analysis.html,
         freezes: windows.into_iter().map(band).collect(),
         data: costs.days(),
+        last: costs.last(),
         may_import: caller.may(Permission::ImportsWrite),
         has_hours: costs.has_hours(),
         open_months,

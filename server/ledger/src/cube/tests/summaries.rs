@@ -96,11 +96,7 @@ fn regions_say_which_days_and_currencies_they_hold() {
     let texts: Vec<_> = regions
         .iter()
         .map(|one| {
-            let days = (
-                one.first_day.to_string(),
-                one.last_day.to_string(),
-                one.days,
-            );
+            let days = (one.first_day.to_string(), one.last.to_string(), one.days);
             (
                 one.region.as_deref(),
                 one.rows,
@@ -119,6 +115,35 @@ fn regions_say_which_days_and_currencies_they_hold() {
             (None, 1, none, "USD".to_owned()),
         ]
     );
+}
+
+#[test]
+fn what_is_by_the_hour_says_its_last_hour_and_daily_charges_their_day() {
+    let at = |day: &str, hour: u8| {
+        let mut charge = charge(day);
+        charge.hour = hour;
+        charge
+    };
+    let hourly = cube(&[
+        at("2024-09-03", 20),
+        at("2024-10-01", 6),
+        at("2024-10-01", 13).currency("CNY"),
+        at("2024-10-01", 2),
+        at("2024-09-30", 23).region(Some("us-east-1")),
+        at("2024-10-01", 0).region(None),
+    ]);
+    let told: Vec<_> = hourly
+        .regions()
+        .iter()
+        .map(|one| one.last.to_string())
+        .collect();
+    let expected = ["2024-10-01T13:00:00Z", "2024-09-30T23:00:00Z", "2024-10-01"];
+    assert_eq!(told, expected);
+    let last = |cube: &Cube| cube.last().map(|last| last.to_string());
+    assert_eq!(last(&hourly).as_deref(), Some("2024-10-01T13:00:00Z"));
+    let daily = cube(&[at("2024-09-03", 0), at("2024-09-04", 0)]);
+    assert_eq!(last(&daily).as_deref(), Some("2024-09-04"));
+    assert_eq!(last(&Cube::default()), None);
 }
 
 #[test]
