@@ -186,6 +186,9 @@ async fn the_day_that_bills_are_known_by_has_a_field_a_notice_and_a_way_back() {
         ]
     );
     let latest = explore(SEPTEMBER).await;
+    let to_versions =
+        ".explorer-bar a[href='/imports/versions?question=start%3D2024-09-01%26end%3D2024-10-01']";
+    assert_eq!(latest.count(to_versions), 1);
     assert_eq!(latest.attributes("#as_of_day", "value"), [""]);
     assert_eq!(latest.count(".notice.as-of"), 0);
 }

@@ -250,6 +250,7 @@ fn bar(state: &State, page: &ExplorePage) -> AnyView {
             </p>
             <div class="actions">
                 <a class="button" href=address("/views/new", &encode([("query", state.print().as_str())]))>"Save view"</a>
+                <a class="button quiet" href=past::versions(state) title="The versions of each month's bills, to ask the same as they stood then">"Versions"</a>
                 {exports(state, &lasting)}
             </div>
         </div>
