@@ -81,6 +81,32 @@ impl Page {
         Ok(())
     }
 
+    /// Puts a finger on one place of an element, slides it to another and lifts it; places are shares of its width, at half its
+    /// height.
+    pub async fn slide(&self, selector: &str, from: f64, to: f64) -> Result<()> {
+        self.hover(selector).await?;
+        let script = format!(
+            "(() => {{ const b = document.querySelector({}).getBoundingClientRect(); return [b.x, b.y + b.height / 2, b.width]; }})()",
+            quote(selector)
+        );
+        let [left, y, width]: [f64; 3] = serde_json::from_value(self.evaluate(&script).await?)?;
+        let middle = (from + to) / 2.0;
+        for (kind, share) in [
+            ("touchStart", Some(from)),
+            ("touchMove", Some(middle)),
+            ("touchMove", Some(to)),
+            ("touchEnd", None),
+        ] {
+            let points: Vec<Value> = share
+                .map(|share| json!({"x": left + share * width, "y": y}))
+                .into_iter()
+                .collect();
+            let event = json!({"type": kind, "touchPoints": points});
+            self.send("Input.dispatchTouchEvent", event).await?;
+        }
+        Ok(())
+    }
+
     /// Presses a key together with Ctrl (2) or Shift (8).
     pub async fn press_with(&self, modifier: u32, key: &str, code: u32) -> Result<()> {
         for kind in ["rawKeyDown", "keyUp"] {

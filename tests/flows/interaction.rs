@@ -104,6 +104,58 @@ async fn the_cross_hair_tells_sorted_values_total_and_change_by_pointer_and_by_k
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_legend_makes_a_series_stand_out_also_from_others_of_its_colour() -> Result<()> {
+    /// Whether only what looks like the entry under the pointer is drawn in full.
+    const ALONE: &str = "(() => { const entry = document.querySelector('.legend a:hover'); if (!entry) return false;
+        const look = entry.querySelector('.swatch').className.replace('swatch ', '').trim();
+        const paths = [...entry.closest('.unit-figure').querySelectorAll('.chart-plot .bars path')];
+        return paths.length > 10 && paths.every(path =>
+            (path.getAttribute('class') === look) === (getComputedStyle(path).opacity === '1')); })()";
+    let stage = Stage::set().await?;
+    let address = "/explore?range=last-30-days&group_by=service&series=25&compare=none";
+    let page = explorer(&stage, address).await?;
+    page.hover(".legend a:has(.tone-1)").await?;
+    page.wait_until(ALONE).await?;
+    // The first of that colour stands out from the second.
+    page.evaluate(
+        "(() => { const second = document.querySelector('.legend .tone-1');
+          const colour = [...second.classList].find(name => name.startsWith('slot-'));
+          const swatches = [...second.closest('.legend').querySelectorAll('.swatch.' + colour)];
+          const first = swatches.find(one => !/tone-/.test(one.className));
+          first.closest('a').id = 'first-of-its-colour'; })()",
+    )
+    .await?;
+    page.hover("#first-of-its-colour").await?;
+    page.wait_until(ALONE).await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_finger_that_slides_reads_period_by_period_below_the_chart_and_leads_nowhere()
+-> Result<()> {
+    let stage = Stage::set().await?;
+    let page = explorer(&stage, BY_REGION).await?;
+    let before = page.url().await?;
+    page.slide(".chart-surface", 0.2, 0.4).await?;
+    page.wait_for(".pinned li button").await?;
+    assert_eq!(
+        page.count(".tip").await?,
+        0,
+        "nothing lies under the finger"
+    );
+    let first = page.text(".pinned-head strong").await?;
+    page.slide(".chart-surface", 0.4, 0.8).await?;
+    page.wait_until(&format!(
+        "document.querySelector('.pinned-head strong').textContent !== '{first}'"
+    ))
+    .await?;
+    assert_eq!(page.url().await?, before);
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn dragging_over_the_chart_zooms_and_escape_or_back_restores() -> Result<()> {
     let stage = Stage::set().await?;
     let page = explorer(&stage, BY_REGION).await?;

@@ -2,8 +2,11 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Response, StatusCode};
+use codee::Decoder as _;
+use codee::binary::PostcardCodec;
 use floe_app::view::Failure;
 use leptos::server_fn::error::FromServerFnError as _;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// An answer.
@@ -51,6 +54,13 @@ impl Answer {
         } else {
             self.json()
         }
+    }
+
+    /// What a page's function answers.
+    #[track_caller]
+    pub(crate) fn page<T: DeserializeOwned>(&self) -> T {
+        assert!(self.status.is_success(), "{self:?}");
+        PostcardCodec::decode(&self.body).unwrap()
     }
 
     /// The failure that a page's function answers.

@@ -4,6 +4,9 @@
 use crate::actor::Actor as _;
 use crate::answer::Answer;
 use crate::server::Server;
+use axum::http::Method;
+use floe_app::view::ValuesPage;
+use floe_domain::cost::grammar::encode;
 use scraper::{Html, Selector};
 
 const MONTHS: &str = "start=2024-08-01&end=2024-10-01";
@@ -228,6 +231,98 @@ async fn having_no_value_can_be_added_by_the_plain_form() {
         .await;
         assert_eq!(texts(&page, ".figures tbody th"), regions, "{mode}");
     }
+}
+
+/// The values of a dimension to pick from under a question, each with its costs, and what is said of them.
+async fn values(
+    server: &Server,
+    dimension: &str,
+    question: &[(&str, &str)],
+) -> (Vec<String>, String) {
+    let question = encode(question.iter().copied());
+    let form = encode([
+        ("dimension", dimension),
+        ("query", question.as_str()),
+        ("search", ""),
+    ]);
+    let headers = [
+        ("content-type", "application/x-www-form-urlencoded"),
+        ("accept", "application/octet-stream"),
+    ];
+    let viewer = server.viewer().await;
+    let answer = viewer
+        .send(Method::POST, "/ui/values", &headers, form)
+        .await;
+    let page: ValuesPage = answer.page();
+    let told = page.values.iter().map(|one| {
+        let costs = one.costs.iter();
+        let costs: Vec<_> = costs
+            .map(|cost| format!("{} {}", cost.amount, cost.unit))
+            .collect();
+        let value = one.value.as_deref().unwrap_or("none");
+        format!("{value}: {}", costs.join(", "))
+    });
+    (told.collect(), page.about)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_to_pick_from_cost_what_is_asked_under_the_other_filters() {
+    let server = Server::with_charges().await;
+    let days = [("start", "2024-09-01"), ("end", "2024-10-01")];
+    let asked = |more: &[(&'static str, &'static str)]| [&days[..], more].concat();
+    let (all, about) = values(&server, "service", &asked(&[])).await;
+    assert_eq!(
+        all,
+        [
+            "Amazon EC2: 100.5 CNY, 4.5 USD",
+            "Amazon S3: 9.250000000000000001 USD",
+            "Support: 3 USD",
+            "AWS Lambda, edge: 2.25 USD",
+        ]
+    );
+    assert_eq!(about, "Billed cost, 1–30 Sep 2024");
+    let filtered = asked(&[
+        ("metric", "consumed_quantity"),
+        ("filter", "region:eu-west-1"),
+        ("filter", "service:Support"),
+    ]);
+    let (some, about) = values(&server, "service", &filtered).await;
+    assert_eq!(some, ["Amazon EC2: 4.5 USD", "Amazon S3: -0.75 USD"]);
+    assert_eq!(
+        about,
+        "Effective cost, 1–30 Sep 2024, under the other filters; usage has too many units to compare values by"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn values_to_pick_from_are_converted_as_the_figures_are() {
+    let server = Server::with_charges().await;
+    let table = "day,from,to,rate\n2024-09-08,CNY,USD,0.01\n";
+    let kind = [("content-type", "text/csv")];
+    let admin = server.admin().await;
+    admin
+        .send(Method::POST, "/api/v1/rates", &kind, table)
+        .await
+        .expect(200);
+    let asked = [
+        ("start", "2024-09-01"),
+        ("end", "2024-10-01"),
+        ("currency", "USD"),
+    ];
+    let (all, about) = values(&server, "service", &asked).await;
+    assert_eq!(
+        all,
+        [
+            "Amazon S3: 9.250000000000000001 USD",
+            "Amazon EC2: 5.505 USD",
+            "Support: 3 USD",
+            "AWS Lambda, edge: 2.25 USD",
+        ]
+    );
+    assert_eq!(
+        about,
+        "Billed cost, 1–30 Sep 2024, in USD where there are rates"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -122,6 +122,8 @@ pub(crate) fn explore(query: &str, is_empty: bool) -> Result<ExplorePage, Failur
         }],
         data: (!is_empty).then(all_days),
         open_months: vec![],
+        last: (!is_empty).then(|| "2024-09-30T13:00:00Z".parse().unwrap()),
+        may_import: false,
         has_hours: false,
         charts: vec![],
         pivots: vec![],
@@ -160,6 +162,7 @@ pub(crate) fn values() -> ValuesPage {
             costs: vec![],
         }],
         matching: 1,
+        about: "Billed cost, 1–30 Sep 2024".to_owned(),
     }
 }
 
@@ -238,7 +241,7 @@ fn region(id: Option<&str>, total: Amount, share: Option<Percent>) -> RegionOver
         share,
         change: Change::of(Some(total), None),
         trend: vec![Amount::ZERO, total],
-        complete_to: Some(day("2024-09-30")),
+        complete_to: Some("2024-09-30T21:00:00Z".parse().unwrap()),
         environment: Some(RegionEnvironment {
             id: format!("cost-explorer-{}", id.unwrap_or("no-region")),
             state: EnvironmentState::Active,

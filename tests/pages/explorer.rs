@@ -2,6 +2,8 @@
 
 use crate::fake::Fake;
 use crate::site::open;
+use floe_app::explore::form;
+use floe_domain::cost::grammar;
 use floe_domain::people::Role;
 
 fn viewer() -> Fake {
@@ -46,6 +48,30 @@ async fn the_days_compared_with_are_laid_over_the_chart() {
         ["Total, USD↓", "Share"]
     );
     assert_eq!(alone.text(".finding").trim(), "eu-west-1 is 100.0% of it.");
+}
+
+#[tokio::test]
+async fn beside_each_other_each_bar_is_crossed_by_what_it_was() {
+    let page = explore(&format!(
+        "{SEPTEMBER}&filter=-region:cn-north-1&chart=grouped"
+    ))
+    .await;
+    assert_eq!(page.count(".bars path"), 3);
+    let levels = page.attributes(".chart path.ghost.level", "d");
+    assert_eq!(levels.len(), 3);
+    // Each a third of the room, one after the other.
+    for (level, left) in levels.iter().zip(["M140 ", "M380 ", "M620 "]) {
+        assert!(level.starts_with(left), "{level}");
+    }
+    assert_eq!(
+        page.text(".chart-key"),
+        "Lines across the bars: 1–31 Aug 2024, laid over period by period."
+    );
+    let alone = explore(&format!(
+        "{SEPTEMBER}&filter=region:eu-west-1&chart=grouped"
+    ))
+    .await;
+    assert_eq!(alone.count(".chart path.ghost:not(.level)"), 1);
 }
 
 #[tokio::test]
@@ -143,6 +169,67 @@ async fn a_form_without_scripts_is_understood() {
 }
 
 #[tokio::test]
+async fn the_day_that_bills_are_known_by_has_a_field_a_notice_and_a_way_back() {
+    let page = explore(&format!("{SEPTEMBER}&as_of=2024-10-15&sort=name")).await;
+    assert_eq!(page.attributes("#as_of_day", "value"), ["2024-10-15"]);
+    assert_eq!(page.count(".explorer > .controls input[name=as_of]"), 0);
+    assert!(
+        page.text(".notice.as-of")
+            .contains("as they stood at the end of 15 Oct 2024 (UTC)")
+    );
+    assert_eq!(
+        page.attributes(".notice.as-of a", "href"),
+        [
+            format!("/explore?{SEPTEMBER}&sort=name"),
+            "/imports/versions?question=start%3D2024-09-01%26end%3D2024-10-01%26as_of%3D2024-10-15%26sort%3Dname"
+                .to_owned(),
+        ]
+    );
+    let latest = explore(SEPTEMBER).await;
+    let to_versions =
+        ".explorer-bar a[href='/imports/versions?question=start%3D2024-09-01%26end%3D2024-10-01']";
+    assert_eq!(latest.count(to_versions), 1);
+    assert_eq!(latest.attributes("#as_of_day", "value"), [""]);
+    assert_eq!(latest.count(".notice.as-of"), 0);
+}
+
+#[tokio::test]
+async fn a_moment_that_bills_are_known_by_is_kept_by_every_form() {
+    let page = explore(&format!("{SEPTEMBER}&as_of=2024-10-15T12:00:00Z")).await;
+    assert_eq!(page.attributes("#as_of_day", "value"), [""]);
+    for form in [".explorer > .controls", ".add-filter", ".other-days form"] {
+        assert_eq!(
+            page.attributes(&format!("{form} input[name=as_of]"), "value"),
+            ["2024-10-15T12:00:00Z"],
+            "{form}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn comparing_with_other_days_keeps_how_the_answer_is_shown() {
+    let asked = format!(
+        "{SEPTEMBER}&group_by=region,service&filter=-region:cn-north-1&as_of=2024-10-15&series=15\
+         &pivot=service&chart=lines&sort=name&hide=us-east-1,Amazon%20S3&hide_rest=yes"
+    );
+    let page = explore(&format!("{asked}&compare=year")).await;
+    let names = page.attributes(".other-days input", "name");
+    let values = page.attributes(".other-days input", "value");
+    let sent: Vec<_> = names.into_iter().zip(values).collect();
+    assert_eq!(sent[sent.len() - 2].1, "2023-09-01");
+    let sent = grammar::encode(
+        sent.iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
+    let state = form::asked(&sent).unwrap();
+    let expected = form::asked(&format!("{asked}&compare=2023-09-01..2023-10-01")).unwrap();
+    assert_eq!(state, expected);
+    assert_eq!(page.count(".other-days[open]"), 0);
+    let chosen = explore(&state.print()).await;
+    assert_eq!(chosen.count(".other-days[open]"), 1);
+}
+
+#[tokio::test]
 async fn the_csv_is_of_what_is_shown() {
     let page = explore(&format!("{SEPTEMBER}&chart=lines&sort=name")).await;
     assert_eq!(
@@ -197,6 +284,36 @@ async fn the_three_emptinesses_differ() {
         nothing_there.text(".empty-title"),
         "No bills are imported yet"
     );
+}
+
+#[tokio::test]
+async fn where_nothing_is_imported_who_may_import_is_led_to_it() {
+    for (role, may) in [(Role::Viewer, 0), (Role::Operator, 1), (Role::Admin, 1)] {
+        let empty = Fake {
+            is_empty: true,
+            ..Fake::of(role)
+        };
+        for address in ["/explore", "/"] {
+            let page = open(&empty, address).await;
+            assert_eq!(
+                page.count(".empty a.button.primary[href='/imports']"),
+                may,
+                "{address} {role:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn data_by_the_hour_is_complete_to_the_end_of_its_last_hour() {
+    let page = explore(SEPTEMBER).await;
+    assert_eq!(
+        page.text(".explorer-bar .days .meta"),
+        "UTC · data complete to 30 Sep 2024 14:00 UTC"
+    );
+    let overview = open(&viewer(), "/").await;
+    let told = overview.texts(".regions tbody time");
+    assert_eq!(told[0], "30 Sep 2024 22:00 UTC");
 }
 
 #[tokio::test]

@@ -103,7 +103,11 @@ impl Backend for Fake {
         Box::pin(async move { page })
     }
     fn explore(&self, query: String) -> Answer<'_, ExplorePage> {
-        let page = costs::explore(&query, self.is_empty);
+        let role = self.role;
+        let page = costs::explore(&query, self.is_empty).map(|page| ExplorePage {
+            may_import: role.is_some_and(|role| role.allows(Permission::ImportsWrite)),
+            ..page
+        });
         Box::pin(async move { page })
     }
     fn values(

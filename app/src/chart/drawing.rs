@@ -19,10 +19,19 @@ pub struct Drawing {
     pub bands: Vec<Band>,
     /// What is laid over the marks to be compared with them, by column: a class and its values, which may end earlier.
     pub ghosts: Vec<(String, Vec<f64>)>,
-    /// Between what the sum of a column is expected to be, for those that are estimated.
-    pub likely: Vec<Option<(f64, f64)>>,
+    /// Between what the columns that are estimated are expected to be: their sums, or each series by itself.
+    pub likely: Vec<Likely>,
     /// Numbers over the marks, of what is listed below the chart.
     pub numbers: Vec<Number>,
+}
+
+/// Ranges around what is estimated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Likely {
+    /// The class of its look, with that of a series' colour where it is of one.
+    pub class: String,
+    /// The lower and the upper end, by column.
+    pub ranges: Vec<Option<(f64, f64)>>,
 }
 
 /// A number over the marks.
@@ -101,7 +110,7 @@ impl Drawing {
         };
         let (low, high) = stack::extent(&spans);
         let others = self.ghosts.iter().flat_map(|(_, values)| values).copied();
-        let likely = self.likely.iter().flatten();
+        let likely = self.likely.iter().flat_map(|one| &one.ranges).flatten();
         let (low, high) = others
             .chain(likely.flat_map(|(low, high)| [*low, *high]))
             .fold((low, high), |(low, high), value| {
@@ -238,7 +247,10 @@ mod tests {
         let mut drawing = drawing();
         drawing.ghosts = vec![("ghost".to_owned(), vec![11.0])];
         assert_eq!(drawing.plot().axis.top, 15.0);
-        drawing.likely = vec![None, Some((-7.0, 1.0))];
+        drawing.likely = vec![Likely {
+            class: "likely".to_owned(),
+            ranges: vec![None, Some((-7.0, 1.0))],
+        }];
         assert_eq!(drawing.plot().axis.bottom, -10.0);
     }
 

@@ -64,6 +64,10 @@ pub fn TimeChart(
         let at = at.clone();
         move |event: PointerEvent| {
             let (column, series) = at(event.offset_x(), event.offset_y());
+            if is_finger(&event) {
+                hand.slide(event.offset_x(), column);
+                return;
+            }
             hand.travel(event.offset_x(), column, event.buttons() & 1 == 1);
             if is_over_mark.get_untracked() != series.is_some() {
                 is_over_mark.set(series.is_some());
@@ -73,14 +77,19 @@ pub fn TimeChart(
     let down = {
         let at = at.clone();
         move |event: PointerEvent| {
-            // A finger that moves scrolls the page.
-            if event.button() == 0 && event.pointer_type() != "touch" {
+            // A finger that moves up or down scrolls the page; sideways it reads the chart, and chooses nothing.
+            if is_finger(&event) {
+                hand.touch(event.offset_x());
+            } else if event.button() == 0 {
                 let (column, _) = at(event.offset_x(), event.offset_y());
                 hand.press(event.offset_x(), column);
             }
         }
     };
-    let up = move |_: PointerEvent| {
+    let up = move |event: PointerEvent| {
+        if is_finger(&event) {
+            return;
+        }
         if let Some(chosen) = hand.release() {
             zoom.run(chosen);
         }
@@ -215,6 +224,10 @@ pub fn TimeChart(
         </div>
     }
     .into_any()
+}
+
+fn is_finger(event: &PointerEvent) -> bool {
+    event.pointer_type() == "touch"
 }
 
 /// The chart as a picture: what a page shows that needs no script.

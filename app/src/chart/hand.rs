@@ -17,7 +17,9 @@ pub struct Hand {
     pub chosen: RwSignal<Option<(usize, usize)>>,
     /// Where the button went down: its place and its period.
     pressed: StoredValue<Option<(i32, usize)>>,
-    /// Whether the press that ends now was a choice, so that the click after it is none.
+    /// Where a finger went down.
+    touched: StoredValue<Option<i32>>,
+    /// Whether the press that ends now was a choice or a slide, so that the click after it is none.
     was_choice: StoredValue<bool>,
 }
 
@@ -30,6 +32,7 @@ impl Hand {
             is_pinned: RwSignal::new(false),
             chosen: RwSignal::new(None),
             pressed: StoredValue::new(None),
+            touched: StoredValue::new(None),
             was_choice: StoredValue::new(false),
         }
     }
@@ -65,6 +68,30 @@ impl Hand {
             None => {}
         }
         self.point(column);
+    }
+
+    /// A finger goes down.
+    pub fn touch(self, x: i32) {
+        self.was_choice.set_value(false);
+        self.touched.set_value(Some(x));
+    }
+
+    /// A finger moves. Once it has travelled, the period under it is kept open: its values stand below the chart, where a tip
+    /// beside the finger would lie under the hand.
+    pub fn slide(self, x: i32, column: Option<usize>) {
+        let Some(from) = self.touched.get_value() else {
+            return;
+        };
+        let is_slide = self.was_choice.get_value() || (x - from).abs() > TRAVEL;
+        self.was_choice.set_value(is_slide);
+        if is_slide && column.is_some() {
+            if self.cursor.get_untracked() != column {
+                self.cursor.set(column);
+            }
+            if !self.is_pinned.get_untracked() {
+                self.is_pinned.set(true);
+            }
+        }
     }
 
     /// The button goes up; answers the periods that were chosen, the first and the last.
@@ -156,6 +183,29 @@ mod tests {
             hand.travel(103, Some(4), true);
             assert_eq!(hand.release(), None);
             assert!(!hand.ends_choice());
+        });
+    }
+
+    #[test]
+    fn a_finger_that_slides_keeps_the_period_under_it_open_and_the_click_after_it_is_none() {
+        with_hand(|hand| {
+            hand.touch(100);
+            hand.slide(104, Some(4));
+            assert!(!hand.is_pinned.get_untracked(), "a tap is no slide");
+            hand.slide(140, Some(5));
+            assert!(hand.is_pinned.get_untracked());
+            hand.slide(102, Some(4));
+            assert_eq!(hand.cursor.get_untracked(), Some(4), "also on its way back");
+            hand.slide(-20, None);
+            hand.point(None);
+            assert_eq!(
+                hand.cursor.get_untracked(),
+                Some(4),
+                "it stays when it lifts"
+            );
+            assert!(hand.ends_choice());
+            hand.touch(100);
+            assert!(!hand.ends_choice(), "the next tap is one");
         });
     }
 

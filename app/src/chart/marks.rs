@@ -18,15 +18,12 @@ pub fn middle(bucket: usize, buckets: usize) -> f64 {
 /// a bucket it has: all of it in a stack, its own where series stand side by side.
 #[must_use]
 pub fn bars(spans: &[Span], axis: &Axis, share: (usize, usize)) -> String {
-    let (part, parts) = (share.0 as f64, share.1.max(1) as f64);
-    let room = WIDTH / spans.len().max(1) as f64 * FULL;
-    let wide = room / parts;
     let mut path = String::new();
     for (bucket, span) in spans.iter().enumerate() {
         if span.from == span.to {
             continue;
         }
-        let left = middle(bucket, spans.len()) - room / 2.0 + part * wide;
+        let (left, wide) = beside(bucket, spans.len(), share);
         let (from, to) = (axis.y(span.from), axis.y(span.to));
         path.push_str(&format!(
             "M{} {}H{}V{}H{}Z",
@@ -38,6 +35,14 @@ pub fn bars(spans: &[Span], axis: &Axis, share: (usize, usize)) -> String {
         ));
     }
     path
+}
+
+/// The left edge and the width of the part of a bucket's room that a series has.
+fn beside(bucket: usize, buckets: usize, share: (usize, usize)) -> (f64, f64) {
+    let (part, parts) = (share.0 as f64, share.1.max(1) as f64);
+    let room = WIDTH / buckets.max(1) as f64 * FULL;
+    let wide = room / parts;
+    (middle(bucket, buckets) - room / 2.0 + part * wide, wide)
 }
 
 /// Which of the parts of a bucket's room is at a share of the bucket's width.
@@ -113,33 +118,53 @@ pub fn ghost(values: &[f64], columns: usize, axis: &Axis, is_bars: bool) -> Stri
         .collect()
 }
 
-/// The range of each column that has one: an upright line with ends, or beside lines and areas all of them as one area.
+/// The same of one series whose bars stand beside others': a level across each of its own bars. `share` is as in [`bars`].
 #[must_use]
-pub fn likely(ranges: &[Option<(f64, f64)>], axis: &Axis, is_bars: bool) -> String {
-    let columns = ranges.len();
-    let known: Vec<_> = ranges
-        .iter()
-        .enumerate()
-        .filter_map(|(place, range)| Some((middle(place, columns), (*range)?)))
-        .map(|(x, (low, high))| (x, axis.y(low), axis.y(high)))
+pub fn levels(values: &[f64], columns: usize, axis: &Axis, share: (usize, usize)) -> String {
+    let levels = values.iter().enumerate().map(|(place, value)| {
+        let (left, wide) = beside(place, columns, share);
+        let y = text(axis.y(*value));
+        format!("M{} {y}H{}", text(left), text(left + wide))
+    });
+    levels.collect()
+}
+
+/// The range of each column that has one, as one area beside lines and areas.
+#[must_use]
+pub fn likely(ranges: &[Option<(f64, f64)>], axis: &Axis) -> String {
+    let known: Vec<_> = known(ranges, axis)
+        .map(|(place, low, high)| (middle(place, ranges.len()), low, high))
         .collect();
-    if is_bars {
-        let half = WIDTH / columns.max(1) as f64 * 0.12;
-        return known
-            .into_iter()
-            .map(|(x, low, high)| {
-                let (left, right) = (text(x - half), text(x + half));
-                let (x, low, high) = (text(x), text(low), text(high));
-                format!("M{x} {low}V{high}M{left} {low}H{right}M{left} {high}H{right}")
-            })
-            .collect();
-    }
     let upper: Vec<_> = known.iter().map(|(x, _, high)| (*x, *high)).collect();
     let lower: Vec<_> = known.iter().rev().map(|(x, low, _)| (*x, *low)).collect();
     if upper.is_empty() {
         return String::new();
     }
     format!("{}{}Z", polyline('M', &upper), polyline('L', &lower))
+}
+
+/// The range of each column that has one, as an upright line with ends on a bar. `share` is as in [`bars`].
+#[must_use]
+pub fn likely_bars(ranges: &[Option<(f64, f64)>], axis: &Axis, share: (usize, usize)) -> String {
+    let columns = ranges.len();
+    known(ranges, axis)
+        .map(|(place, low, high)| {
+            let (bar, wide) = beside(place, columns, share);
+            let (x, half) = (bar + wide / 2.0, wide / 6.0);
+            let (left, right) = (text(x - half), text(x + half));
+            let (x, low, high) = (text(x), text(low), text(high));
+            format!("M{x} {low}V{high}M{left} {low}H{right}M{left} {high}H{right}")
+        })
+        .collect()
+}
+
+/// The columns that have a range, with the heights of its ends.
+fn known(ranges: &[Option<(f64, f64)>], axis: &Axis) -> impl Iterator<Item = (usize, f64, f64)> {
+    let found = ranges.iter().enumerate();
+    found.filter_map(move |(place, range)| {
+        let (low, high) = (*range)?;
+        Some((place, axis.y(low), axis.y(high)))
+    })
 }
 
 /// A rectangle by shares of the width and pixels of the height.
@@ -274,15 +299,26 @@ mod tests {
     }
 
     #[test]
+    fn beside_others_what_is_compared_is_a_level_across_each_bar_of_its_series() {
+        let axis = Axis::holding(0.0, 100.0);
+        assert_eq!(levels(&[50.0], 1, &axis, (0, 2)), "M140 130H500");
+        assert_eq!(levels(&[100.0], 1, &axis, (1, 2)), "M500 0H860");
+    }
+
+    #[test]
     fn a_range_stands_only_where_one_is_known() {
         let axis = Axis::holding(0.0, 100.0);
         let ranges = [None, Some((0.0, 50.0))];
         assert_eq!(
-            likely(&ranges, &axis, true),
+            likely_bars(&ranges, &axis, (0, 1)),
             "M750 260V130M690 260H810M690 130H810"
         );
-        assert_eq!(likely(&ranges, &axis, false), "M750 130L750 260Z");
-        assert_eq!(likely(&[None], &axis, false), "");
+        assert_eq!(
+            likely_bars(&ranges, &axis, (1, 2)),
+            "M840 260V130M810 260H870M810 130H870"
+        );
+        assert_eq!(likely(&ranges, &axis), "M750 130L750 260Z");
+        assert_eq!(likely(&[None], &axis), "");
     }
 
     #[test]

@@ -39,7 +39,6 @@ pub(super) fn still(drawing: &Drawing, plot: &Plot, id: &str) -> Markup {
         _ => "areas",
     };
     let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
-    let likely = marks::likely(&drawing.likely, &plot.axis, is_bars);
     let view_box = format!("0 0 {} {}", text(WIDTH), text(HEIGHT));
     html! {
         defs {
@@ -64,16 +63,36 @@ pub(super) fn still(drawing: &Drawing, plot: &Plot, id: &str) -> Markup {
         }
         g { (hatches(drawing, plot, id, is_bars)) }
         svg x="0" y=(text(ABOVE)) width="100%" height=(text(HEIGHT)) viewBox=(view_box) preserveAspectRatio="none" {
-            @if !likely.is_empty() {
-                path class=(if is_bars { "likely" } else { "likely area" }) d=(likely) vector-effect="non-scaling-stroke" {}
+            @for (place, one) in drawing.likely.iter().enumerate() {
+                @let area = if is_bars { "" } else { " area" };
+                path class={ (one.class) (area) } d=(likely(drawing, plot, place, &one.ranges)) vector-effect="non-scaling-stroke" {}
             }
-            @for (class, values) in &drawing.ghosts {
-                path class=(class) d=(marks::ghost(values, columns, &plot.axis, is_bars)) vector-effect="non-scaling-stroke" {}
+            @for (place, (class, values)) in drawing.ghosts.iter().enumerate() {
+                path class=(class) d=(ghost(drawing, plot, place, values)) vector-effect="non-scaling-stroke" {}
             }
         }
         g { (labels(drawing)) }
         (numbers(drawing))
     }
+}
+
+/// The ranges around the `place`th of the series, or around all of them together.
+fn likely(drawing: &Drawing, plot: &Plot, place: usize, ranges: &[Option<(f64, f64)>]) -> String {
+    match drawing.kind {
+        Kind::Grouped => marks::likely_bars(ranges, &plot.axis, (place, drawing.likely.len())),
+        Kind::Bars => marks::likely_bars(ranges, &plot.axis, (0, 1)),
+        _ => marks::likely(ranges, &plot.axis),
+    }
+}
+
+/// What the `place`th of the series is compared with, or all of them together.
+fn ghost(drawing: &Drawing, plot: &Plot, place: usize, values: &[f64]) -> String {
+    let (columns, ghosts) = (drawing.columns.len(), drawing.ghosts.len());
+    if drawing.kind == Kind::Grouped && ghosts > 1 {
+        return marks::levels(values, columns, &plot.axis, (place, ghosts));
+    }
+    let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
+    marks::ghost(values, columns, &plot.axis, is_bars)
 }
 
 fn bands(drawing: &Drawing) -> Markup {

@@ -1,12 +1,12 @@
 //! The explorer's controls: one plain form that works without a script, and that a script sends on every change. Knows
 //! form fields; must not know figures.
 
-use super::form::normal;
+use super::form::{kept, normal};
 use super::options;
 use crate::location::{EXPLORE, State};
 use chrono::NaiveDate;
-use floe_domain::cost::Dimension;
-use floe_domain::cost::grammar::{MOST_DIMENSIONS, decode, parse_dimension, print_filter};
+use floe_domain::cost::grammar::{MOST_DIMENSIONS, decode, parse_dimension};
+use floe_domain::cost::{AsOf, Dimension};
 use leptos::ev::{Event, SubmitEvent};
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -68,10 +68,11 @@ pub fn Controls(
     let (today, has_hours) = (choices.today, choices.has_hours);
     let keyed: Arc<[Dimension]> = choices.keyed.into();
     let first = Arc::clone(&keyed);
+    let day_known = move || state.with(day_known);
     let days = move || state.with(|state| state.query.range.resolve(today));
     view! {
         <form class="controls" method="get" action=EXPLORE node_ref=form on:change=changed on:submit=submitted>
-            {move || state.with(hidden)}
+            {move || state.with(unasked)}
             {field(state, "range", "Range", Some("t"), move |state| options::ranges(state, today))}
             <div class="field">
                 <label for="start">"First day"</label>
@@ -84,6 +85,10 @@ pub fn Controls(
             {field(state, "granularity", "Per", None, move |state| options::granularities(state, has_hours))}
             {field(state, "metric", "Metric", None, options::metrics)}
             {currencies(state, choices.currencies)}
+            <div class="field">
+                <label for="as_of_day">"As of"</label>
+                <input type="date" id="as_of_day" name="as_of_day" title="The bills as they stood at the end of this day (UTC); empty for the latest" value=day_known prop:value=day_known/>
+            </div>
             {field(state, "group_by", "Group by", Some("g"), move |state| options::groups(state, &first, 0))}
             {thens(state, keyed)}
             {field(state, "pivot", "Columns", None, options::columns)}
@@ -112,28 +117,29 @@ fn read(form: &web_sys::HtmlFormElement, changed: Option<&str>) -> Result<State,
         .and_then(|pairs| State::from_pairs(&pairs))
         .map_err(|error| match error.field.as_str() {
             "end" | "start" | "last" => "The last day must not be before the first day.".to_owned(),
+            "as_of" => {
+                "As of must be a day from 1970 on, or empty for the latest bills.".to_owned()
+            }
             _ => error.to_string(),
         })
 }
 
-/// What the form does not ask for and must not lose.
-pub(super) fn hidden(state: &State) -> AnyView {
-    let filters = state
-        .query
-        .filters
-        .iter()
-        .map(|filter| ("filter", print_filter(filter)));
-    let looks = state
-        .looks()
-        .into_iter()
-        .filter(|(name, _)| matches!(*name, "chart" | "sort" | "hide" | "hide_rest"));
-    let as_of = (state.query.as_of).map(|as_of| ("as_of", as_of.to_string()));
-    filters
-        .chain(as_of)
-        .chain(looks)
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view()
-        .into_any()
+/// What the form does not ask for and must not lose. A moment that bills are known by is no day, so its field can not say it.
+fn unasked(state: &State) -> AnyView {
+    let is_moment = matches!(state.query.as_of, Some(AsOf::Moment(_)));
+    kept(state, |name| match name {
+        "filter" | "chart" | "sort" | "hide" | "hide_rest" => true,
+        "as_of" => is_moment,
+        _ => false,
+    })
+}
+
+/// The day at whose end the bills are known, for its field.
+fn day_known(state: &State) -> String {
+    match state.query.as_of {
+        Some(AsOf::Day(day)) => day.to_string(),
+        Some(AsOf::Moment(_)) | None => String::new(),
+    }
 }
 
 /// A select whose options follow the state. Each option says whether it is the chosen one, so that the select has its

@@ -2,6 +2,7 @@
 //! must not know pixels or events.
 
 use super::change::difference;
+use super::likely::likely;
 use crate::chart::drawing::{Band, Column, Drawing, Number, Series};
 use crate::chart::{Kind, bands};
 use crate::location::State;
@@ -96,7 +97,6 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             }
         })
         .collect();
-    let is_whole = series.len() == unit.chart.series.len();
     let stacked = !matches!(state.chart, Kind::Lines | Kind::Grouped) || series.len() == 1;
     Drawing {
         kind: state.chart,
@@ -124,26 +124,17 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             Vec::new()
         } else if stacked {
             vec![("ghost".to_owned(), geometry(&ghosts))]
-        } else if state.chart == Kind::Grouped {
-            Vec::new()
         } else {
-            let ghost = |one: &SeriesView| format!("ghost {}", class_of(one.slot));
+            let ghost = |one: &SeriesView| match state.chart {
+                Kind::Grouped => format!("ghost level {}", class_of(one.slot)),
+                _ => format!("ghost {}", class_of(one.slot)),
+            };
             series
                 .iter()
                 .map(|(one, _)| (ghost(one), geometry(&one.before)))
                 .collect()
         },
-        // The band is around the sum of all series: beside some of them it would say nothing.
-        likely: match ahead.filter(|_| is_whole && stacked && !report.running) {
-            None => Vec::new(),
-            Some(ahead) => {
-                let known = periods.len().saturating_sub(ahead.band.len());
-                let next = ahead.band.iter().map(|range| {
-                    range.map(|(low, high)| (low.for_geometry(), high.for_geometry()))
-                });
-                std::iter::repeat_n(None, known).chain(next).collect()
-            }
-        },
+        likely: likely(page, unit, state).map_or_else(Vec::new, Result::unwrap_or_default),
     }
 }
 
@@ -152,7 +143,7 @@ fn geometry(amounts: &[Amount]) -> Vec<f64> {
 }
 
 /// How the unit's chart goes on, where it does.
-fn ahead<'p>(page: &'p ExplorePage, unit: &UnitView) -> Option<&'p ForecastUnit> {
+pub(super) fn ahead<'p>(page: &'p ExplorePage, unit: &UnitView) -> Option<&'p ForecastUnit> {
     let place = page
         .report
         .units

@@ -8,13 +8,27 @@ use floe_domain::cost::{AsOf, CostQuery, RangeSpec};
 use floe_domain::time::DayRange;
 use leptos::prelude::*;
 
-/// How bills come in, for whoever has none yet. The overview says the same.
+/// How bills come in, for whoever has none yet: by the page of imports for who may import, and by the command. The overview says
+/// the same.
 #[must_use]
-pub fn nothing_imported() -> AnyView {
+pub fn nothing_imported(may_import: bool) -> AnyView {
+    let by_page = if may_import {
+        view! {
+            <ul class="ways">
+                <li><a class="button primary" href="/imports">"Import a bill"</a></li>
+            </ul>
+            <p>"Or on the machine that runs Floe:"</p>
+        }
+        .into_any()
+    } else {
+        view! { <p>"Whoever may import bills does it on the page "<a href="/imports">"Imports"</a>", or on the machine that runs Floe:"</p> }
+            .into_any()
+    };
     view! {
         <div class="empty">
             <p class="empty-title">"No bills are imported yet"</p>
-            <p>"Floe reads FOCUS cost and usage files, as AWS, Azure, Google Cloud and others export them. On the machine that runs Floe:"</p>
+            <p>"Floe reads FOCUS cost and usage files, as AWS, Azure, Google Cloud and others export them."</p>
+            {by_page}
             <pre><code>"floe import my-bill.csv.gz"</code></pre>
             <p>"Or look around with made-up data first:"</p>
             <pre><code>"floe serve --demo"</code></pre>
@@ -42,10 +56,10 @@ fn nothing_known(state: &State, as_of: AsOf) -> AnyView {
 #[must_use]
 pub fn nothing_fits(page: &ExplorePage, state: &State) -> AnyView {
     let Some(data) = page.data else {
-        return state
-            .query
-            .as_of
-            .map_or_else(nothing_imported, |as_of| nothing_known(state, as_of));
+        return state.query.as_of.map_or_else(
+            || nothing_imported(page.may_import),
+            |as_of| nothing_known(state, as_of),
+        );
     };
     let range = page.report.range;
     let is_outside = data.end <= range.start || range.end <= data.start;

@@ -3,7 +3,8 @@
 
 use super::change::arrow;
 use super::drawing::{drawing, drawn};
-use super::{empty, finding, legend, periods, steps, table, zoom};
+use super::likely::likely;
+use super::{empty, finding, legend, other_days, periods, steps, table, zoom};
 use crate::chart::Kind;
 use crate::chart::figure::TimeChart;
 use crate::location::State;
@@ -59,6 +60,7 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         {several}
         {sections}
         {analysis}
+        {other_days::other_days(page, state)}
         {words("beside", page.beside.clone())}
     }
     .into_any()
@@ -154,7 +156,7 @@ fn section(
                 {chart}
                 {legend::legend(page, unit, state, &legend_id, go)}
                 {(!state.chart.is_still()).then(|| marked(page))}
-                {(has_time && !state.chart.is_still()).then(|| key(page, state.chart))}
+                {(has_time && !state.chart.is_still()).then(|| key(page, unit, state))}
                 {has_time.then(|| frozen(page))}
             </figure>
             {table}
@@ -206,16 +208,22 @@ fn marked(page: &ExplorePage) -> AnyView {
 }
 
 /// What the chart's dashes and dots are.
-fn key(page: &ExplorePage, kind: Kind) -> AnyView {
-    // Beside each other bars leave no room for those of the days before.
-    let has_ghosts = !page.report.ghosts.is_empty() && kind != Kind::Grouped;
-    let before = page.before.filter(|_| has_ghosts);
-    let before = before.map(|before| format!("Dashed: {before}, laid over period by period. "));
-    let ahead = page
-        .forecast
-        .as_ref()
-        .filter(|ahead| ahead.units.iter().any(Option::is_some));
-    let ahead = ahead.map(|_| "Dotted: forecast, with its band.");
+fn key(page: &ExplorePage, unit: &UnitView, state: &State) -> AnyView {
+    let before = page.before.filter(|_| !page.report.ghosts.is_empty());
+    let is_beside = state.chart == Kind::Grouped && drawn(state, unit).count() > 1;
+    let look = if is_beside {
+        "Lines across the bars"
+    } else {
+        "Dashed"
+    };
+    let before = before.map(|before| format!("{look}: {before}, laid over period by period. "));
+    let ahead = likely(page, unit, state).map(|bands| match bands {
+        Ok(bands) if bands.len() > 1 => {
+            "Dotted: forecast, each series with its band where one is known.".to_owned()
+        }
+        Ok(_) => "Dotted: forecast, with its band.".to_owned(),
+        Err(why) => format!("Dotted: forecast. {why}"),
+    });
     if before.is_none() && ahead.is_none() {
         return ().into_any();
     }

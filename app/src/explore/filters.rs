@@ -1,14 +1,15 @@
 //! The conditions as chips, and the form that adds one: plain without a script, with one a search over the values that
 //! charges have. Knows conditions and values; must not know figures.
 
-use super::controls::{dimension_of, hidden};
+use super::controls::dimension_of;
+use super::form::kept;
 use super::{options, steps};
 use crate::calls::read_values;
 use crate::location::{EXPLORE, State};
 use crate::view::{ExplorePage, ValueChoice, ValuesPage};
 use floe_domain::cost::grammar;
-use floe_domain::cost::{Dimension, Filter, Metric, Mode};
-use floe_domain::money::format::figure;
+use floe_domain::cost::{Dimension, Filter, Mode};
+use floe_domain::money::format::money;
 use leptos::ev::{KeyboardEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -110,14 +111,14 @@ pub fn AddFilter(
         let mine = turn.get_value();
         let search = typed.get_untracked();
         let of = dimension.get_untracked();
-        let days = days_of(&state.get_untracked());
+        let question = state.with_untracked(|state| grammar::print(&state.query));
         set_timeout(
             move || {
                 if turn.try_get_value() != Some(mine) {
                     return;
                 }
                 spawn_local(async move {
-                    let values = read_values(of, days, search).await.ok();
+                    let values = read_values(of, question, search).await.ok();
                     if turn.try_get_value() == Some(mine) {
                         active.set(None);
                         found.set(values);
@@ -185,7 +186,7 @@ pub fn AddFilter(
     let is_open = move || found.with(Option::is_some);
     view! {
         <form class="add-filter" method="get" action=EXPLORE on:submit=submitted>
-            {move || state.with(question_fields)}
+            {move || state.with(|state| kept(state, |_| true))}
             <label class="unseen" for="add_dimension">"Filter by"</label>
             <select
                 id="add_dimension"
@@ -277,11 +278,13 @@ fn choices(
     let listed = u32::try_from(found.values.len()).unwrap_or(u32::MAX);
     let more = found.matching.saturating_sub(listed);
     let note = if found.values.is_empty() {
-        Some("No value in this range matches".to_owned())
+        Some("No value of these days and filters matches".to_owned())
     } else {
         (more > 0).then(|| format!("{more} more; type to narrow"))
     };
+    let about = found.about.clone();
     view! {
+        <li class="combo-note about" role="option" aria-disabled="true" aria-selected="false">{about}</li>
         {items}
         {note.map(|note| view! { <li class="combo-note" role="option" aria-disabled="true" aria-selected="false">{note}</li> })}
     }
@@ -292,40 +295,7 @@ fn costs(choice: &ValueChoice) -> String {
     let costs: Vec<_> = choice
         .costs
         .iter()
-        .map(|cost| {
-            format!(
-                "{} {}",
-                figure(cost.amount, Metric::BilledCost, &cost.unit),
-                cost.unit
-            )
-        })
+        .map(|cost| format!("{} {}", money(cost.amount, &cost.unit), cost.unit))
         .collect();
     costs.join(" · ")
-}
-
-/// The question's days alone: values are looked up in all charges of the range, whatever the other conditions.
-fn days_of(state: &State) -> String {
-    let pairs = state.to_pairs();
-    grammar::encode(
-        pairs
-            .iter()
-            .filter(|(name, _)| matches!(*name, "range" | "start" | "end" | "as_of"))
-            .map(|(name, value)| (*name, value.as_str())),
-    )
-}
-
-/// The whole question as hidden fields, for sending the form without a script.
-fn question_fields(state: &State) -> AnyView {
-    let asked = state
-        .to_pairs()
-        .into_iter()
-        .filter(|(name, _)| {
-            !matches!(
-                *name,
-                "filter" | "as_of" | "chart" | "hide" | "hide_rest" | "sort"
-            )
-        })
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
-    view! { {hidden(state)} {asked} }.into_any()
 }

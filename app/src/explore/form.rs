@@ -1,18 +1,20 @@
 //! What the explorer's plain forms send, as the grammar's parameters. Knows form fields; must not know the charges.
 //!
 //! A form can not say what the grammar says: it has a select for each grouping dimension, inclusive last days, and a
-//! condition in four fields. They are: `then_by` (any number of times), `last`, `compare_first` and `compare_last`, and
-//! `add_dimension`, `add_mode`, `add_value`, `add_none`.
+//! condition in four fields. They are: `then_by` (any number of times), `last`, `as_of_day`, `compare_first` and
+//! `compare_last`, and `add_dimension`, `add_mode`, `add_value`, `add_none`.
 
 use crate::location::State;
 use chrono::NaiveDate;
 use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::{Filter, Metric, Mode};
+use leptos::prelude::*;
 
 /// Every parameter a form adds to the grammar's.
-const OWN: [&str; 8] = [
+const OWN: [&str; 9] = [
     "then_by",
     "last",
+    "as_of_day",
     "compare_first",
     "compare_last",
     "add_dimension",
@@ -28,6 +30,18 @@ const OWN: [&str; 8] = [
 /// When the address asks nothing that can be answered.
 pub fn asked(search: &str) -> Result<State, GrammarError> {
     State::from_pairs(&normal(grammar::decode(search))?)
+}
+
+/// The state as hidden fields of a plain form: those of its parameters that the form has no fields of its own for.
+#[must_use]
+pub fn kept(state: &State, is_kept: impl Fn(&str) -> bool) -> AnyView {
+    state
+        .to_pairs()
+        .into_iter()
+        .filter(|(name, _)| is_kept(name))
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view()
+        .into_any()
 }
 
 /// Turns what a form sent into parameters of the grammar; what came from a link is returned as it is.
@@ -64,6 +78,7 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
         .and_then(|name| name.parse::<Metric>().ok())
         .is_none_or(Metric::is_cost);
     let added = added(&sent)?;
+    let day_known = sent("as_of_day").filter(|day| !day.is_empty());
     let compared = match (sent("compare_first"), sent("compare_last")) {
         (Some(first), Some(last)) if !first.is_empty() && !last.is_empty() => Some(format!(
             "{first}..{}",
@@ -83,6 +98,7 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
             "currency" => is_money && !value.is_empty(),
             "group_by" => false,
             "compare" => compared.is_none(),
+            "as_of" => day_known.is_none(),
             name => !OWN.contains(&name),
         })
         .cloned()
@@ -93,6 +109,9 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
     }
     if let Some(group_by) = group_by {
         normal.push(("group_by".to_owned(), group_by));
+    }
+    if let Some(day) = day_known {
+        normal.push(("as_of".to_owned(), day.to_owned()));
     }
     if let Some(compared) = compared {
         normal.push(("compare".to_owned(), compared));
@@ -284,6 +303,21 @@ mod tests {
             .field,
             "compare_last"
         );
+    }
+
+    #[test]
+    fn a_day_to_know_by_takes_the_place_of_a_moment_and_none_leaves_it() {
+        assert_eq!(
+            canonical("as_of=2024-10-06T08:00:00Z&as_of_day=2024-10-07"),
+            "as_of=2024-10-07"
+        );
+        assert_eq!(
+            canonical("as_of=2024-10-06T08:00:00Z&as_of_day="),
+            "as_of=2024-10-06T08:00:00Z"
+        );
+        assert_eq!(canonical("as_of_day="), "");
+        let wrong = normal(grammar::decode("as_of_day=soon")).unwrap();
+        assert_eq!(State::from_pairs(&wrong).unwrap_err().field, "as_of");
     }
 
     #[test]

@@ -13,8 +13,11 @@ pub mod finding;
 pub mod focus;
 pub mod form;
 pub mod legend;
+pub mod likely;
 pub mod options;
+pub mod other_days;
 pub mod page;
+pub mod past;
 pub mod periods;
 #[cfg(feature = "ssr")]
 pub mod picture;

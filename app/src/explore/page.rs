@@ -5,12 +5,13 @@ use super::controls::{Choices, Controls};
 use super::exports::exports;
 use super::figures::figures;
 use super::filters::{AddFilter, chips};
-use super::{empty, focus, form, steps};
+use super::{empty, focus, form, past, steps};
 use crate::calls::read_explore;
 use crate::location::{EXPLORE, State, address};
 use crate::ui::load::{awaited, loaded, tell_server};
 use crate::ui::notice::FailureNotice;
 use crate::ui::page::PageHead;
+use crate::ui::when::end_of;
 use crate::view::{ExplorePage, Failure, FailureKind};
 use floe_domain::cost::grammar::{GrammarError, encode};
 use floe_domain::freeze::Wrong;
@@ -147,6 +148,7 @@ fn Body(asked: Memo<Asked>, first: Answered) -> impl IntoView {
                 {move || answered.with(|answered| state.with(|state| chips(&answered.page, state)))}
                 <AddFilter state=state keyed=keyed go=go/>
             </div>
+            {move || state.with(past::past)}
             {notice}
             {move || answered.with(|answered| bar(&settled.get(), &answered.page))}
             <div class="answer" class:is-waiting=dimmed aria-busy=move || if waiting.get() { "true" } else { "false" }>
@@ -232,12 +234,7 @@ fn follow(
 /// The days in words with a step to either side, and what can be taken away.
 fn bar(state: &State, page: &ExplorePage) -> AnyView {
     let range = page.report.range;
-    let complete = page.data.map(|data| {
-        format!(
-            " · data complete to {}",
-            data.last_day().format("%-d %b %Y")
-        )
-    });
+    let complete = (page.last).map(|last| format!(" · data complete to {}", end_of(last)));
     let earlier = steps::shifted(state, range, false);
     let later = steps::shifted(state, range, true);
     let lasting = steps::fixed(state, range);
@@ -253,6 +250,7 @@ fn bar(state: &State, page: &ExplorePage) -> AnyView {
             </p>
             <div class="actions">
                 <a class="button" href=address("/views/new", &encode([("query", state.print().as_str())]))>"Save view"</a>
+                <a class="button quiet" href=past::versions(state) title="The versions of each month's bills, to ask the same as they stood then">"Versions"</a>
                 {exports(state, &lasting)}
             </div>
         </div>

@@ -2,7 +2,7 @@
 
 use crate::location::{Column, Keys, Sort, State};
 use chrono::{Datelike, Months, NaiveDate};
-use floe_domain::cost::{CostQuery, Dimension, Filter, Mode, RangeSpec};
+use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Mode, RangeSpec};
 use floe_domain::time::DayRange;
 
 /// The order in which drilling goes deeper.
@@ -115,6 +115,14 @@ pub fn fixed(state: &State, resolved: DayRange) -> State {
 pub fn without_filters(state: &State) -> State {
     let mut next = state.clone();
     next.query.filters.clear();
+    next
+}
+
+/// The same of the bills as they stood then.
+#[must_use]
+pub fn known(state: &State, as_of: AsOf) -> State {
+    let mut next = state.clone();
+    next.query.as_of = Some(as_of);
     next
 }
 

@@ -11,6 +11,7 @@ use crate::ui::page::PageHead;
 use crate::ui::when::compared;
 use crate::view::{HiddenRegion, OverviewPage, Session};
 use floe_domain::cost::grammar;
+use floe_domain::people::Permission;
 use floe_domain::time::Preset;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -42,7 +43,7 @@ fn days_of(search: &str) -> String {
 
 fn overview(page: &OverviewPage, session: &Session, days: &str) -> AnyView {
     if page.data.is_none() && page.hidden.is_empty() {
-        return nothing_imported();
+        return nothing_imported(session.allows(Permission::ImportsWrite));
     }
     let answer = if page.currencies.is_empty() {
         nothing_in_range(page)

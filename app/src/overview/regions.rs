@@ -4,8 +4,9 @@ use super::totals::asked;
 use crate::chart::spark::spark;
 use crate::explore::change::{arrow, difference};
 use crate::ui::badge;
+use crate::ui::when::end_of;
 use crate::view::{CurrencyOverview, OverviewPage, RegionEnvironment, RegionOverview};
-use floe_domain::cost::{Dimension, Metric};
+use floe_domain::cost::{Dimension, Metric, Period};
 use floe_domain::money::Amount;
 use floe_domain::money::format::{full, money};
 use floe_domain::region::partition_words;
@@ -72,9 +73,7 @@ fn row(page: &OverviewPage, one: &CurrencyOverview, region: &RegionOverview) -> 
         .iter()
         .map(|part| part.for_geometry())
         .collect();
-    let complete = region.complete_to.map(
-        |day| view! { <time datetime=day.to_string()>{day.format("%-d %b %Y").to_string()}</time> },
-    );
+    let complete = region.complete_to.map(complete_to);
     view! {
         <tr>
             <th scope="row" class="name"><a href=href>{region.name.clone()}</a>{id}</th>
@@ -89,6 +88,11 @@ fn row(page: &OverviewPage, one: &CurrencyOverview, region: &RegionOverview) -> 
         </tr>
     }
     .into_any()
+}
+
+/// To when data is complete.
+fn complete_to(last: Period) -> AnyView {
+    view! { <time datetime=last.day.to_string()>{end_of(last)}</time> }.into_any()
 }
 
 fn partition(id: &str) -> AnyView {

@@ -1,5 +1,6 @@
 //! Moments and spans in words, always UTC. Pure, except for the markup at the end; must not know what time it is.
 
+use floe_domain::cost::Period;
 use floe_domain::time::{DayRange, Instant};
 use leptos::prelude::*;
 
@@ -38,6 +39,17 @@ pub fn compared(before: DayRange, data: Option<DayRange>) -> String {
             data.start.format("%-d %b %Y")
         ),
         _ => before.to_string(),
+    }
+}
+
+/// The end of the last period that charges are of: `4 Oct 2024` for a whole day, `4 Oct 2024 14:00 UTC` for an hour of one.
+#[must_use]
+pub fn end_of(last: Period) -> String {
+    let day = last.day.format("%-d %b %Y");
+    match last.hour {
+        // The hour before midnight makes the day whole.
+        None | Some(23..) => day.to_string(),
+        Some(hour) => format!("{day} {:02}:00 UTC", hour + 1),
     }
 }
 
@@ -125,6 +137,15 @@ mod tests {
             since("2024-09-01"),
             "1–31 Aug 2024, of which there are no bills"
         );
+    }
+
+    #[test]
+    fn data_by_the_hour_is_complete_to_the_end_of_an_hour() {
+        let end = |text: &str| end_of(text.parse().unwrap());
+        assert_eq!(end("2024-10-04"), "4 Oct 2024");
+        assert_eq!(end("2024-10-04T08:00:00Z"), "4 Oct 2024 09:00 UTC");
+        assert_eq!(end("2024-10-04T22:00:00Z"), "4 Oct 2024 23:00 UTC");
+        assert_eq!(end("2024-10-04T23:00:00Z"), "4 Oct 2024");
     }
 
     #[test]

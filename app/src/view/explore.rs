@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use floe_domain::cost::view::{Bucket, ReportView};
-use floe_domain::cost::{Dimension, Total};
+use floe_domain::cost::{Dimension, Period, Total};
 use floe_domain::money::Amount;
 use floe_domain::time::{DayRange, Instant};
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,10 @@ pub struct ExplorePage {
     pub freezes: Vec<FreezeBand>,
     /// The days that charges are of, from the first to the last; `None` when nothing is imported.
     pub data: Option<DayRange>,
+    /// The last of these days, and the last hour of it that charges are of where they are by the hour.
+    pub last: Option<Period>,
+    /// Whether who asks may import bills.
+    pub may_import: bool,
     /// Whether charges have hours, so that a range can be cut into them.
     pub has_hours: bool,
     /// The first days of the billing months whose figures are estimated.
@@ -99,6 +103,11 @@ pub struct ForecastUnit {
     pub series: Vec<Vec<Amount>>,
     /// The band around the sum of each period, where one is known.
     pub band: Vec<Option<(Amount, Amount)>>,
+    /// The band around the sum of all of these periods up to each.
+    pub running: Vec<Option<(Amount, Amount)>>,
+    /// The band around the figure of each period, for each series of the chart in its order; empty where that would be more
+    /// than a page takes, or there is one series alone.
+    pub bands: Vec<Vec<Option<(Amount, Amount)>>>,
 }
 
 /// A freeze behind a chart.
@@ -123,6 +132,8 @@ pub struct ValuesPage {
     pub values: Vec<ValueChoice>,
     /// How many match, also those not listed.
     pub matching: u32,
+    /// Which cost it is, of which days and under which conditions, in words.
+    pub about: String,
 }
 
 /// One value of a dimension.
@@ -132,6 +143,6 @@ pub struct ValueChoice {
     pub value: Option<String>,
     /// Its display name, where that says more.
     pub name: Option<String>,
-    /// Its BilledCost in the range, per currency.
+    /// What it cost, per currency.
     pub costs: Vec<Total>,
 }

@@ -2,6 +2,7 @@
 //! the cube or the clock.
 
 use chrono::NaiveDate;
+use floe_domain::cost::Period;
 use floe_domain::cost::view::Change;
 use floe_domain::environment::EnvironmentState;
 use floe_domain::money::{Amount, Percent};
@@ -72,8 +73,8 @@ pub struct RegionOverview {
     pub change: Change,
     /// Its cost over time, in equal parts of the range.
     pub trend: Vec<Amount>,
-    /// The last day that charges are of.
-    pub complete_to: Option<NaiveDate>,
+    /// The last day that charges are of, and the last hour of it where they are by the hour.
+    pub complete_to: Option<Period>,
     /// Its data set's environment.
     pub environment: Option<RegionEnvironment>,
 }

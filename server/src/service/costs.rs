@@ -6,7 +6,9 @@ use crate::ledger::{Damaged, Served};
 use chrono::NaiveDate;
 use floe_domain::cost::convert::{self, Converter, TooLarge};
 use floe_domain::cost::drivers::Figure;
-use floe_domain::cost::{AsOf, CostQuery, Dimension, Filter, Leading, Report, ResolvedQuery};
+use floe_domain::cost::{
+    AsOf, CostQuery, Dimension, Filter, Leading, Period, Report, ResolvedQuery,
+};
 use floe_domain::money::Currency;
 use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, first_of_month};
@@ -172,18 +174,19 @@ impl Costs {
         Ok(converter.finish())
     }
 
-    /// The values that charges of the range have of a dimension, whose text holds `search`, the most costly first.
+    /// The values that charges of a question have of a dimension, whose text holds `search`, the most costly first, under the
+    /// question's conditions on other dimensions. Costs are in the bills' own currencies.
     ///
     /// # Errors
     /// [`Refused::Invalid`] when a sum is too large.
     pub async fn values(
         &self,
         dimension: Dimension,
-        range: DayRange,
+        question: ResolvedQuery,
         search: String,
         limit: usize,
     ) -> Result<Values, Refused> {
-        self.aside(move |cube| cube.values(&dimension, range, &search, limit))
+        self.aside(move |cube| cube.values(&dimension, &question, &search, limit))
             .await
     }
 
@@ -212,6 +215,12 @@ impl Costs {
     pub fn days(&self) -> Option<DayRange> {
         let (first, last) = self.served.cube.days()?;
         DayRange::new(first, last.succ_opt()?)
+    }
+
+    /// The last day that charges start on, and the last hour of it where they are by the hour.
+    #[must_use]
+    pub fn last(&self) -> Option<Period> {
+        self.served.cube.last()
     }
 
     /// Whether charges have hours.

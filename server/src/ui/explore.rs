@@ -10,20 +10,19 @@ use crate::service::{Refused, freezes};
 use chrono::NaiveDate;
 use floe_app::chart::Kind;
 use floe_app::location::State;
-use floe_app::view::{ExplorePage, Failure, FreezeBand, ValueChoice, ValuesPage};
+use floe_app::view::{ExplorePage, Failure, FreezeBand};
 use floe_domain::cost::estimate::is_estimated;
 use floe_domain::cost::grammar::{self, GrammarError};
 use floe_domain::cost::view::{self, ReportView};
 use floe_domain::cost::{CostQuery, Dimension, Filter, ResolvedQuery};
 use floe_domain::freeze::{FreezeWindow, Wrong};
+use floe_domain::people::Permission;
 use floe_domain::time::{DayRange, Instant};
 use floe_ledger::cube::Names;
 use std::collections::BTreeMap;
 
 /// About how many figures of a table go to a page; the CSV has them all.
 const MOST_FIGURES: usize = 6_000;
-/// The most values that are offered to pick from.
-const MOST_VALUES: usize = 50;
 
 const UNANSWERED: &str = "The question has no answer";
 
@@ -32,7 +31,7 @@ pub(super) fn question(text: &str) -> Result<CostQuery, Failure> {
     grammar::parse(text).map_err(wrong)
 }
 
-fn wrong(error: GrammarError) -> Failure {
+pub(super) fn wrong(error: GrammarError) -> Failure {
     Failure::invalid(
         "The question can not be read",
         vec![Wrong::new(&error.field, &error.reason)],
@@ -91,6 +90,8 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
         analysis: analysis.html,
         freezes: windows.into_iter().map(band).collect(),
         data: costs.days(),
+        last: costs.last(),
+        may_import: caller.may(Permission::ImportsWrite),
         has_hours: costs.has_hours(),
         open_months,
         keyed: costs.keyed(),
@@ -231,68 +232,4 @@ fn names(report: &ReportView, filters: &[Filter], names: &Names) -> Vec<(String,
         }
     }
     found.into_iter().collect()
-}
-
-/// The values of a dimension in the days of a question.
-pub(super) async fn values(
-    floe: &Floe,
-    dimension: String,
-    query: String,
-    search: String,
-) -> Result<ValuesPage, Failure> {
-    const UNLISTED: &str = "The values can not be listed";
-    let asked = question(&query)?;
-    let costs = costs::open_as_of(floe.app(), floe.caller()?, asked.as_of)
-        .await
-        .map_err(failed(UNLISTED))?;
-    let dimension = grammar::parse_dimension("dimension", &dimension).map_err(wrong)?;
-    let range: DayRange = asked.range.resolve(costs.today());
-    // Names are not in the cube's dictionaries; the values that have some are few enough to look at all of them.
-    let has_names = matches!(
-        dimension,
-        Dimension::Region | Dimension::SubAccount | Dimension::BillingAccount
-    );
-    let wanted = search.trim().to_lowercase();
-    let (asked, limit) = if has_names {
-        (String::new(), usize::MAX)
-    } else {
-        (search, MOST_VALUES)
-    };
-    let found = costs
-        .values(dimension.clone(), range, asked, limit)
-        .await
-        .map_err(failed(UNLISTED))?;
-    let names = costs.names();
-    let mut values: Vec<ValueChoice> = found
-        .values
-        .into_iter()
-        .map(|one| ValueChoice {
-            name: one
-                .value
-                .as_deref()
-                .and_then(|value| name_of(&dimension, value, &names))
-                .map(Into::into),
-            value: one.value,
-            costs: one.costs,
-        })
-        .collect();
-    let mut matching = found.matching;
-    if has_names {
-        values.retain(|choice| holds(choice, &wanted));
-        matching = values.len();
-        values.truncate(MOST_VALUES);
-    }
-    Ok(ValuesPage {
-        matching: u32::try_from(matching).unwrap_or(u32::MAX),
-        values,
-    })
-}
-
-/// Whether the value or its name holds the text, given in lower case.
-fn holds(choice: &ValueChoice, wanted: &str) -> bool {
-    wanted.is_empty()
-        || [&choice.value, &choice.name]
-            .into_iter()
-            .flatten()
-            .any(|text| text.to_lowercase().contains(wanted))
 }

@@ -16,6 +16,7 @@ mod part;
 mod place;
 mod session;
 mod still;
+mod values;
 mod words;
 
 pub(crate) use explore::compared;
@@ -150,7 +151,7 @@ impl Backend for Floe {
         self.answer(explore::show(self, query))
     }
     fn values(&self, dimension: String, query: String, search: String) -> Answer<'_, ValuesPage> {
-        self.answer(explore::values(self, dimension, query, search))
+        self.answer(values::values(self, dimension, query, search))
     }
     fn paper(&self, path: String, search: String) -> Answer<'_, PaperPage> {
         self.answer(async move { paper::show(self, path, &search).await })

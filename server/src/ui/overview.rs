@@ -246,7 +246,7 @@ impl Known {
             share: Percent::of(total, whole),
             change,
             trend,
-            complete_to: summary.map(|summary| summary.last_day),
+            complete_to: summary.map(|summary| summary.last),
             environment: self.environment(id.as_deref()),
             region: id.clone(),
         }

@@ -6,7 +6,7 @@ use super::codes::Codes;
 use super::error::QueryError;
 use super::table::{Column, Run, Table, date_of};
 use chrono::NaiveDate;
-use floe_domain::cost::Metric;
+use floe_domain::cost::{Metric, Period};
 use floe_domain::money::Amount;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -28,8 +28,8 @@ pub struct RegionSummary {
     pub days: usize,
     /// The first of these days.
     pub first_day: NaiveDate,
-    /// The last of these days: data is complete to it at best.
-    pub last_day: NaiveDate,
+    /// The last of these days, and the last hour of it where charges are by the hour: data is complete to its end at best.
+    pub last: Period,
 }
 
 /// What a bill adds up to in one currency.
@@ -62,12 +62,40 @@ struct Region {
     providers: BTreeSet<String>,
     currencies: BTreeSet<String>,
     days: BTreeSet<i32>,
+    last: Option<(i32, u32)>,
     rows: usize,
 }
 
 /// Tables that hold a chunk's days: all its charges.
 fn charges(chunk: &Chunk) -> Option<&Table> {
     chunk.tables.first()
+}
+
+/// The last day of a table that has rows, with the last hour that charges of it start in.
+fn last(table: &Table) -> (i32, u32) {
+    let day = table.days.1;
+    let of_day = table
+        .runs
+        .iter()
+        .filter(|run| (run.first, run.last) == (day, day));
+    let hour = match table.columns.get(Column::HOUR.0).and_then(Option::as_ref) {
+        None => 0,
+        Some(Codes::Same(hour)) => *hour,
+        Some(hours) => of_day
+            .flat_map(|run| run.start..run.end)
+            .map(|row| hours.at(row))
+            .max()
+            .unwrap_or(0),
+    };
+    (day, hour)
+}
+
+/// Midnight is the start of daily charges too: only a later hour tells that they are by the hour.
+fn period((day, hour): (i32, u32)) -> Period {
+    Period {
+        day: date_of(day),
+        hour: u8::try_from(hour).ok().filter(|hour| *hour > 0),
+    }
 }
 
 impl Cube {
@@ -83,6 +111,10 @@ impl Cube {
             let id = key.region.as_deref().filter(|region| !region.is_empty());
             let region = regions.entry((id.is_none(), id)).or_default();
             region.rows += table.rows;
+            // Only what may be later is looked at row by row.
+            if region.last.is_none_or(|(day, _)| day <= table.days.1) {
+                region.last = region.last.max(Some(last(table)));
+            }
             region.providers.insert(key.provider.clone());
             for run in &table.runs {
                 region.days.insert(run.first);
@@ -107,7 +139,7 @@ impl Cube {
                 rows: region.rows,
                 days: region.days.len(),
                 first_day: date_of(*region.days.first()?),
-                last_day: date_of(*region.days.last()?),
+                last: period(region.last?),
             })
         };
         regions.into_iter().filter_map(summary).collect()
@@ -122,6 +154,16 @@ impl Cube {
             (first.min(day), last.max(day))
         });
         (first <= last).then(|| (date_of(first), date_of(last)))
+    }
+
+    /// The last day that charges start on, and the last hour of it where they are by the hour.
+    #[must_use]
+    pub fn last(&self) -> Option<Period> {
+        let tables = self.chunks().iter().filter_map(|chunk| charges(chunk));
+        let tables: Vec<&Table> = tables.filter(|table| table.rows > 0).collect();
+        let day = tables.iter().map(|table| table.days.1).max()?;
+        let latest = tables.into_iter().filter(|table| table.days.1 == day);
+        latest.map(last).max().map(period)
     }
 
     /// Whether any charge starts at another hour than midnight: only then does cutting into hours tell more than days.

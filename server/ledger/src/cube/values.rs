@@ -1,4 +1,4 @@
-//! The values of a dimension, for people who pick one. Knows texts and their cost; must not know filters.
+//! The values of a dimension, for people who pick one. Knows texts and their cost; must not know who picks.
 
 use super::answer::Single;
 use super::error::QueryError;
@@ -10,7 +10,7 @@ use floe_domain::time::{DayRange, Granularity};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// One value of a dimension, with its BilledCost per currency.
+/// One value of a dimension, with its cost per currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
     /// The value; none where charges have none.
@@ -29,25 +29,30 @@ pub struct Values {
 }
 
 impl Cube {
-    /// The values that charges of the range have, whose text holds `search` in whatever case, the most costly first, at
+    /// The values that charges of a question have, whose text holds `search` in whatever case, the most costly first, at
     /// most `limit`. "No value" is among them when `search` is empty. Currencies are never compared: a value counts by
-    /// its largest share of a currency's cost.
+    /// its largest share of a currency's cost. Of the question count its range, its metric and its conditions on other
+    /// dimensions: those on this one would leave nothing else to pick.
     ///
     /// # Errors
     /// When a sum is too large.
     pub fn values(
         &self,
         dimension: &Dimension,
-        range: DayRange,
+        question: &ResolvedQuery,
         search: &str,
         limit: usize,
     ) -> Result<Values, QueryError> {
+        let others = question.filters.iter();
         let query = ResolvedQuery {
-            range,
+            range: question.range,
             granularity: Granularity::None,
-            metric: Metric::BilledCost,
+            metric: question.metric,
             group_by: vec![dimension.clone()],
-            filters: Vec::new(),
+            filters: others
+                .filter(|filter| filter.dimension != *dimension)
+                .cloned()
+                .collect(),
             currency: None,
         };
         let sums = answer::sums(&self.0, &query, Source::Rollups, usize::MAX)?;

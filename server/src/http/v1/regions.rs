@@ -51,7 +51,7 @@ fn body(summary: RegionSummary) -> RegionBody {
         providers: summary.providers,
         currencies: summary.currencies,
         first_day: summary.first_day,
-        last_day: summary.last_day,
+        last_day: summary.last.day,
         charges: u64::try_from(summary.rows).unwrap_or(u64::MAX),
         region: summary.region,
     }

@@ -1,4 +1,4 @@
-//! What stands below the explorer's figures: with which days they are compared, why they changed, and what is to be expected.
+//! What stands below the explorer's figures: why they changed, how alike the days are, and what is to be expected.
 //! Written by the server whole, so that the browser half carries nothing of it. Knows answers and words; must not add anything
 //! up.
 
@@ -14,15 +14,19 @@ use floe_app::location::{EXPLORE, State, address};
 use floe_app::view::{ForecastUnit, ForecastView};
 use floe_domain::cost::compare::like_for_like;
 use floe_domain::cost::drivers::Drivers;
-use floe_domain::cost::forecast::{Made, Outlook};
+use floe_domain::cost::forecast::{Figure, Made, Outlook};
 use floe_domain::cost::grammar;
 use floe_domain::cost::view::ReportView;
-use floe_domain::cost::{Compare, CostQuery, ResolvedQuery};
+use floe_domain::cost::{CostQuery, ResolvedQuery};
+use floe_domain::money::Amount;
 use floe_domain::time::DayRange;
 use leptos::prelude::*;
 
 /// Of so many charges at most a change is explained beside every answer; of more it is where that is asked for.
 const MOST_CHARGES: usize = 2_000_000;
+
+/// So many periods of series have a band of their own on a page, at most.
+const MOST_BANDS: usize = 1_000;
 
 /// What a page shows of it.
 pub(super) struct Analysis {
@@ -70,7 +74,6 @@ pub(super) async fn of(
             ahead = Some(continued(report, &outlook));
         }
     }
-    parts.push(other_days(asked, now.range, then).to_html());
     Analysis {
         html: parts.concat(),
         forecast: ahead,
@@ -113,10 +116,18 @@ fn series(report: &ReportView, made: &Made, count: usize) -> Option<ForecastUnit
             .map(|group| group.columns.iter().map(|one| one.total()).collect())
             .collect()
     };
+    let is_light = made.groups.len() * made.columns.len() <= MOST_BANDS;
+    let groups = made.groups.iter().filter(|_| is_light);
     (series.len() == count).then(|| ForecastUnit {
         series,
-        band: made.columns.iter().map(|one| one.band()).collect(),
+        band: bands(&made.columns),
+        running: bands(&made.running),
+        bands: groups.map(|group| bands(&group.columns)).collect(),
     })
+}
+
+fn bands(figures: &[Figure]) -> Vec<Option<(Amount, Amount)>> {
+    figures.iter().map(Figure::band).collect()
 }
 
 /// The explorer asked something.
@@ -127,33 +138,4 @@ fn link(query: CostQuery) -> String {
 /// The page of drivers, or another below the explorer, for a question.
 fn below(path: &str, query: &CostQuery) -> String {
     address(&format!("{EXPLORE}{path}"), &grammar::print(query))
-}
-
-/// A form for other days to compare with.
-fn other_days(asked: &CostQuery, range: DayRange, then: Option<DayRange>) -> AnyView {
-    let chosen = then.unwrap_or_else(|| range.before());
-    let hidden = grammar::to_pairs(asked)
-        .into_iter()
-        .filter(|(name, _)| *name != "compare")
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
-    let is_open = matches!(asked.compare, Compare::Fixed(_));
-    view! {
-        <details class="other-days" open=is_open>
-            <summary>"Compare with other days"</summary>
-            <form method="get" action=EXPLORE class="controls">
-                {hidden}
-                <div class="field">
-                    <label for="compare_first">"First day"</label>
-                    <input type="date" id="compare_first" name="compare_first" required value=chosen.start.to_string()/>
-                </div>
-                <div class="field">
-                    <label for="compare_last">"Last day"</label>
-                    <input type="date" id="compare_last" name="compare_last" required value=chosen.last_day().to_string()/>
-                </div>
-                <button type="submit" class="button">"Compare"</button>
-            </form>
-        </details>
-    }
-    .into_any()
 }

@@ -221,3 +221,35 @@ async fn a_forecast_is_of_periods_and_groups_and_says_how_earlier_ones_came_out(
         (&json!(0.0), &json!(false))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_chart_of_a_forecast_has_its_bands_or_says_why_not() {
+    let server = Server::start().await;
+    let importer = server.service(&[Scope::ImportsWrite]).await;
+    importer.import("", &bill(&steady())).await.expect(201);
+    let viewer = server.viewer().await;
+    let whole = r#"class="likely area""#;
+    let own = r#"class="likely slot-"#;
+    let hidden = "it is known of all series together, and some are hidden";
+    for (look, together, apart, is_told) in [
+        ("chart=bars", 0, 0, false),
+        ("chart=area", 1, 0, false),
+        ("chart=cumulative", 1, 0, false),
+        ("chart=lines", 0, 2, false),
+        ("chart=grouped", 0, 2, false),
+        ("chart=lines&hide=us-east-1", 0, 1, false),
+        ("chart=area&hide=us-east-1", 0, 1, false),
+        ("chart=cumulative&hide=us-east-1", 0, 0, true),
+    ] {
+        let question = "start=2024-07-01&end=2024-10-01&group_by=region&forecast=month";
+        let page = viewer
+            .get(&format!("/explore?{question}&{look}"))
+            .await
+            .text;
+        assert_eq!(page.matches(whole).count(), together, "{look}");
+        assert_eq!(page.matches(own).count(), apart, "{look}");
+        assert_eq!(page.contains(hidden), is_told, "{look}");
+        let has_sum = page.contains(r#"class="likely""#);
+        assert_eq!(has_sum, look == "chart=bars", "{look}");
+    }
+}

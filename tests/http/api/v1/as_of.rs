@@ -161,6 +161,54 @@ async fn pages_and_their_files_ask_as_of_a_day_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_explorers_own_field_asks_as_of_a_day_and_the_page_says_so_with_a_way_back() {
+    let (server, _robot) = restated().await;
+    let viewer = server.viewer().await;
+    let form =
+        "range=custom&start=2024-09-01&last=2024-09-30&granularity=none&group_by=region&then_by=";
+    let page = viewer
+        .get(&format!("/explore?{form}&as_of_day=2024-10-07&chart=lines"))
+        .await
+        .text;
+    assert!(page.contains("5.000000000000000001"));
+    assert!(page.contains("These are not the latest bills."));
+    let back = "/explore?start=2024-09-01&amp;end=2024-10-01&amp;granularity=none&amp;chart=lines";
+    assert!(page.contains(&format!("href=\"{back}\"")), "{page}");
+    assert!(page.contains("Show the latest bills"));
+    let now = viewer
+        .get(&format!("/explore?{form}&as_of_day="))
+        .await
+        .text;
+    assert!(!now.contains("5.000000000000000001"));
+    assert!(!now.contains("These are not the latest bills."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_versions_lead_back_into_the_question_that_they_were_asked_from() {
+    let (server, _robot) = restated().await;
+    let viewer = server.viewer().await;
+    let question = "start%3D2024-09-01%26end%3D2024-10-01%26chart%3Dlines%26hide%3Deu-west-1";
+    let page = viewer
+        .get(&format!(
+            "/imports/versions?month=2024-09&question={question}"
+        ))
+        .await
+        .text;
+    for kept in [
+        r#"name="start" value="2024-09-01""#,
+        r#"name="chart" value="lines""#,
+        r#"name="hide" value="eu-west-1""#,
+        "/explore?start=2024-09-01&amp;end=2024-10-01&amp;as_of=2024-10-08T08:00:00Z&amp;chart=lines&amp;hide=eu-west-1",
+        &format!("/imports/versions?month=2024-08&amp;question={question}"),
+    ] {
+        assert!(page.contains(kept), "{kept}: {page}");
+    }
+    let plain = viewer.get("/imports/versions?month=2024-09").await.text;
+    assert!(!plain.contains(r#"name="start""#));
+    assert!(plain.contains("/explore?as_of=2024-10-08T08:00:00Z\""));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_moment_is_refused_with_its_field() {
     let (_server, robot) = restated().await;
     let wrong = robot.get("/api/v1/costs?as_of=yesterday").await;

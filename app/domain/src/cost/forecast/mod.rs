@@ -104,6 +104,10 @@ impl BackTest {
 pub struct Forecast {
     /// The estimate of each span that was asked for.
     pub spans: Vec<Estimate>,
+    /// For spans that follow each other from the first day on: the estimate of all days to the end of each. Its value is the sum
+    /// of those of the spans; its band is told from how far off forecasts of as many days together were, since errors of one
+    /// span make up for those of another, or add to them.
+    pub running: Vec<Estimate>,
     /// The estimate of all days together.
     pub whole: Estimate,
     /// How forecasts of the spans came out in the past; none where none could be compared.
@@ -145,29 +149,38 @@ pub fn forecast(
     let trial = Trial::run(&past, days, spans);
     let path = trial.chosen(&past.paths(history.values.len(), days));
     let never_negative = history.values.iter().all(|value| *value >= 0.0);
-    let estimate = |span: Span, width: Option<f64>| {
-        let floor = |value: f64| {
-            if never_negative {
-                value.max(0.0)
-            } else {
-                value
-            }
-        };
-        let value = floor(path.sum(span));
-        Estimate {
-            value,
-            band: width.map(|width| (floor(value - width), value + width)),
+    let floor = |value: f64| {
+        if never_negative {
+            value.max(0.0)
+        } else {
+            value
         }
     };
+    let within = |value: f64, width: Option<f64>| Estimate {
+        value,
+        band: width.map(|width| (floor(value - width), value + width)),
+    };
+    let estimate = |span: Span, width: Option<f64>| within(floor(path.sum(span)), width);
     let level = past.level(history.values.len());
     let widths = trial.widths(spans, band, level);
     let whole = Span { from: 0, to: days };
+    let estimates: Vec<Estimate> = spans
+        .iter()
+        .zip(widths)
+        .map(|(span, width)| estimate(*span, width))
+        .collect();
+    let mut so_far = 0.0;
+    let running = spans.iter().zip(&estimates).map(|(span, one)| {
+        so_far += one.value;
+        let all = Span {
+            from: 0,
+            to: span.to,
+        };
+        within(so_far, trial.width(all, band, level))
+    });
     Ok(Forecast {
-        spans: spans
-            .iter()
-            .zip(widths)
-            .map(|(span, width)| estimate(*span, width))
-            .collect(),
+        running: running.collect(),
+        spans: estimates,
         whole: estimate(whole, trial.width(whole, band, level)),
         test: trial.told(band),
     })
@@ -183,7 +196,12 @@ pub fn recent_mean(history: &History, spans: &[Span], days: usize) -> Forecast {
         value: mean * (span.to - span.from) as f64,
         band: None,
     };
+    let running = spans.iter().map(|span| Span {
+        from: 0,
+        to: span.to,
+    });
     Forecast {
+        running: running.map(estimate).collect(),
         spans: spans.iter().map(|span| estimate(*span)).collect(),
         whole: estimate(Span { from: 0, to: days }),
         test: None,

@@ -79,6 +79,8 @@ pub struct UnitOutlook {
 pub struct Made {
     /// The figure of each period.
     pub columns: Vec<Figure>,
+    /// The figure of all of these periods up to each.
+    pub running: Vec<Figure>,
     /// All days to come.
     pub whole: Estimate,
     /// The groups, in the order in which they were named, then the rest.
@@ -217,6 +219,18 @@ fn span(bucket: &Bucket, days: DayRange) -> Option<Span> {
     })
 }
 
+/// The known parts added up; the estimates are of running totals already.
+fn running(figures: Vec<Figure>) -> Vec<Figure> {
+    let mut known = Amount::ZERO;
+    figures
+        .into_iter()
+        .map(|figure| {
+            known = [known, figure.known].into_iter().sum();
+            Figure { known, ..figure }
+        })
+        .collect()
+}
+
 /// The exact sums of the known days, by unit and group.
 struct Histories<'r> {
     known: DayRange,
@@ -319,6 +333,7 @@ impl Context<'_> {
         let groups = named.map_or_else(Vec::new, |named| self.groups(groups, &days, &made, named));
         Ok(Made {
             columns: self.figures(&days, made.spans.iter().copied()),
+            running: running(self.figures(&days, made.running.iter().copied())),
             whole: made.whole,
             groups,
             test: made.test,

@@ -191,6 +191,23 @@ fn beyond_what_the_past_can_check_the_band_widens_with_the_distance() {
 }
 
 #[test]
+fn a_running_total_rises_by_each_span_and_ends_as_the_whole_band_and_all() {
+    let history = past(420, |day, _| 1_000.0 + 50.0 * noise(day));
+    let forecast = forecast(&history, 84, &weeks(12), band(80), 56).unwrap();
+    let width = |one: &Estimate| {
+        let (low, high) = one.band.unwrap();
+        high - low
+    };
+    let last = forecast.running.last().unwrap();
+    assert!(close(last, forecast.whole.value), "{last:?}");
+    assert!((width(last) - width(&forecast.whole)).abs() < 1e-6);
+    assert!(close(&forecast.running[0], forecast.spans[0].value));
+    for (two, one) in forecast.running.windows(2).zip(&forecast.spans[1..]) {
+        assert!(close(&two[1], two[0].value + one.value), "{two:?}");
+    }
+}
+
+#[test]
 fn what_is_young_is_its_recent_mean_without_a_band() {
     let mut young = past(100, |day, _| if day % 2 == 0 { 10.0 } else { 20.0 });
     young
@@ -227,7 +244,8 @@ proptest! {
             Err(thin) => prop_assert!(thin.has < thin.needs),
             Ok(made) => {
                 prop_assert_eq!(made.spans.len(), spans.len());
-                for one in made.spans.iter().chain([&made.whole]) {
+                prop_assert_eq!(made.running.len(), spans.len());
+                for one in made.spans.iter().chain(&made.running).chain([&made.whole]) {
                     prop_assert!(one.value.is_finite());
                     if let Some((low, high)) = one.band {
                         prop_assert!(low <= one.value && one.value <= high, "{:?}", one);

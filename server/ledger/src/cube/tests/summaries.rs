@@ -1,8 +1,9 @@
 //! What the cube says of its values, regions, bills and names.
 
-use super::{ONE, charge, columns, cube, date, range};
+use super::{ONE, charge, columns, cube, date, filter, query, range};
 use crate::cube::{Chunk, Cube, Names};
-use floe_domain::cost::Dimension;
+use floe_domain::cost::{Dimension, Metric, Mode, ResolvedQuery};
+use floe_domain::time::Granularity;
 use std::sync::Arc;
 
 #[test]
@@ -16,10 +17,13 @@ fn values_come_with_their_cost_the_largest_first() {
             .cost(50 * ONE),
         charge("2025-09-02").service("Later"),
     ]);
-    let months = range("2024-09-01", "2024-10-01");
+    let september = ResolvedQuery {
+        range: range("2024-09-01", "2024-10-01"),
+        ..query(Granularity::None, &[])
+    };
     let names = |search: &str, limit: usize| -> (Vec<String>, usize) {
         let found = cube
-            .values(&Dimension::Service, months, search, limit)
+            .values(&Dimension::Service, &september, search, limit)
             .unwrap();
         let text = |value: &crate::cube::Value| {
             format!(
@@ -44,13 +48,40 @@ fn values_come_with_their_cost_the_largest_first() {
 #[test]
 fn no_value_is_offered_unless_text_is_searched() {
     let cube = cube(&[charge("2024-09-01").region(None)]);
-    let days = range("2024-09-01", "2024-10-01");
-    let found = |search| cube.values(&Dimension::Region, days, search, 9).unwrap();
+    let all = query(Granularity::None, &[]);
+    let found = |search| cube.values(&Dimension::Region, &all, search, 9).unwrap();
     assert_eq!(
         found("").values.first().map(|one| one.value.clone()),
         Some(None)
     );
     assert_eq!(found("eu").matching, 0);
+}
+
+#[test]
+fn values_cost_what_is_asked_for_under_the_conditions_on_other_dimensions() {
+    let mut large = charge("2024-09-01").service("Large").cost(7 * ONE);
+    large.metrics[1] = 2 * ONE;
+    let cube = cube(&[
+        large,
+        charge("2024-09-01").service("Small").cost(3 * ONE),
+        charge("2024-09-01").region(None).service("Elsewhere"),
+    ]);
+    let mut asked = query(Granularity::Month, &[Dimension::Region]);
+    asked.metric = Metric::EffectiveCost;
+    asked.filters = vec![
+        filter(Dimension::Region, Mode::AnyOf, &[Some("eu-west-1")]),
+        filter(Dimension::Service, Mode::AnyOf, &[Some("Small")]),
+    ];
+    let found = |dimension: Dimension| -> Vec<String> {
+        let found = cube.values(&dimension, &asked, "", 9).unwrap();
+        let text = |one: &crate::cube::Value| format!("{:?} {}", one.value, one.cost("USD"));
+        found.values.iter().map(text).collect()
+    };
+    assert_eq!(
+        found(Dimension::Service),
+        [r#"Some("Large") 2"#, r#"Some("Small") 1"#]
+    );
+    assert_eq!(found(Dimension::Region), [r#"Some("eu-west-1") 1"#]);
 }
 
 #[test]
@@ -65,11 +96,7 @@ fn regions_say_which_days_and_currencies_they_hold() {
     let texts: Vec<_> = regions
         .iter()
         .map(|one| {
-            let days = (
-                one.first_day.to_string(),
-                one.last_day.to_string(),
-                one.days,
-            );
+            let days = (one.first_day.to_string(), one.last.to_string(), one.days);
             (
                 one.region.as_deref(),
                 one.rows,
@@ -88,6 +115,35 @@ fn regions_say_which_days_and_currencies_they_hold() {
             (None, 1, none, "USD".to_owned()),
         ]
     );
+}
+
+#[test]
+fn what_is_by_the_hour_says_its_last_hour_and_daily_charges_their_day() {
+    let at = |day: &str, hour: u8| {
+        let mut charge = charge(day);
+        charge.hour = hour;
+        charge
+    };
+    let hourly = cube(&[
+        at("2024-09-03", 20),
+        at("2024-10-01", 6),
+        at("2024-10-01", 13).currency("CNY"),
+        at("2024-10-01", 2),
+        at("2024-09-30", 23).region(Some("us-east-1")),
+        at("2024-10-01", 0).region(None),
+    ]);
+    let told: Vec<_> = hourly
+        .regions()
+        .iter()
+        .map(|one| one.last.to_string())
+        .collect();
+    let expected = ["2024-10-01T13:00:00Z", "2024-09-30T23:00:00Z", "2024-10-01"];
+    assert_eq!(told, expected);
+    let last = |cube: &Cube| cube.last().map(|last| last.to_string());
+    assert_eq!(last(&hourly).as_deref(), Some("2024-10-01T13:00:00Z"));
+    let daily = cube(&[at("2024-09-03", 0), at("2024-09-04", 0)]);
+    assert_eq!(last(&daily).as_deref(), Some("2024-09-04"));
+    assert_eq!(last(&Cube::default()), None);
 }
 
 #[test]
