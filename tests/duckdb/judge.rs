@@ -82,7 +82,7 @@ async fn rows(
         for one in none {
             *sums.entry(&one.from).or_default() += whole(&one.amount)?;
         }
-        let ours = sums
+        let ours: Rows = sums
             .into_iter()
             .map(|(from, sum)| vec![Some(from.to_owned()), Some(sum.to_string())])
             .collect();

@@ -140,17 +140,6 @@ pub(crate) struct Delivery {
     pub(crate) is_added: bool,
 }
 
-impl Delivery {
-    /// Files that take the place of what there was of their months, providers and accounts.
-    pub(crate) fn new(rows: String, brought: Instant) -> Self {
-        Self {
-            rows,
-            brought,
-            is_added: false,
-        }
-    }
-}
-
 /// A text in SQL.
 pub(crate) fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
