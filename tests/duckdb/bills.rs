@@ -11,7 +11,7 @@ const ROWS: usize = 6_000;
 const THINGS: u64 = 90;
 
 /// The columns of FOCUS 1.2 that Floe reads, in FOCUS's order.
-const NEW: [&str; 50] = [
+pub(crate) const NEW: [&str; 50] = [
     "AvailabilityZone",
     "BilledCost",
     "BillingAccountId",
@@ -111,7 +111,47 @@ pub(crate) fn untidy(seed: u64) -> [Vec<u8>; 2] {
     })
 }
 
-fn line(fields: impl Iterator<Item = String>) -> String {
+/// A delivery by a new export of only the months and billing accounts that are wanted.
+pub(crate) fn version(seed: u64, rows: usize, is_wanted: impl Fn(&str, &str) -> bool) -> Vec<u8> {
+    let mut random = Random::new(seed);
+    let mut bill = line(NEW.iter().map(|&name| name.to_owned()));
+    for _ in 0..rows {
+        let fields = charge(seed, &mut random);
+        let field = |name: &str| fields.get(name).cloned().unwrap_or_default();
+        let (start, account) = (field("BillingPeriodStart"), field("BillingAccountId"));
+        if is_wanted(start.get(..7).unwrap_or_default(), &account) {
+            bill.push_str(&line(NEW.iter().map(|&name| field(name))));
+        }
+    }
+    bill.into_bytes()
+}
+
+/// A table of rates between currencies: gaps of a day and of weeks, and rates of any length. None is real.
+pub(crate) fn rates(seed: u64, into: &[&str]) -> String {
+    let mut random = Random::named(seed, "rates");
+    let mut table = "day,from,to,rate\n".to_owned();
+    let first: NaiveDate = "2025-08-15".parse().unwrap();
+    for day in first.iter_days().take(150) {
+        for to in into {
+            for from in ["USD", "EUR", "CNY", "JPY"] {
+                if from == *to || !random.percent(12) {
+                    continue;
+                }
+                let most = one(&mut random, &[1, 4, 18]);
+                let digits: String = (0..most)
+                    .map(|_| char::from(b'0' + random.below(10) as u8))
+                    .collect();
+                // Never zero, which is no rate.
+                let rate = format!("{}.{digits}1", random.below(9));
+                let rate = rate.get(..20).unwrap_or(&rate);
+                table.push_str(&format!("{day},{from},{to},{rate}\n"));
+            }
+        }
+    }
+    table
+}
+
+pub(crate) fn line(fields: impl Iterator<Item = String>) -> String {
     let fields: Vec<_> = fields
         .map(|field| {
             if field.contains(['"', ',', '\n', '\r']) {
@@ -125,7 +165,7 @@ fn line(fields: impl Iterator<Item = String>) -> String {
 }
 
 /// One of several.
-fn one<T: Copy>(random: &mut Random, all: &[T]) -> T {
+pub(crate) fn one<T: Copy>(random: &mut Random, all: &[T]) -> T {
     *random.pick(all).unwrap()
 }
 

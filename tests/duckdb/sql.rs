@@ -1,213 +1,26 @@
-//! Bills and questions in SQL: an account of what charges mean that shares no line with Floe's. Knows FOCUS columns as the
-//! files spell them; must not know how Floe reads or adds up.
+//! Questions in SQL, asked of tables of charges. Knows what questions mean; must not know bills, nor how Floe adds up.
 
-use anyhow::{Context, Result};
-use floe_domain::cost::{Dimension, Filter, Metric, Mode, ResolvedQuery};
-use floe_domain::time::Granularity;
-use std::path::PathBuf;
+use crate::reading::{literal, timestamp};
+use chrono::Duration;
+use floe_domain::cost::{AsOf, Compare, CostQuery, Dimension, Filter, Metric, Mode, ResolvedQuery};
+use floe_domain::time::{DayRange, Granularity};
 
-/// By a dimension's name, its value in the texts of a row; NULL where a charge has none.
-const DIMENSIONS: &[(&str, &str)] = &[
-    ("region", "nullif(said(RegionId), 'no-region')"),
-    ("service", "said(ServiceName)"),
-    (
-        "service_category",
-        "spelled(ServiceCategory, ['AI and Machine Learning', 'Analytics', 'Business Applications', \
-      'Compute', 'Databases', 'Developer Tools', 'Multicloud', 'Identity', 'Integration', 'Internet of Things', \
-      'Management and Governance', 'Media', 'Migration', 'Mobile', 'Networking', 'Security', 'Storage', 'Web', 'Other'])",
-    ),
-    ("sub_account", "said(SubAccountId)"),
-    (
-        "provider",
-        "coalesce(said(ServiceProviderName), said(ProviderName))",
-    ),
-    ("billing_account", "said(BillingAccountId)"),
-    ("availability_zone", "said(AvailabilityZone)"),
-    (
-        "meter",
-        "coalesce(said(SkuMeter), said(x_UsageType), said(SkuId))",
-    ),
-    ("resource", "said(ResourceId)"),
-    ("charge_category", "category(ChargeCategory)"),
-    (
-        "charge_frequency",
-        "spelled(ChargeFrequency, ['Usage-Based', 'Recurring', 'One-Time'])",
-    ),
-    (
-        "pricing_category",
-        "spelled(PricingCategory, ['Standard', 'Committed', 'Dynamic', 'Other'])",
-    ),
-    ("commitment_discount", "said(CommitmentDiscountId)"),
-    ("unit", "said(ConsumedUnit)"),
-    ("service_subcategory", "said(ServiceSubcategory)"),
-    ("operation", "said(x_Operation)"),
-    (
-        "instance_type",
-        "coalesce(said(x_InstanceType), detail(SkuPriceDetails, '$.InstanceType'))",
-    ),
-    (
-        "operating_system",
-        "coalesce(said(x_OperatingSystem), detail(SkuPriceDetails, '$.OperatingSystem'))",
-    ),
-    (
-        "tenancy",
-        "coalesce(said(x_Tenancy), detail(SkuPriceDetails, '$.Tenancy'))",
-    ),
-    (
-        "database_engine",
-        "coalesce(said(x_DatabaseEngine), detail(SkuPriceDetails, '$.DatabaseEngine'))",
-    ),
-    (
-        "cache_engine",
-        "coalesce(said(x_CacheEngine), detail(SkuPriceDetails, '$.CacheEngine'))",
-    ),
-    (
-        "deployment_option",
-        "coalesce(said(x_DeploymentOption), detail(SkuPriceDetails, '$.DeploymentOption'))",
-    ),
-    (
-        "usage_type_group",
-        "usage_group(ServiceName, coalesce(said(SkuMeter), said(x_UsageType), said(SkuId)))",
-    ),
-    ("resource_type", "said(ResourceType)"),
-    ("charge_class", "spelled(ChargeClass, ['Correction'])"),
-    ("line_item_type", "said(x_LineItemType)"),
-    ("commitment_type", "said(CommitmentDiscountType)"),
-    (
-        "commitment_status",
-        "spelled(CommitmentDiscountStatus, ['Used', 'Unused'])",
-    ),
-    ("invoice_issuer", "said(InvoiceIssuerName)"),
-    ("billing_entity", "said(x_BillingEntity)"),
-    ("publisher", "said(PublisherName)"),
+/// How figures are made of figures. What has 10⁻¹⁸ for its unit times what has is cut into the units and the rest of one of them,
+/// so that no product is longer than whole numbers are here.
+pub(crate) const MACROS: &[&str] = &[
+    "CREATE MACRO one() AS CAST(1000000000000000000 AS HUGEINT)",
+    "CREATE MACRO below(a, r) AS (a % one()) * r",
+    "CREATE MACRO times(a, r) AS (a // one()) * r + below(a, r) // one() \
+     + CASE WHEN abs(below(a, r) % one()) * 2 > one() OR (abs(below(a, r) % one()) * 2 = one() \
+     AND ((a // one()) * r + below(a, r) // one()) % 2 <> 0) THEN sign(a) ELSE 0 END",
+    "CREATE MACRO tenths(t) AS CASE WHEN t < 0 THEN '-' ELSE '' END || (abs(t) // 10) || '.' || (abs(t) % 10)",
+    // Only where its numerator has room for three more digits.
+    "CREATE MACRO percent(part, whole) AS \
+     CASE WHEN abs(part) < 160000000000000000000000000000000000 AND whole < 160000000000000000000000000000000000 \
+     THEN tenths(CAST(least(greatest(half_even(part * 1000, whole), -10000000000000000), 10000000000000000) AS HUGEINT)) END",
+    "CREATE MACRO relative(n, t, is_now) AS CASE WHEN t = 0 AND n = 0 THEN '0.0' WHEN t = 0 THEN 'new' \
+     WHEN NOT is_now THEN 'gone' ELSE percent(n - t, abs(t)) END",
 ];
-
-/// By a metric's name, its amount; what a source may leave out because it is the same as another is that.
-const METRICS: &[(&str, &str)] = &[
-    ("billed_cost", "units(BilledCost)"),
-    ("effective_cost", "units(EffectiveCost)"),
-    ("list_cost", "units(ListCost)"),
-    ("contracted_cost", "units(ContractedCost)"),
-    ("consumed_quantity", "units(ConsumedQuantity)"),
-    (
-        "blended_cost",
-        "coalesce(units(x_BlendedCost), units(BilledCost))",
-    ),
-    (
-        "net_billed_cost",
-        "coalesce(units(x_NetBilledCost), units(BilledCost))",
-    ),
-    (
-        "net_effective_cost",
-        "coalesce(units(x_NetEffectiveCost), units(EffectiveCost))",
-    ),
-];
-
-/// How texts of bills are read. Amounts become whole numbers of 10⁻¹⁸, half-even where they have more digits.
-const MACROS: &[&str] = &[
-    "SET TimeZone = 'UTC'",
-    "CREATE MACRO said(t) AS CASE WHEN t IN ('', 'NULL', 'null') THEN NULL ELSE t END",
-    "CREATE MACRO spelled(t, allowed) AS coalesce(list_filter(allowed, lambda one: lower(one) = lower(t))[1], said(t))",
-    "CREATE MACRO category(t) AS list_filter(['Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment'], \
-     lambda one: lower(one) = lower(trim(t)))[1]",
-    "CREATE MACRO digits(d) AS CAST(replace(CAST(d AS VARCHAR), '.', '') AS HUGEINT)",
-    "CREATE MACRO half_even(u, step) AS u // step + CASE WHEN abs(u % step) * 2 > step \
-     OR (abs(u % step) * 2 = step AND (u // step) % 2 <> 0) THEN sign(u) ELSE 0 END",
-    "CREATE MACRO units(t) AS coalesce( \
-     CAST(half_even(digits(TRY_CAST(trim(said(t)) AS DECIMAL(38, 28))), 10000000000) AS HUGEINT), \
-     digits(TRY_CAST(trim(said(t)) AS DECIMAL(38, 18))))",
-    "CREATE MACRO moment(t) AS CAST(TRY_CAST(trim(said(t)) AS TIMESTAMPTZ) AS TIMESTAMP)",
-    "CREATE MACRO detail(t, path) AS CASE WHEN said(t) IS NULL OR NOT json_valid(t) THEN NULL \
-     WHEN json_type(t, path) = 'VARCHAR' THEN nullif(json_extract_string(t, path), '') END",
-    // Without the regions before it and what it is used with after a colon; volumes and such keep the colon of their own.
-    "CREATE MACRO kind_of_usage(t) AS regexp_extract(t, '^(?:[A-Z0-9-]*-)?((?:(?:EBS|RDS|CW|ElasticIP):)?[^:]*)(?::|$)', 1)",
-    "CREATE MACRO usage_group(s, m) AS CASE \
-     WHEN s = 'Amazon Elastic Compute Cloud' THEN CASE kind_of_usage(m) \
-       WHEN 'BoxUsage' THEN 'EC2: Running Hours' WHEN 'SpotUsage' THEN 'EC2: Running Hours' \
-       WHEN 'EBS:VolumeUsage.gp3' THEN 'EC2: EBS - SSD(gp3)' \
-       WHEN 'DataTransfer-Out-Bytes' THEN 'EC2: Data Transfer - Internet (Out)' END \
-     WHEN s = 'Amazon Simple Storage Service' THEN CASE kind_of_usage(m) \
-       WHEN 'TimedStorage-ByteHrs' THEN 'S3: Storage - Standard' \
-       WHEN 'Requests-Tier1' THEN 'S3: API Requests - Standard' \
-       WHEN 'Requests-Tier2' THEN 'S3: API Requests - Standard' END \
-     WHEN s = 'Amazon Relational Database Service' THEN CASE kind_of_usage(m) \
-       WHEN 'InstanceUsage' THEN 'RDS: Running Hours' WHEN 'RDS:GP3-Storage' THEN 'RDS: Storage' END \
-     WHEN s = 'Amazon DynamoDB' THEN CASE kind_of_usage(m) \
-       WHEN 'TimedStorage-ByteHrs' THEN 'DDB: Indexed Data Storage' END \
-     WHEN s = 'Amazon ElastiCache' THEN CASE kind_of_usage(m) \
-       WHEN 'NodeUsage' THEN 'ElastiCache: Running Hours' END \
-     WHEN s = 'Elastic Load Balancing' THEN CASE kind_of_usage(m) \
-       WHEN 'LoadBalancerUsage' THEN 'EC2: ELB - Running Hours' WHEN 'LCUUsage' THEN 'EC2: ELB - LCU Running Hours' END \
-     WHEN s = 'Amazon Virtual Private Cloud' THEN CASE kind_of_usage(m) \
-       WHEN 'NatGateway-Hours' THEN 'EC2: NAT Gateway - Running Hours' \
-       WHEN 'NatGateway-Bytes' THEN 'EC2: NAT Gateway - Data Processed' END \
-     WHEN s = 'AmazonCloudWatch' THEN CASE kind_of_usage(m) \
-       WHEN 'CW:MetricMonitorUsage' THEN 'EC2: CloudWatch - Metrics' \
-       WHEN 'CW:Requests' THEN 'EC2: CloudWatch - Requests' END END",
-    "CREATE MACRO tagged(t) AS CASE \
-     WHEN said(t) IS NULL OR NOT json_valid(t) THEN NULL \
-     WHEN json_type(t) = 'ARRAY' THEN map_from_entries(from_json(t, '[{\"key\": \"VARCHAR\", \"value\": \"VARCHAR\"}]')) \
-     WHEN json_type(t) = 'OBJECT' THEN from_json(t, '\"MAP(VARCHAR, VARCHAR)\"') END",
-];
-
-/// What a row needs to be a charge.
-const RULES: &[&str] = &[
-    "coalesce(said(ServiceProviderName), said(ProviderName)) IS NOT NULL",
-    "said(BillingAccountId) IS NOT NULL",
-    "moment(BillingPeriodStart) IS NOT NULL",
-    "length(trim(BillingCurrency)) = 3",
-    "moment(ChargePeriodEnd) >= moment(ChargePeriodStart)",
-    "category(ChargeCategory) IS NOT NULL",
-    "units(BilledCost) IS NOT NULL",
-    "units(EffectiveCost) IS NOT NULL",
-    "(units(ListCost) IS NOT NULL OR said(ListCost) IS NULL)",
-    "(units(ContractedCost) IS NOT NULL OR said(ContractedCost) IS NULL)",
-    "(units(ConsumedQuantity) IS NOT NULL OR said(ConsumedQuantity) IS NULL)",
-    "said(ServiceName) IS NOT NULL",
-    "said(ServiceCategory) IS NOT NULL",
-];
-
-fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
-}
-
-fn row<'a>(table: &'a [(&str, &str)], name: &str, what: &str) -> Result<&'a str> {
-    let known = table.iter().find(|(known, _)| *known == name);
-    let (_, sql) = known.with_context(|| {
-        format!("tests/duckdb/sql.rs has no SQL for the {what} `{name}`: add a row to its table")
-    })?;
-    Ok(sql)
-}
-
-/// The statements that read the files into the table `charges`.
-pub(crate) fn read(files: &[PathBuf]) -> Result<Vec<String>> {
-    let mut columns = vec!["moment(ChargePeriodStart) AS started".to_owned()];
-    columns.push("upper(trim(BillingCurrency)) AS currency".to_owned());
-    columns.push("tagged(Tags) AS tags".to_owned());
-    columns.push("tagged(x_CostCategories) AS categories".to_owned());
-    for dimension in Dimension::FIXED {
-        let name = dimension.name();
-        columns.push(format!("{} AS {name}", row(DIMENSIONS, name, "dimension")?));
-    }
-    for metric in Metric::ALL {
-        let name = metric.name();
-        let column = row(METRICS, name, "metric")?;
-        columns.push(format!("coalesce({column}, 0) AS {name}"));
-    }
-    let files: Vec<_> = files
-        .iter()
-        .map(|file| literal(&file.to_string_lossy()))
-        .collect();
-    let mut statements: Vec<String> = MACROS.iter().map(|&sql| sql.to_owned()).collect();
-    statements.push(format!(
-        "CREATE TABLE charges AS SELECT {} FROM read_csv([{}], header = true, all_varchar = true, union_by_name = true, \
-         delim = ',', quote = '\"', escape = '\"') WHERE {}",
-        columns.join(", "),
-        files.join(", "),
-        RULES.join(" AND "),
-    ));
-    Ok(statements)
-}
 
 /// A dimension's column; NULL where a charge has no value.
 pub(crate) fn column(dimension: &Dimension) -> String {
@@ -253,16 +66,17 @@ fn condition(filter: &Filter) -> String {
     }
 }
 
-fn period(granularity: Granularity) -> Option<String> {
+/// The text of the period of a moment.
+fn period(granularity: Granularity, moment: &str) -> String {
     match granularity {
-        Granularity::None => None,
+        Granularity::None => "''".to_owned(),
         Granularity::Hour => {
-            Some("strftime(date_trunc('hour', started), '%Y-%m-%dT%H:00:00Z')".to_owned())
+            format!("strftime(date_trunc('hour', {moment}), '%Y-%m-%dT%H:00:00Z')")
         }
-        coarse => Some(format!(
-            "strftime(date_trunc('{}', started), '%Y-%m-%d')",
+        coarse => format!(
+            "strftime(date_trunc('{}', {moment}), '%Y-%m-%d')",
             coarse.name()
-        )),
+        ),
     }
 }
 
@@ -283,35 +97,252 @@ fn unit(metric: Metric) -> &'static str {
     }
 }
 
-/// The rows of a question: period (empty where there is none), a key per dimension, unit, sum.
-pub(crate) fn rows(query: &ResolvedQuery) -> String {
-    let period = period(query.granularity).unwrap_or("''".to_owned());
-    let keys = query.group_by.iter().map(column);
-    let all: Vec<String> = std::iter::once(period)
-        .chain(keys)
-        .chain([unit(query.metric).to_owned()])
+/// The charges that a question is about: those that stand, or that stood then.
+pub(crate) fn source(query: &CostQuery) -> String {
+    let ended = match query.as_of {
+        None => return "served".to_owned(),
+        Some(AsOf::Day(day)) => format!("DATE '{day}' + INTERVAL 1 DAY"),
+        Some(AsOf::Moment(moment)) => timestamp(moment + Duration::microseconds(1)),
+    };
+    format!("standing(CAST({ended} AS TIMESTAMP))")
+}
+
+/// Names of the keys of figures.
+fn keys(count: usize) -> Vec<String> {
+    (0..count).map(|place| format!("k{place}")).collect()
+}
+
+/// Columns, of which there may be none, with those that follow.
+fn columns(keys: &[String], others: &str) -> String {
+    let all = keys.iter().map(String::as_str).chain([others]);
+    all.collect::<Vec<_>>().join(", ")
+}
+
+/// Figures in their own units: period `p`, a key for each dimension, unit `u`, sum `a`.
+fn sums(source: &str, query: &ResolvedQuery, period: &str) -> String {
+    let dimensions = query.group_by.iter().enumerate();
+    let keys: Vec<_> = dimensions
+        .map(|(place, dimension)| format!("{} AS k{place}", column(dimension)))
         .collect();
-    let places: Vec<String> = (1..=all.len()).map(|place| place.to_string()).collect();
-    let order: Vec<String> = places
-        .iter()
+    let others = format!(
+        "{} AS u, sum({}) AS a",
+        unit(query.metric),
+        query.metric.name()
+    );
+    format!(
+        "SELECT {period} AS p, {} FROM {source} WHERE {} GROUP BY ALL",
+        columns(&keys, &others),
+        conditions(query),
+    )
+}
+
+/// Figures by day, or by hour where these are asked for, each with the rate that counts for its day.
+fn rated(source: &str, query: &ResolvedQuery, to: &str) -> String {
+    let finely = match query.granularity {
+        Granularity::Hour => "date_trunc('hour', started)",
+        _ => "date_trunc('day', started)",
+    };
+    format!(
+        "SELECT s.*, rates.rate AS rate FROM ({}) s LEFT JOIN rates \
+         ON rates.source = u AND rates.target = {to} AND rates.counts = CAST(p AS DATE)",
+        sums(source, query, finely)
+    )
+}
+
+/// Figures as a question asks for them: period `p`, a key for each dimension, unit `u`, sum `a`.
+fn figures(source: &str, query: &ResolvedQuery) -> String {
+    let Some(to) = query.currency else {
+        return sums(source, query, &period(query.granularity, "started"));
+    };
+    let to = literal(&to.to_string());
+    let others = format!(
+        "CASE WHEN u = {to} OR rate IS NULL THEN u ELSE {to} END AS u, \
+         CASE WHEN u = {to} OR rate IS NULL THEN a ELSE times(a, rate) END AS a"
+    );
+    let keys = keys(query.group_by.len());
+    let converted = format!(
+        "SELECT {} AS p, {} FROM ({})",
+        period(query.granularity, "p"),
+        columns(&keys, &others),
+        rated(source, query, &to)
+    );
+    format!(
+        "SELECT p, {} FROM ({converted}) GROUP BY ALL",
+        columns(&keys, "u, sum(a) AS a")
+    )
+}
+
+/// The rows of a question: period (empty where there is none), a key per dimension, unit, sum.
+pub(crate) fn rows(source: &str, query: &ResolvedQuery) -> String {
+    let keys = keys(query.group_by.len());
+    let order: Vec<String> = (1..=keys.len() + 2)
         .map(|place| format!("{place} NULLS LAST"))
         .collect();
     format!(
-        "SELECT {}, sum({}) FROM charges WHERE {} GROUP BY {} ORDER BY {}",
-        all.join(", "),
-        query.metric.name(),
-        conditions(query),
-        places.join(", "),
-        order.join(", "),
+        "SELECT p, {} FROM ({}) ORDER BY {}",
+        columns(&keys, "u, a"),
+        figures(source, query),
+        order.join(", ")
     )
 }
 
 /// The totals of a question: unit, sum.
-pub(crate) fn totals(query: &ResolvedQuery) -> String {
+pub(crate) fn totals(source: &str, query: &ResolvedQuery) -> String {
     format!(
-        "SELECT {}, sum({}) FROM charges WHERE {} GROUP BY 1 ORDER BY 1",
-        unit(query.metric),
-        query.metric.name(),
-        conditions(query),
+        "SELECT u, sum(a) FROM ({}) GROUP BY 1 ORDER BY 1",
+        figures(source, query)
+    )
+}
+
+/// What of a question has no rate: currency, sum.
+pub(crate) fn unconverted(source: &str, query: &ResolvedQuery) -> String {
+    let to = query.currency.map(|to| to.to_string()).unwrap_or_default();
+    let to = literal(&to);
+    format!(
+        "SELECT u, sum(a) FROM ({}) WHERE u <> {to} AND rate IS NULL GROUP BY 1 ORDER BY 1",
+        rated(source, query, &to)
+    )
+}
+
+/// The days that a question's are compared with: the first, and the first after them.
+pub(crate) fn then(compare: Compare, range: DayRange) -> String {
+    let (start, end) = (
+        format!("DATE '{}'", range.start),
+        format!("DATE '{}'", range.end),
+    );
+    let (first, after) = match compare {
+        Compare::Before => (
+            format!(
+                "CASE WHEN day({start}) = 1 AND day({end}) = 1 \
+                 THEN {start} - to_months(CAST(datediff('month', {start}, {end}) AS INTEGER)) \
+                 ELSE {start} - to_days(CAST({end} - {start} AS INTEGER)) END"
+            ),
+            start,
+        ),
+        Compare::Year => {
+            let first = format!("({start} - INTERVAL 1 YEAR)");
+            let after = format!("greatest({end} - INTERVAL 1 YEAR, {first} + INTERVAL 1 DAY)");
+            (first, after)
+        }
+        Compare::Fixed(days) => (
+            format!("DATE '{}'", days.start),
+            format!("DATE '{}'", days.end),
+        ),
+        Compare::Nothing => ("NULL".to_owned(), "NULL".to_owned()),
+    };
+    let text = |day: &str| format!("CAST(CAST({day} AS DATE) AS VARCHAR)");
+    format!("SELECT {}, {}", text(&first), text(&after))
+}
+
+/// The same question without periods, about other days.
+fn about(query: &ResolvedQuery, range: DayRange) -> ResolvedQuery {
+    ResolvedQuery {
+        range,
+        granularity: Granularity::None,
+        ..query.clone()
+    }
+}
+
+/// The changes of a question against other days: a key per dimension (none for those of totals), unit, sum, sum before,
+/// difference, and the difference in percent where that can be told here.
+pub(crate) fn changes(
+    source: &str,
+    query: &ResolvedQuery,
+    then: DayRange,
+    are_totals: bool,
+) -> String {
+    let keys = keys(if are_totals { 0 } else { query.group_by.len() });
+    let side = |figures: &str, amounts: &str, is_now: bool| {
+        let others = format!("u, {amounts}, {is_now} AS now");
+        format!("SELECT {} FROM ({figures})", columns(&keys, &others))
+    };
+    let both = format!(
+        "{} UNION ALL {}",
+        side(&figures(source, query), "a AS n, 0 AS t", true),
+        side(
+            &figures(source, &about(query, then)),
+            "0 AS n, a AS t",
+            false
+        ),
+    );
+    let sums = format!(
+        "SELECT {} FROM ({both}) GROUP BY ALL",
+        columns(
+            &keys,
+            "u, CAST(sum(n) AS HUGEINT) AS n, CAST(sum(t) AS HUGEINT) AS t, bool_or(now) AS now"
+        )
+    );
+    format!(
+        "SELECT {} FROM ({sums})",
+        columns(&keys, "u, n, t, n - t, relative(n, t, now)")
+    )
+}
+
+/// A pivot of a question's figures over all its days, of which the first `across` dimensions are columns: the figures of
+/// its cells, of its rows, of its columns and of everything, each with its unit.
+pub(crate) fn crossed(source: &str, query: &ResolvedQuery, across: usize) -> String {
+    let keys = keys(query.group_by.len());
+    let (right, down) = keys.split_at(across);
+    let none: &[String] = &[];
+    let parts = [
+        ("cell", keys.as_slice()),
+        ("column", right),
+        ("row", down),
+        ("total", none),
+    ];
+    let parts = parts.map(|(name, keys)| {
+        let places = columns(keys, "u");
+        format!("SELECT '{name}', u, sum(a) FROM figures GROUP BY {places}")
+    });
+    format!(
+        "WITH figures AS ({}) {}",
+        figures(source, query),
+        parts.join(" UNION ALL ")
+    )
+}
+
+/// The charges of a question's days and of others, with whether they are of its own.
+fn both(source: &str, query: &ResolvedQuery, then: DayRange) -> String {
+    let side = |query: &ResolvedQuery, is_now: bool| {
+        format!(
+            "SELECT *, {} AS cost, {is_now} AS now FROM {source} WHERE {}",
+            query.metric.name(),
+            conditions(query)
+        )
+    };
+    format!(
+        "{} UNION ALL {}",
+        side(query, true),
+        side(&about(query, then), false)
+    )
+}
+
+/// What was spent in other days and in a question's own, and the difference, by currency.
+pub(crate) fn spent(source: &str, query: &ResolvedQuery, then: DayRange) -> String {
+    format!(
+        "SELECT currency, CAST(coalesce(sum(cost) FILTER (NOT now), 0) AS HUGEINT) AS t, \
+         CAST(coalesce(sum(cost) FILTER (now), 0) AS HUGEINT) AS n, n - t \
+         FROM ({}) GROUP BY 1 ORDER BY 1",
+        both(source, query, then)
+    )
+}
+
+/// What kinds of reasons add to a difference by currency, but for those that are nothing: `split` is all of what was used in
+/// both periods and what else can only be told by splitting prices from quantities.
+pub(crate) fn reasons(source: &str, query: &ResolvedQuery, then: DayRange) -> String {
+    format!(
+        "WITH reasons AS (SELECT currency, CASE \
+           WHEN charge_category = 'Usage' AND (unit IS NOT NULL OR commitment_discount IS NULL) THEN 'used' \
+           WHEN charge_category IN ('Credit', 'Tax', 'Adjustment') THEN lower(charge_category) \
+           WHEN commitment_discount IS NULL AND charge_category = 'Purchase' THEN 'purchase' \
+           ELSE 'split' END AS kind, \
+           CASE WHEN kind = 'used' THEN [service, region, meter, unit, billing_account] END AS line, \
+           bool_or(now) AS is_now, bool_or(NOT now) AS was, \
+           CAST(sum(CASE WHEN now THEN cost ELSE -cost END) AS HUGEINT) AS more \
+           FROM ({}) GROUP BY ALL), \
+         named AS (SELECT currency, more, CASE WHEN kind <> 'used' THEN kind WHEN NOT was THEN 'new' \
+           WHEN NOT is_now THEN 'gone' ELSE 'split' END AS kind FROM reasons) \
+         SELECT currency, kind, sum(more) FROM named GROUP BY 1, 2 HAVING sum(more) <> 0 ORDER BY 1, 2",
+        both(source, query, then)
     )
 }

@@ -78,9 +78,9 @@ const FAULTS: [(&str, Fault); 42] = [
     ("that a passkey signed can not be kept", Fault::OnceSigned(
         "CREATE TRIGGER full BEFORE UPDATE ON passkeys BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
     )),
-    ("another key signed", Fault::Signature(Signature::OfAnotherKey)),
-    ("another act was signed", Fault::Signature(Signature::OfAnotherAct)),
-    ("who held the passkey was not asked", Fault::Signature(Signature::OfNobodyKnown)),
+    ("another key signed", Fault::Signature(Signature::AnotherKey)),
+    ("another act was signed", Fault::Signature(Signature::AnotherAct)),
+    ("who held the passkey was not asked", Fault::Signature(Signature::NobodyKnown)),
     ("the commit itself fails", Fault::Commit),
     ("nothing can be committed", Fault::Closed),
     ("the clock was set back", Fault::ClockBack),
@@ -134,10 +134,10 @@ enum Fault {
 #[derive(Clone, Copy)]
 enum Signature {
     /// Of a key that says it is theirs.
-    OfAnotherKey,
-    OfAnotherAct,
+    AnotherKey,
+    AnotherAct,
     /// Of their key, which did not ask who holds it.
-    OfNobodyKnown,
+    NobodyKnown,
 }
 
 /// The moments at which the guard decides.
@@ -233,16 +233,16 @@ impl Cast {
         let (app, caller, site) = (&self.stage.app, &self.approvers[who], site());
         let mut options = passkeys::challenge(app, caller, &site, &word.act()).await?;
         let signed = match fault {
-            Fault::Signature(Signature::OfAnotherKey) => {
+            Fault::Signature(Signature::AnotherKey) => {
                 let key = Passkey::new().key;
                 Passkey { key, ..passkey }.sign(&options)
             }
-            Fault::Signature(Signature::OfAnotherAct) => {
+            Fault::Signature(Signature::AnotherAct) => {
                 let other = passkeys::challenge(app, caller, &site, "another act").await?;
                 options["publicKey"]["challenge"] = other["publicKey"]["challenge"].clone();
                 passkey.sign(&options)
             }
-            Fault::Signature(Signature::OfNobodyKnown) => {
+            Fault::Signature(Signature::NobodyKnown) => {
                 passkey.without_verification().sign(&options)
             }
             _ => passkey.sign(&options),

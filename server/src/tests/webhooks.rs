@@ -4,7 +4,6 @@ use super::receiver::{Heard, Receiver};
 use super::stage::{EU, Stage, freeze};
 use crate::app::App;
 use crate::config::Config;
-use crate::secret::Secret;
 use crate::service::approvals::{self, Word};
 use crate::service::approvers::Duty;
 use crate::service::passkeys::Proof;
