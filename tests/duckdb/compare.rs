@@ -163,7 +163,7 @@ fn demand(coverage: &Coverage, cases: u64) -> Result<()> {
             .collect::<Vec<_>>()
     };
     let mut wanted = [names("by"), names("filter")].concat();
-    wanted.extend(Metric::ALL.map(|metric| format!("metric {}", metric.name())));
+    wanted.extend(Metric::COLUMNS.map(|metric| format!("metric {}", metric.name())));
     wanted.extend(Mode::ALL.map(|mode| format!("filter: {mode:?}")));
     wanted.extend(Granularity::ALL.map(|one| format!("granularity {}", one.name())));
     for (name, one_in) in [

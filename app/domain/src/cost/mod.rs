@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod grammar;
 pub mod metric;
 pub mod palette;
+pub mod price;
 pub mod query;
 pub mod rate_file;
 pub mod report;

@@ -13,6 +13,7 @@ mod merged;
 mod near;
 mod part;
 mod plan;
+mod price;
 mod rollup;
 mod scan;
 mod summary;

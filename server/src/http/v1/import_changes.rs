@@ -86,7 +86,7 @@ pub async fn show(
 
 /// What the description says of it.
 pub fn docs(schemas: &mut SchemaGenerator) -> Docs {
-    let metrics: Vec<_> = Metric::ALL.into_iter().map(Metric::name).collect();
+    let metrics: Vec<_> = Metric::COLUMNS.into_iter().map(Metric::name).collect();
     Docs {
         id: "importChanges",
         part: "imports",

@@ -1,5 +1,6 @@
 //! Builds the view of a report. Knows how figures are gathered; must not know how they look.
 
+use super::gathered::{Gathered, parts};
 use super::{
     Bucket, Change, ChartView, NAMED_SERIES, ReportView, SeriesView, TableRow, UnitView, bucket,
     order,
@@ -8,6 +9,7 @@ use crate::cost::convert::Conversion;
 use crate::cost::{Dimension, Metric, Report, palette};
 use crate::money::{Amount, Percent};
 use crate::time::Granularity;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// What to show of `report`; with `before`, the answer to the same question about another time, also changes, and where it
@@ -22,36 +24,41 @@ pub fn view(report: &Report, before: Option<&Report>) -> ReportView {
 pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> ReportView {
     let buckets = bucket::buckets(report.range, report.granularity);
     let mut units: BTreeMap<&str, Groups> = BTreeMap::new();
-    for row in &report.rows {
+    for part in parts(report) {
         let group = units
-            .entry(&row.unit)
+            .entry(part.unit)
             .or_default()
-            .entry(&row.keys)
+            .entry(part.keys)
             .or_default();
-        let now = group.now.get_or_insert_default();
-        *now = add(*now, row.amount);
-        if let Some(at) = bucket::index(report.range, report.granularity, row.period) {
-            group.points.push((at, row.amount));
+        group.now = Some(grown(group.now, part.gathered));
+        if let Some(at) = bucket::index(report.range, report.granularity, part.period) {
+            group.points.push((at, part.gathered));
         }
     }
     let ghosts = before.map_or_else(Vec::new, |before| ghosts(report, before, buckets.len()));
-    for (before, row) in before
+    for (before, part) in before
         .into_iter()
-        .flat_map(|before| before.rows.iter().map(move |row| (before, row)))
+        .flat_map(|before| parts(before).map(move |part| (before, part)))
     {
         let group = units
-            .entry(&row.unit)
+            .entry(part.unit)
             .or_default()
-            .entry(&row.keys)
+            .entry(part.keys)
             .or_default();
-        let then = group.before.get_or_insert_default();
-        *then = add(*then, row.amount);
-        if let Some(at) = bucket::index(before.range, report.granularity, row.period)
+        group.before = Some(grown(group.before, part.gathered));
+        if let Some(at) = bucket::index(before.range, report.granularity, part.period)
             && (at as usize) < ghosts.len()
         {
-            group.ghosts.push((at, row.amount));
+            group.ghosts.push((at, part.gathered));
         }
     }
+    let shape = Shape {
+        metric: report.metric,
+        buckets: buckets.len(),
+        ghosts: ghosts.len(),
+        named,
+        compared: before.is_some(),
+    };
     ReportView {
         range: report.range,
         granularity: report.granularity,
@@ -61,10 +68,7 @@ pub fn view_naming(report: &Report, before: Option<&Report>, named: usize) -> Re
         running: false,
         units: units
             .into_iter()
-            .map(|(unit, groups)| {
-                let sizes = (buckets.len(), ghosts.len());
-                unit_view(report, unit, groups, sizes, before.is_some(), named)
-            })
+            .map(|(unit, groups)| unit_view(report, unit, groups, shape))
             .collect(),
         conversion: conversion(report, before),
         buckets,
@@ -91,78 +95,102 @@ fn ghosts(report: &Report, before: &Report, most: usize) -> Vec<Bucket> {
     ghosts
 }
 
+/// What the views of all units have in common.
+#[derive(Clone, Copy)]
+struct Shape {
+    metric: Metric,
+    buckets: usize,
+    ghosts: usize,
+    named: usize,
+    compared: bool,
+}
+
+/// A figure's place among periods.
+type Point = (u32, Gathered);
+
 #[derive(Default)]
 struct Group {
-    now: Option<Amount>,
-    before: Option<Amount>,
-    points: Vec<(u32, Amount)>,
-    ghosts: Vec<(u32, Amount)>,
-}
-
-/// The figures of the other time, by group.
-#[derive(Default)]
-struct Ghosts {
-    periods: usize,
-    by_keys: BTreeMap<Vec<Option<String>>, Vec<(u32, Amount)>>,
-}
-
-impl Ghosts {
-    /// The sums of some groups, period by period.
-    fn of(&self, rows: &[TableRow]) -> Vec<Amount> {
-        let mut values = vec![Amount::ZERO; self.periods];
-        let points = rows.iter().filter_map(|row| self.by_keys.get(&row.keys));
-        for (at, amount) in points.flatten() {
-            let place = usize::try_from(*at).ok().and_then(|at| values.get_mut(at));
-            if let Some(place) = place {
-                *place = add(*place, *amount);
-            }
-        }
-        values
-    }
+    now: Option<Gathered>,
+    before: Option<Gathered>,
+    points: Vec<Point>,
+    ghosts: Vec<Point>,
 }
 
 type Groups<'a> = BTreeMap<&'a [Option<String>], Group>;
 
-fn unit_view(
-    report: &Report,
-    unit: &str,
-    groups: Groups<'_>,
-    (buckets, ghosts): (usize, usize),
-    compared: bool,
-    named: usize,
-) -> UnitView {
-    let now = sum(groups.values().filter_map(|group| group.now));
-    let before = sum(groups.values().filter_map(|group| group.before));
-    let total = now.unwrap_or_default();
-    let mut then = Ghosts::default();
-    let mut rows: Vec<TableRow> = groups
+/// A row with what it is made of.
+struct Line {
+    row: TableRow,
+    now: Gathered,
+    points: Vec<Point>,
+    ghosts: Vec<Point>,
+}
+
+fn unit_view(report: &Report, unit: &str, groups: Groups<'_>, shape: Shape) -> UnitView {
+    let now = groups.values().filter_map(|group| group.now);
+    let now = now.reduce(Gathered::and);
+    let before = groups.values().filter_map(|group| group.before);
+    let before = before.reduce(Gathered::and);
+    let change = |now: Option<Gathered>, before: Option<Gathered>| {
+        let figure = |one: Option<Gathered>| one.and_then(Gathered::figure);
+        shape
+            .compared
+            .then(|| Change::of(figure(now), figure(before)))
+    };
+    let all = now.unwrap_or(Gathered::nothing(shape.metric));
+    let total = all.figure().unwrap_or_default();
+    let mut lines: Vec<Line> = groups
         .into_iter()
         .map(|(keys, mut group)| {
-            then.by_keys
-                .insert(keys.to_vec(), std::mem::take(&mut group.ghosts));
             group.points.sort_unstable_by_key(|(at, _)| *at);
-            let sum = group.now.unwrap_or_default();
-            TableRow {
+            let sum = group.now.unwrap_or(Gathered::nothing(shape.metric));
+            let figure = sum.figure().unwrap_or_default();
+            let points = group.points.iter();
+            let row = TableRow {
                 keys: keys.to_vec(),
                 labels: labels(&report.group_by, keys),
                 slot: None,
-                total: sum,
-                share: Percent::of(sum, total),
-                change: compared.then(|| Change::of(group.now, group.before)),
+                total: figure,
+                share: share(figure, total, shape.metric),
+                paid: sum.paid(),
+                change: change(group.now, group.before),
+                points: points
+                    .filter_map(|(at, one)| Some((*at, one.figure()?)))
+                    .collect(),
+            };
+            Line {
+                row,
+                now: sum,
                 points: group.points,
+                ghosts: group.ghosts,
             }
         })
         .collect();
-    order::standard(&mut rows);
-    then.periods = ghosts;
-    let chart = chart(report.metric, total, &mut rows, (buckets, named), &then);
+    standard(&mut lines);
+    let chart = chart(total, &mut lines, shape);
     UnitView {
         unit: unit.to_owned(),
         total,
-        change: compared.then(|| Change::of(now, before)),
+        paid: all.paid(),
+        change: change(now, before),
         chart,
-        rows,
+        rows: lines.into_iter().map(|line| line.row).collect(),
     }
+}
+
+/// The largest distance from zero first, of prices that of what was paid; then by values. Rows that are gone after all others.
+fn standard(lines: &mut [Line]) {
+    lines.sort_by(|a, b| {
+        let size = |line: &Line| (line.row.is_gone(), Reverse(line.now.weight().abs()));
+        size(a)
+            .cmp(&size(b))
+            .then_with(|| order::keys(&a.row.keys, &b.row.keys))
+    });
+}
+
+/// The part of a total; prices are no parts of one.
+fn share(figure: Amount, total: Amount, metric: Metric) -> Option<Percent> {
+    Percent::of(figure, total).filter(|_| metric.is_sum())
 }
 
 fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
@@ -174,83 +202,107 @@ fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
 }
 
 /// The chart of rows in their standard order; the rows that have a series of their own get its colour.
-fn chart(
-    metric: Metric,
-    total: Amount,
-    rows: &mut [TableRow],
-    (buckets, named): (usize, usize),
-    then: &Ghosts,
-) -> ChartView {
-    let shown = rows.iter().take_while(|row| !row.is_gone()).count();
-    let named = if shown <= named + 1 { shown } else { named };
-    let names: Vec<String> = rows
+fn chart(total: Amount, lines: &mut [Line], shape: Shape) -> ChartView {
+    let shown = lines.iter().take_while(|line| !line.row.is_gone()).count();
+    let named = if shown <= shape.named + 1 {
+        shown
+    } else {
+        shape.named
+    };
+    let names: Vec<String> = lines
         .iter()
         .take(named)
-        .map(|row| row.label(metric))
+        .map(|line| line.row.label(shape.metric))
         .collect();
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();
-    for (row, slot) in rows.iter_mut().zip(palette::assign(&texts)) {
-        row.slot = Some(slot);
+    for (line, slot) in lines.iter_mut().zip(palette::assign(&texts)) {
+        line.row.slot = Some(slot);
     }
-    let mut series: Vec<SeriesView> = rows
+    let mut series: Vec<SeriesView> = lines
         .iter()
         .take(named)
-        .map(|row| SeriesView {
-            label: row.label(metric),
-            keys: Some(row.keys.clone()),
-            slot: row.slot,
+        .map(|line| SeriesView {
+            label: line.row.label(shape.metric),
+            keys: Some(line.row.keys.clone()),
+            slot: line.row.slot,
             groups: 1,
-            total: row.total,
-            share: row.share,
-            values: row.values(buckets),
-            before: then.of(std::slice::from_ref(row)),
+            ..together(std::slice::from_ref(line), line.now, total, shape)
         })
         .collect();
     series.extend(the_rest(
         total,
-        rows.get(named..shown).unwrap_or_default(),
-        buckets,
-        then,
+        lines.get(named..shown).unwrap_or_default(),
+        shape,
     ));
-    let mut totals = vec![Amount::ZERO; buckets];
-    for one in &series {
-        for (sum, value) in totals.iter_mut().zip(&one.values) {
-            *sum = add(*sum, *value);
-        }
-    }
-    let gone = then.of(rows.get(shown..).unwrap_or_default());
+    let (totals, gaps) = by_period(
+        lines.iter().flat_map(|line| &line.points),
+        shape.buckets,
+        shape,
+    );
+    let gone = lines.get(shown..).unwrap_or_default();
+    let gone = gone.iter().flat_map(|line| &line.ghosts);
     ChartView {
         series,
         totals,
-        gone,
+        gaps,
+        gone: by_period(gone, shape.ghosts, shape).0,
     }
 }
 
-fn the_rest(total: Amount, rows: &[TableRow], buckets: usize, then: &Ghosts) -> Option<SeriesView> {
-    let sum = sum(rows.iter().map(|row| row.total))?;
-    let mut values = vec![Amount::ZERO; buckets];
-    for (at, amount) in rows.iter().flat_map(|row| &row.points) {
-        let place = usize::try_from(*at).ok().and_then(|at| values.get_mut(at));
-        if let Some(place) = place {
-            *place = add(*place, *amount);
-        }
-    }
+fn the_rest(total: Amount, lines: &[Line], shape: Shape) -> Option<SeriesView> {
+    let sum = lines.iter().map(|line| line.now).reduce(Gathered::and)?;
     Some(SeriesView {
-        label: format!("The rest ({})", rows.len()),
-        keys: None,
-        slot: None,
-        groups: u32::try_from(rows.len()).unwrap_or(u32::MAX),
-        total: sum,
-        share: Percent::of(sum, total),
-        values,
-        before: then.of(rows),
+        label: format!("The rest ({})", lines.len()),
+        groups: u32::try_from(lines.len()).unwrap_or(u32::MAX),
+        ..together(lines, sum, total, shape)
     })
 }
 
-fn add(one: Amount, other: Amount) -> Amount {
-    [one, other].into_iter().sum()
+/// One series of some rows, without a name.
+fn together(lines: &[Line], sum: Gathered, total: Amount, shape: Shape) -> SeriesView {
+    let points = lines.iter().flat_map(|line| &line.points);
+    let (values, gaps) = by_period(points, shape.buckets, shape);
+    let ghosts = lines.iter().flat_map(|line| &line.ghosts);
+    let (before, gaps_before) = by_period(ghosts, shape.ghosts, shape);
+    let figure = sum.figure().unwrap_or_default();
+    SeriesView {
+        label: String::new(),
+        keys: None,
+        slot: None,
+        groups: 0,
+        total: figure,
+        share: share(figure, total, shape.metric),
+        paid: sum.paid(),
+        values,
+        gaps,
+        before,
+        gaps_before,
+    }
 }
 
-fn sum(amounts: impl Iterator<Item = Amount>) -> Option<Amount> {
-    amounts.reduce(add)
+/// The figures of some points, period by period, and the periods that have none.
+fn by_period<'a>(
+    points: impl Iterator<Item = &'a Point>,
+    periods: usize,
+    shape: Shape,
+) -> (Vec<Amount>, Vec<u32>) {
+    let mut gathered = vec![Gathered::nothing(shape.metric); periods];
+    for (at, more) in points {
+        let place = usize::try_from(*at)
+            .ok()
+            .and_then(|at| gathered.get_mut(at));
+        if let Some(place) = place {
+            *place = place.and(*more);
+        }
+    }
+    let figures: Vec<_> = gathered.into_iter().map(Gathered::figure).collect();
+    let gaps = (0..).zip(&figures).filter(|(_, figure)| figure.is_none());
+    (
+        figures.iter().map(|one| one.unwrap_or_default()).collect(),
+        gaps.map(|(at, _)| at).collect(),
+    )
+}
+
+fn grown(so_far: Option<Gathered>, more: Gathered) -> Gathered {
+    so_far.map_or(more, |so_far| so_far.and(more))
 }

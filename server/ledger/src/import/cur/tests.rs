@@ -70,7 +70,10 @@ fn of_source(bill: &str, amount: impl Fn(&str, &dyn Fn(&str) -> i128) -> i128) -
 /// The same of the ledger.
 fn of_ledger(all: &[ChargeColumns], metric: Metric) -> Sums {
     let kind = CODED.iter().position(|one| *one == Dimension::LineItemType);
-    let place = Metric::ALL.iter().position(|one| *one == metric).unwrap();
+    let place = Metric::COLUMNS
+        .iter()
+        .position(|one| *one == metric)
+        .unwrap();
     let mut sums = Sums::new();
     for charges in all {
         let kinds = &charges.dimensions[kind.unwrap()];

@@ -75,7 +75,7 @@ fn covered(restated: &Restated) -> AnyView {
 }
 
 fn metrics(id: &str, chosen: Metric) -> AnyView {
-    let items = Metric::ALL
+    let items = Metric::COLUMNS
         .into_iter()
         .map(|metric| {
             let current = (metric == chosen).then_some("page");
