@@ -80,16 +80,22 @@ pub(super) fn bands(state: &State) -> Markup {
     }
 }
 
-/// Costs and usage, by their FOCUS names with AWS's beside them.
+/// Costs, usage and prices, by their FOCUS names with AWS's beside them.
 pub(super) fn metrics(state: &State) -> Markup {
     let words = |metric: Metric| match metric.aws() {
         Some(aws) => format!("{} · AWS: {aws}", metric.label()),
-        None => metric.label().to_owned(),
+        None if metric.is_sum() => metric.label().to_owned(),
+        None => format!("{} · effective cost per unit consumed", metric.label()),
     };
+    let kinds = [
+        ("Cost", (true, true)),
+        ("Usage", (false, true)),
+        ("Price", (false, false)),
+    ];
     html! {
-        @for (label, is_cost) in [("Cost", true), ("Usage", false)] {
+        @for (label, kind) in kinds {
             optgroup label=(label) {
-                @for metric in Metric::ALL.into_iter().filter(|metric| metric.is_cost() == is_cost) {
+                @for metric in Metric::ALL.into_iter().filter(|metric| (metric.is_cost(), metric.is_sum()) == kind) {
                     (option(metric.name(), &words(metric), state.query.metric == metric))
                 }
             }

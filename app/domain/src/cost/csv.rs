@@ -54,7 +54,7 @@ pub fn pivots(pivots: &[Pivot]) -> String {
     let mut out = String::new();
     for pivot in pivots {
         let mut head: Vec<String> = pivot.down.iter().map(|one| text(&one.label())).collect();
-        head.extend(["Unit", "Total"].map(str::to_owned));
+        head.extend(["Unit", pivot.metric.whole()].map(str::to_owned));
         head.extend(pivot.columns.iter().map(|column| text(&column.label())));
         line(&mut out, head);
         for row in &pivot.rows {
@@ -63,7 +63,7 @@ pub fn pivots(pivots: &[Pivot]) -> String {
         }
         let total = Side {
             keys: Vec::new(),
-            labels: vec!["Total".to_owned(); pivot.down.len().min(1)],
+            labels: vec![pivot.metric.whole().to_owned(); pivot.down.len().min(1)],
             total: pivot.total,
             paid: pivot.paid,
         };
@@ -124,12 +124,14 @@ fn cells(view: &ReportView, unit: &str, row: &TableRow) -> Vec<String> {
     if view.metric.is_sum() {
         cells.push(row.share.map(|share| share.plain()).unwrap_or_default());
     }
-    if let Some(change) = row.change {
-        cells.extend([
-            change.before.to_string(),
-            change.amount.to_string(),
+    match row.change {
+        Some(change) => cells.extend([
+            figure(change.was(view.metric)),
+            figure(change.by(view.metric)),
             change.plain(),
-        ]);
+        ]),
+        None if view.compared => cells.extend([String::new(), String::new(), String::new()]),
+        None => {}
     }
     if !is_single(view) {
         let figures = row.figures(view.buckets.len());

@@ -119,6 +119,12 @@ impl Metric {
         !matches!(self, Self::ConsumedQuantity | Self::UnitPrice)
     }
 
+    /// What a figure of everything is called: prices have no total.
+    #[must_use]
+    pub const fn whole(self) -> &'static str {
+        if self.is_sum() { "Total" } else { "Over all" }
+    }
+
     /// Whether figures of it add up: those of groups or periods to that of all of them. Prices do not.
     #[must_use]
     pub const fn is_sum(self) -> bool {

@@ -11,12 +11,12 @@ use crate::money::Amount;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Why a price is not explained, in words.
-pub const NO_DRIVERS: &str = "A unit price is a quotient, and no parts add up to its change. Ask for the effective cost to \
+/// Why a price is not explained, in words that follow a colon.
+pub const NO_DRIVERS: &str = "it is a quotient, and no parts add up to its change. Ask for the effective cost to \
     see why that changed: its rate part is the change in what a unit costs.";
 
-/// Why a price is not forecast, in words.
-pub const NO_FORECAST: &str = "A unit price is a quotient of two sums, and Floe forecasts sums only. Ask for the effective cost \
+/// Why a price is not forecast, in words that follow a colon.
+pub const NO_FORECAST: &str = "it is a quotient of two sums, and Floe forecasts sums only. Ask for the effective cost \
     or the usage quantity to see what is to be expected.";
 
 /// What was paid, and how much was consumed for it.

@@ -71,6 +71,10 @@ pub async fn show(
         .map_err(|error: floe_domain::time::UnknownName| {
             Problem::wrong("metric", &error.to_string())
         })?;
+    if !metric.is_sum() {
+        let reason = "is a unit price: what an import changed is told of sums only";
+        return Err(Problem::wrong("metric", reason));
+    }
     let refuse = |refused| http.problem(refused);
     let restated = restated(&http.app, &caller, &id).await.map_err(refuse)?;
     let rows = restated

@@ -18,7 +18,7 @@ pub fn transposed(view: &ReportView) -> String {
     let sum = match (view.metric.is_cost(), view.metric.is_sum()) {
         (true, _) => "Total costs",
         (false, true) => "Total usage",
-        (false, false) => "Over all",
+        (false, false) => view.metric.whole(),
     };
     let mut out = String::new();
     let mut head = vec![quoted(&what)];

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 type Used<'a> = (&'a str, &'a str, &'a str, Option<&'a str>, &'a str, &'a str);
 
 fn question(start: &str) -> ResolvedQuery {
-    let start = start.parse().unwrap();
+    let start: chrono::NaiveDate = start.parse().unwrap();
     let range = DayRange::new(start, start + chrono::Months::new(3)).unwrap();
     CostQuery {
         range: RangeSpec::Fixed(range),

@@ -133,9 +133,10 @@ fn unit_view(report: &Report, unit: &str, groups: Groups<'_>, shape: Shape) -> U
     let before = before.reduce(Gathered::and);
     let change = |now: Option<Gathered>, before: Option<Gathered>| {
         let figure = |one: Option<Gathered>| one.and_then(Gathered::figure);
-        shape
-            .compared
-            .then(|| Change::of(figure(now), figure(before)))
+        let (now, before) = (figure(now), figure(before));
+        // Of two prices that are not there nothing changed that could be told.
+        let is_told = shape.compared && (now.or(before).is_some() || shape.metric.is_sum());
+        is_told.then(|| Change::of(now, before))
     };
     let all = now.unwrap_or(Gathered::nothing(shape.metric));
     let total = all.figure().unwrap_or_default();

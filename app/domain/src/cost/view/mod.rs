@@ -71,7 +71,7 @@ pub struct UnitView {
     pub total: Amount,
     /// What the price is the quotient of; none where figures are sums.
     pub paid: Option<Paid>,
-    /// Against the time before, when that was asked for.
+    /// Against the time before, when that was asked for; none where neither time has a price.
     pub change: Option<Change>,
     /// The chart.
     pub chart: ChartView,
@@ -86,7 +86,7 @@ pub struct ChartView {
     pub series: Vec<SeriesView>,
     /// The sum over all series, per bucket; or the price of all of them.
     pub totals: Vec<Amount>,
-    /// The buckets in which there is no price, so that their total says nothing; none where figures are sums.
+    /// The buckets in which there is no price, ascending, so that their total says nothing; none where figures are sums.
     pub gaps: Vec<u32>,
     /// What the groups cost that are gone, per period of [`ReportView::ghosts`]: they have no series.
     pub gone: Vec<Amount>,
@@ -111,7 +111,7 @@ pub struct SeriesView {
     pub paid: Option<Paid>,
     /// The figure of each bucket; zero where there are no charges.
     pub values: Vec<Amount>,
-    /// The buckets in which there is no price, so that their value says nothing; none where figures are sums.
+    /// The buckets in which there is no price, ascending, so that their value says nothing; none where figures are sums.
     pub gaps: Vec<u32>,
     /// The same as `values` of the other time, per period of [`ReportView::ghosts`].
     pub before: Vec<Amount>,
@@ -134,7 +134,7 @@ pub struct TableRow {
     pub share: Option<Percent>,
     /// What the price is the quotient of; none where figures are sums.
     pub paid: Option<Paid>,
-    /// Against the time before, when that was asked for.
+    /// Against the time before, when that was asked for; none where neither time has a price.
     pub change: Option<Change>,
     /// The figures that are there, by bucket, in order. Use [`TableRow::figures`] for all: a table may have many rows.
     pub points: Vec<(u32, Amount)>,
@@ -160,7 +160,7 @@ fn figure(total: Amount, paid: Option<Paid>) -> Option<Amount> {
 
 /// The figure of a bucket, unless it is a gap.
 fn at(values: &[Amount], gaps: &[u32], place: usize) -> Option<Amount> {
-    let is_gap = u32::try_from(place).is_ok_and(|place| gaps.contains(&place));
+    let is_gap = u32::try_from(place).is_ok_and(|place| gaps.binary_search(&place).is_ok());
     values.get(place).copied().filter(|_| !is_gap)
 }
 

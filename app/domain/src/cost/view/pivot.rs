@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// The figures of one unit over the whole range, crossed. Every sum is exact: rows and columns add up to the same total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pivot {
+    /// What the figures are of.
+    pub metric: Metric,
     /// The dimensions that go down.
     pub down: Vec<Dimension>,
     /// The dimensions that go across.
@@ -121,6 +123,7 @@ impl Pivot {
         let all = groups().map(gathered).reduce(Gathered::and);
         let all = all.unwrap_or(Gathered::nothing(view.metric));
         Self {
+            metric: view.metric,
             down: picked(false),
             across: picked(true),
             unit: unit.unit.clone(),
