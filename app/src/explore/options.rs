@@ -60,9 +60,12 @@ pub(super) fn comparisons(state: &State) -> Markup {
     }
 }
 
-/// How far a forecast reaches.
+/// How far a forecast reaches; of unit prices there is none.
 pub(super) fn horizons(state: &State) -> Markup {
     let asked = state.query.forecast;
+    if !state.query.metric.is_sum() {
+        return option("none", "None of unit prices", true);
+    }
     html! {
         (option("none", "None", asked.is_none()))
         @for one in Horizon::ALL { (option(one.name(), one.label(), asked == Some(one))) }

@@ -15,3 +15,4 @@ mod regions;
 mod requests;
 mod standing;
 mod tokens;
+mod unit_prices;
