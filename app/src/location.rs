@@ -3,7 +3,7 @@
 //!
 //! After the question's own parameters come `series=15`, `pivot=region` (which grouping dimensions become columns),
 //! `chart=lines`, `sort=-2024-09-01`, `hide=us-east-1` (any number of times, values as in a filter, one per grouping
-//! dimension) and `hide_rest=yes`. Defaults are left out.
+//! dimension) and `hide_rest=yes`. Defaults are left out. Prices do not add up: a chart that would put them together is lines.
 
 use crate::chart::Kind;
 use floe_domain::cost::grammar::{self, GrammarError};
@@ -140,6 +140,7 @@ impl State {
                 _ => {}
             }
         }
+        state.chart = state.chart.fit_for(state.query.metric.is_sum());
         Ok(state)
     }
 
@@ -396,6 +397,7 @@ mod tests {
                 });
                 let (series, is_pivot) = more;
                 State {
+                    chart: chart.fit_for(query.metric.is_sum()),
                     pivot: query
                         .group_by
                         .last()
@@ -405,7 +407,6 @@ mod tests {
                         .collect(),
                     query,
                     series,
-                    chart,
                     sort,
                     hidden,
                     is_rest_hidden,
@@ -453,6 +454,22 @@ mod tests {
             question("chart=lines&series=15&pivot=region"),
             "series=15&pivot=region"
         );
+    }
+
+    #[test]
+    fn a_chart_that_would_put_prices_together_is_lines() {
+        for (asked, drawn) in [
+            ("", Kind::Lines),
+            ("&chart=area", Kind::Lines),
+            ("&chart=cumulative", Kind::Lines),
+            ("&chart=treemap", Kind::Lines),
+            ("&chart=map", Kind::Lines),
+            ("&chart=grouped", Kind::Grouped),
+        ] {
+            let state = parse(&format!("metric=unit_price{asked}")).unwrap();
+            assert_eq!(state.chart, drawn, "{asked}");
+        }
+        assert_eq!(parse("chart=area").unwrap().chart, Kind::Area);
     }
 
     #[test]

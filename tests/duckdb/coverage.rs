@@ -79,7 +79,7 @@ fn wanted() -> Vec<String> {
     for dimension in Dimension::FIXED {
         wanted.extend([format!("by {dimension}"), format!("filter {dimension}")]);
     }
-    wanted.extend(Metric::ALL.map(|metric| format!("metric {}", metric.name())));
+    wanted.extend(Metric::COLUMNS.map(|metric| format!("metric {}", metric.name())));
     wanted.extend(Mode::ALL.map(|mode| format!("filter: {mode:?}")));
     wanted.extend(Granularity::ALL.map(|one| format!("granularity {}", one.name())));
     wanted.extend(CURRENCIES.map(|to| format!("converted into {to}")));

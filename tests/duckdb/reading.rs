@@ -291,7 +291,7 @@ pub(crate) fn charges(deliveries: &[Delivery]) -> Result<Vec<String>> {
         let name = dimension.name();
         columns.push(format!("{} AS {name}", row(DIMENSIONS, name, "dimension")?));
     }
-    for metric in Metric::ALL {
+    for metric in Metric::COLUMNS {
         let name = metric.name();
         let column = row(METRICS, name, "metric")?;
         columns.push(format!("coalesce({column}, 0) AS {name}"));

@@ -15,9 +15,11 @@ pub(crate) struct Charge {
     pub(crate) currency: &'static str,
     pub(crate) cost: &'static str,
     pub(crate) tags: &'static str,
+    pub(crate) quantity: &'static str,
+    pub(crate) unit: &'static str,
 }
 
-/// A charge in dollars without tags.
+/// A charge in dollars without tags, of two hours.
 pub(crate) const fn charge(
     day: &'static str,
     region: &'static str,
@@ -31,6 +33,8 @@ pub(crate) const fn charge(
         currency: "USD",
         cost,
         tags: "",
+        quantity: "2",
+        unit: "Hours",
     }
 }
 
@@ -60,6 +64,35 @@ pub(crate) const CHARGES: [Charge; 8] = [
     },
 ];
 
+/// What some of something costs in us-east-1.
+const fn used(
+    day: &'static str,
+    service: &'static str,
+    (quantity, unit): (&'static str, &'static str),
+    cost: &'static str,
+) -> Charge {
+    Charge {
+        quantity,
+        unit,
+        ..charge(day, "us-east-1", service, cost)
+    }
+}
+
+/// Storage whose price falls, machines in two currencies, what counts nothing, and what was paid for nothing.
+pub(crate) const PRICED: [Charge; 7] = [
+    used("2024-08-10", "Amazon S3", ("100", "GB-Mo"), "2.3"),
+    used("2024-09-10", "Amazon S3", ("300", "GB-Mo"), "6.6"),
+    used("2024-09-11", "Amazon EBS", ("100", "GB-Mo"), "8"),
+    used("2024-09-12", "Amazon EC2", ("3", "Hours"), "1"),
+    Charge {
+        currency: "CNY",
+        region: "cn-northwest-1",
+        ..used("2024-09-12", "Amazon EC2", ("4", "Hours"), "14")
+    },
+    used("2024-09-15", "Support", ("", ""), "5"),
+    used("2024-09-30", "AWS Lambda", ("0", "Requests"), "0.5"),
+];
+
 /// A bill of these charges.
 pub(crate) fn bill(charges: &[Charge]) -> String {
     let mut text = HEADER.to_owned() + "\n";
@@ -78,6 +111,8 @@ fn line(charge: &Charge) -> String {
         currency,
         cost,
         tags,
+        quantity,
+        unit,
     } = charge;
     let date: chrono::NaiveDate = day.parse().unwrap();
     let next = date.succ_opt().unwrap();
@@ -108,8 +143,8 @@ fn line(charge: &Charge) -> String {
         "Usage-Based",
         ends,
         starts,
-        "2",
-        "Hours",
+        quantity,
+        unit,
         cost,
         cost,
         provider,

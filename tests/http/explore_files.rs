@@ -152,3 +152,44 @@ async fn a_picture_stands_alone_with_a_chart_per_unit_and_what_was_asked() {
         assert!(!answer.text.contains(part), "{part}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn files_of_prices_have_their_units_and_nothing_where_nothing_was_consumed() {
+    let server = Server::with_prices().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&metric=unit_price&group_by=service&compare=none&chart=area");
+    let answer = viewer.get(&format!("/explore.csv?{query}")).await;
+    let (table, asked) = answer.text.split_once("\r\n\r\n").unwrap();
+    assert_eq!(
+        table,
+        "Service,Unit,Unit price,Aug 2024,Sep 2024\r\n\
+         Amazon EC2,CNY per Hours,3.5,,3.5\r\n\
+         Amazon S3,USD per GB-Mo,0.02225,0.023,0.022\r\n\
+         Amazon EBS,USD per GB-Mo,0.08,,0.08\r\n\
+         Amazon EC2,USD per Hours,0.333333333333333333,,0.333333333333333333\r\n\
+         AWS Lambda,USD per Requests,,,"
+    );
+    assert!(
+        asked.contains("Units,CNY per Hours USD per GB-Mo"),
+        "{asked}"
+    );
+    let json = viewer.get(&format!("/explore.json?{query}")).await;
+    let json = json.expect(200);
+    assert_eq!(
+        json["units"],
+        serde_json::json!(["CNY per Hours", "USD per GB-Mo", "USD per Hours"])
+    );
+    let question = format!("{MONTHS}&granularity=month&metric=unit_price&group_by=service");
+    let api = viewer.get(&format!("/api/v1/costs?{question}")).await;
+    assert_eq!(json["report"], api.expect(200));
+    let parquet = viewer.get(&format!("/explore.parquet?{query}")).await;
+    assert!(parquet.text.starts_with("PAR1") && parquet.text.contains("unit_price"));
+    let picture = viewer.get(&format!("/explore.svg?{query}")).await;
+    assert_eq!(picture.status, 200, "{}", picture.text);
+    assert!(
+        picture
+            .text
+            .contains("Unit price in USD per GB-Mo by month and service")
+    );
+    assert!(!picture.text.contains("NaN"), "{}", picture.text);
+}

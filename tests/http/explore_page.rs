@@ -339,3 +339,106 @@ async fn a_series_has_the_colour_of_its_name_whatever_stands_beside_it() {
     assert_eq!(texts(&among, ".figures tbody th")[2], "Support");
     assert_eq!(colour(&alone, 0), colour(&among, 2));
 }
+
+/// The page of a question about unit prices.
+async fn prices(query: &str) -> Html {
+    let server = Server::with_prices().await;
+    let viewer = server.viewer().await;
+    let by = if query.contains("group_by=") {
+        ""
+    } else {
+        "&group_by=service"
+    };
+    let uri = format!("/explore?{MONTHS}&metric=unit_price{by}&{query}");
+    let answer = viewer.get(&uri).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    Html::parse_document(&answer.text)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_currency_and_unit_has_a_block_of_prices_of_its_own() {
+    let page = prices("compare=none").await;
+    assert_eq!(
+        texts(&page, ".unit-name"),
+        [
+            "CNY per Hours",
+            "USD per GB-Mo",
+            "USD per Hours",
+            "USD per Requests"
+        ]
+    );
+    assert_eq!(
+        texts(&page, ".unit-amount"),
+        ["3.5", "0.0338", "0.3333", "–"]
+    );
+    let said = texts(&page, ".separately");
+    assert!(said[0].starts_with("What one unit costs"), "{said:?}");
+    assert!(said[1].starts_with("Units are never added up"), "{said:?}");
+    let one = prices("compare=none&filter=unit:GB-Mo").await;
+    assert_eq!(texts(&one, ".unit-name"), ["USD per GB-Mo"]);
+    assert_eq!(texts(&one, ".separately").len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_of_prices_has_a_dash_where_nothing_was_consumed_and_no_shares() {
+    let page = prices("compare=none&filter=unit:GB-Mo").await;
+    assert_eq!(
+        texts(&page, ".figures thead th.number"),
+        ["Over all, USD per GB-Mo↓", "Aug 2024", "Sep 2024"]
+    );
+    assert_eq!(
+        texts(&page, ".figures tbody th"),
+        ["Amazon S3", "Amazon EBS"]
+    );
+    assert_eq!(
+        texts(&page, ".figures tbody td.number"),
+        ["0.02225", "0.023", "0.022", "0.08", "–", "0.08"]
+    );
+    assert_eq!(
+        texts(&page, ".figures tfoot td.number"),
+        ["0.0338", "0.023", "0.0365"]
+    );
+    assert_eq!(
+        attributes(&page, ".unit-amount", "title"),
+        ["0.0338 = 16.9 / 500"]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_are_lines_or_bars_whatever_chart_is_asked_for_and_nothing_of_them_is_foretold() {
+    let page = prices("chart=treemap&forecast=month&filter=unit:GB-Mo").await;
+    assert_eq!(texts(&page, "[aria-label=Chart] a"), ["Bars", "Lines"]);
+    assert_eq!(
+        texts(&page, "[aria-label=Chart] a[aria-current]"),
+        ["Lines"]
+    );
+    assert_eq!(texts(&page, ".treemap"), [""; 0]);
+    assert_eq!(texts(&page, ".chart svg.lines path").len(), 2);
+    assert_eq!(texts(&page, "#forecast option"), ["None of unit prices"]);
+    let analysis = texts(&page, ".analysis").concat();
+    assert!(
+        analysis.contains("Nor is a unit price forecast"),
+        "{analysis}"
+    );
+    assert!(!analysis.contains("Why did it change?"), "{analysis}");
+    let changes = texts(&page, ".figures tbody .change-words");
+    assert_eq!(changes, ["new", "new"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pivot_of_prices_has_quotients_at_its_sides() {
+    let page = prices("group_by=service,region&pivot=region&filter=unit:Hours,GB-Mo").await;
+    let rows = texts(&page, ".pivot tbody tr, .pivot tfoot tr");
+    assert_eq!(
+        rows,
+        [
+            "Amazon EC23.53.5",
+            "Over all3.53.5",
+            "Amazon S30.022250.02225",
+            "Amazon EBS0.080.08",
+            "Over all0.03380.0338",
+            "Amazon EC20.33330.3333",
+            "Over all0.33330.3333"
+        ]
+    );
+}

@@ -3,7 +3,7 @@
 
 use crate::actor::{Actor as _, Nobody, Person, Robot};
 use crate::authenticator::{Passkey, done};
-use crate::bill::{CHARGES, bill};
+use crate::bill::{CHARGES, PRICED, bill};
 use crate::signer::Key;
 use axum::Router;
 use floe_domain::environment::{OperationKind, Tier};
@@ -71,7 +71,15 @@ impl Server {
         server
     }
 
-    /// The same with every environment off production, where automation needs nobody's approval.
+    /// One that serves [`PRICED`].
+    pub(crate) async fn with_prices() -> Self {
+        let server = Self::start().await;
+        let importer = server.service(&[Scope::ImportsWrite]).await;
+        importer.import("", &bill(&PRICED)).await.expect(201);
+        server
+    }
+
+    /// As [`Server::with_charges`], with every environment off production, where automation needs nobody's approval.
     pub(crate) async fn off_production() -> Self {
         let server = Self::with_charges().await;
         let viewer = server.viewer().await;

@@ -11,6 +11,8 @@ use super::ticks::Axis;
 pub struct Drawing {
     /// How it is drawn.
     pub kind: Kind,
+    /// Whether figures are prices and the like, that do not add up to a total.
+    pub is_apart: bool,
     /// The series, the first at the bottom of a stack. All have a value per column.
     pub series: Vec<Series>,
     /// The periods, in order.
@@ -52,7 +54,7 @@ pub struct Series {
     pub label: String,
     /// The class of its colour: `slot-3`, `slot-rest`.
     pub class: String,
-    /// Its values.
+    /// Its values; not a number where it has none.
     pub values: Vec<f64>,
     /// Its values in words.
     pub texts: Vec<String>,
@@ -65,7 +67,7 @@ pub struct Column {
     pub label: String,
     /// Its name on the axis: `Sep`.
     pub tick: String,
-    /// The sum of its values in words.
+    /// The sum of its values, or what stands for all of them, in words; empty where there is none.
     pub total: String,
     /// Why its figures are not the last word; empty when they are.
     pub mark: String,
@@ -139,7 +141,7 @@ impl Drawing {
             .enumerate()
             .filter_map(|(series, one)| {
                 let value = *one.values.get(column)?;
-                (value != 0.0).then(|| {
+                (value != 0.0 && !value.is_nan()).then(|| {
                     (
                         value,
                         Reading {
@@ -156,6 +158,16 @@ impl Drawing {
         readings.into_iter().map(|(_, reading)| reading).collect()
     }
 
+    /// What a figure is that stands for all series: at the start of a line, and within one.
+    #[must_use]
+    pub const fn all(&self) -> (&'static str, &'static str) {
+        if self.is_apart {
+            ("Over all", "over all")
+        } else {
+            ("Total", "total")
+        }
+    }
+
     /// One column in a sentence.
     #[must_use]
     pub fn sentence(&self, column: usize) -> String {
@@ -167,19 +179,26 @@ impl Drawing {
             .into_iter()
             .map(|reading| format!("{} {}", reading.label, reading.text))
             .collect();
-        let comma = |words: &str| if words.is_empty() { "" } else { ", " };
-        format!(
-            "{}{}{}: total {}{}{}{}{}. {}",
-            at.label,
-            comma(&at.mark),
-            at.mark,
-            at.total,
-            comma(&at.change),
-            at.change,
-            comma(&at.beside),
-            at.beside,
-            parts.join("; ")
-        )
+        let total = if at.total.is_empty() {
+            String::new()
+        } else {
+            let (_, words) = self.all();
+            format!("{words} {}", at.total)
+        };
+        let told = |words: &[&str]| {
+            let there: Vec<&str> = words
+                .iter()
+                .copied()
+                .filter(|one| !one.is_empty())
+                .collect();
+            there.join(", ")
+        };
+        let head = told(&[&at.label, &at.mark]);
+        let parts = parts.join("; ");
+        match told(&[&total, &at.change, &at.beside]) {
+            all if all.is_empty() => format!("{head}: {parts}"),
+            all => format!("{head}: {all}. {parts}"),
+        }
     }
 
     /// Columns that are being chosen, in a sentence.
@@ -277,6 +296,25 @@ mod tests {
     fn what_is_zero_is_not_read_out() {
         assert_eq!(drawing().sentence(1), "Oct 2024: total 2. large 2");
         assert_eq!(drawing().sentence(9), "");
+    }
+
+    #[test]
+    fn what_has_no_value_is_not_read_out_and_neither_is_a_total_that_is_none() {
+        let mut drawing = drawing();
+        drawing.kind = Kind::Lines;
+        drawing.series[1].values[1] = f64::NAN;
+        drawing.series[0].values[1] = 0.5;
+        drawing.series[0].texts[1] = "0.5".to_owned();
+        drawing.columns[1].total = String::new();
+        assert_eq!(drawing.sentence(1), "Oct 2024: small 0.5");
+        assert!(
+            drawing
+                .plot()
+                .paths
+                .iter()
+                .all(|path| !path.contains("NaN"))
+        );
+        assert_eq!(drawing.plot().axis.top, 4.0);
     }
 
     #[test]

@@ -262,6 +262,7 @@ fn cross_hair(drawing: &Drawing, plot: &Plot, column: usize) -> AnyView {
             .iter()
             .zip(&plot.spans)
             .filter_map(|(series, row)| Some((series, row.get(column)?)))
+            .filter(|(_, span)| !span.to.is_nan())
             .map(|(series, span)| {
                 let y = text(ABOVE + plot.axis.y(span.to));
                 view! { <circle class=format!("dot {}", series.class) cx=x.clone() cy=y r="3.5"></circle> }
@@ -306,6 +307,9 @@ fn tip(drawing: &Drawing, column: usize) -> AnyView {
     let mark = (!at.mark.is_empty()).then(
         || view! { <p class="tip-mark"><span class="hatch-swatch"></span>{at.mark.clone()}</p> },
     );
+    let total = (!at.total.is_empty()).then(
+        || view! { <p class="tip-total"><span>{drawing.all().0}</span><span class="tip-value">{at.total.clone()}</span></p> },
+    );
     let beside =
         (!at.beside.is_empty()).then(|| view! { <p class="tip-beside">{at.beside.clone()}</p> });
     view! {
@@ -315,7 +319,7 @@ fn tip(drawing: &Drawing, column: usize) -> AnyView {
                     <p class="tip-title">{at.label.clone()}</p>
                     {mark}
                     <ul>{rows}</ul>
-                    <p class="tip-total"><span>"Total"</span><span class="tip-value">{at.total.clone()}</span></p>
+                    {total}
                     {(!at.change.is_empty()).then(|| view! { <p class="tip-change">{at.change.clone()}</p> })}
                     {beside}
                 </div>

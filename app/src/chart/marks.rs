@@ -7,6 +7,8 @@ use super::{HEIGHT, WIDTH};
 
 /// How much of its bucket a bar fills.
 const FULL: f64 = 0.72;
+/// Half of the level that a line is which has no neighbours, in units of the plot's width.
+const ALONE: f64 = 5.0;
 
 /// The middle of a bucket, in units of the plot's width.
 #[must_use]
@@ -20,7 +22,7 @@ pub fn middle(bucket: usize, buckets: usize) -> f64 {
 pub fn bars(spans: &[Span], axis: &Axis, share: (usize, usize)) -> String {
     let mut path = String::new();
     for (bucket, span) in spans.iter().enumerate() {
-        if span.from == span.to {
+        if span.from == span.to || span.to.is_nan() {
             continue;
         }
         let (left, wide) = beside(bucket, spans.len(), share);
@@ -54,11 +56,23 @@ pub fn part_at(share: f64, parts: usize) -> Option<usize> {
         .then_some((inside * parts as f64) as usize)
 }
 
-/// One series' line through the middles of its buckets; a single bucket is a level line from edge to edge.
+/// One series' line through the middles of its buckets; a single bucket is a level line from edge to edge. Where a value is not
+/// a number the line is broken.
 #[must_use]
 pub fn line(spans: &[Span], axis: &Axis) -> String {
     let points: Vec<_> = spans.iter().map(|span| axis.y(span.to)).collect();
-    polyline('M', &across(&points))
+    broken(&across(&points))
+}
+
+/// A line that leaves out what is not a number.
+fn broken(points: &[(f64, f64)]) -> String {
+    points
+        .split(|(_, y)| y.is_nan())
+        .map(|part| match part {
+            [(x, y)] => polyline('M', &[(x - ALONE, *y), (x + ALONE, *y)]),
+            part => polyline('M', part),
+        })
+        .collect()
 }
 
 /// One series' band in a stack: along its upper edge and back along its lower one.
@@ -100,7 +114,8 @@ fn polyline(first: char, points: &[(f64, f64)]) -> String {
     path
 }
 
-/// Levels of columns to be compared with the marks: a line, or beside bars a short level across each.
+/// Levels of columns to be compared with the marks: a line, or beside bars a short level across each; none where a value is not a
+/// number.
 #[must_use]
 pub fn ghost(values: &[f64], columns: usize, axis: &Axis, is_bars: bool) -> String {
     let points = || {
@@ -110,10 +125,11 @@ pub fn ghost(values: &[f64], columns: usize, axis: &Axis, is_bars: bool) -> Stri
             .map(|(place, value)| (middle(place, columns), axis.y(*value)))
     };
     if !is_bars {
-        return polyline('M', &points().collect::<Vec<_>>());
+        return broken(&points().collect::<Vec<_>>());
     }
     let half = WIDTH / columns.max(1) as f64 * 0.46;
     points()
+        .filter(|(_, y)| !y.is_nan())
         .map(|(x, y)| format!("M{} {}H{}", text(x - half), text(y), text(x + half)))
         .collect()
 }
@@ -254,6 +270,20 @@ mod tests {
         let spans = unstacked(&[vec![0.0, 50.0, 100.0, 25.0]]);
         let axis = Axis::holding(0.0, 100.0);
         assert_eq!(line(&spans[0], &axis), "M125 260L375 130L625 0L875 195");
+    }
+
+    #[test]
+    fn a_line_is_broken_and_a_bar_left_out_where_a_value_is_no_number() {
+        let axis = Axis::holding(0.0, 100.0);
+        let values = vec![0.0, 50.0, f64::NAN, 100.0];
+        let spans = unstacked(std::slice::from_ref(&values));
+        assert_eq!(extent(&spans), (0.0, 100.0));
+        let broken = "M125 260L375 130M870 0L880 0";
+        assert_eq!(line(&spans[0], &axis), broken);
+        assert_eq!(ghost(&values, 4, &axis, false), broken);
+        assert!(!bars(&spans[0], &axis, (0, 1)).contains("NaN"));
+        assert!(!ghost(&values, 4, &axis, true).contains("NaN"));
+        assert_eq!(line(&unstacked(&[vec![f64::NAN]])[0], &axis), "");
     }
 
     #[test]

@@ -86,6 +86,23 @@ impl Kind {
         }
     }
 
+    /// Whether it shows each figure by itself: what puts figures on each other or beside each other as parts of a whole says
+    /// nothing of what does not add up.
+    #[must_use]
+    pub const fn is_apart(self) -> bool {
+        matches!(self, Self::Grouped | Self::Lines)
+    }
+
+    /// The kind itself, or lines where it would put figures together that do not add up.
+    #[must_use]
+    pub const fn fit_for(self, adds_up: bool) -> Self {
+        if adds_up || self.is_apart() {
+            self
+        } else {
+            Self::Lines
+        }
+    }
+
     /// Whether the server draws it, since nothing in it moves.
     #[must_use]
     pub const fn is_still(self) -> bool {

@@ -32,10 +32,12 @@ pub fn pinned(
             }
         })
         .collect_view();
+    let total = (!at.total.is_empty())
+        .then(|| view! { " · "{drawing.all().1}" "<strong>{at.total.clone()}</strong> });
     view! {
         <section class="pinned" aria-label=format!("Values of {}", at.label)>
             <div class="pinned-head">
-                <p><strong>{at.label.clone()}</strong>" · total "<strong>{at.total.clone()}</strong>" "<span class="tip-change">{at.change.clone()}</span></p>
+                <p><strong>{at.label.clone()}</strong>{total}" "<span class="tip-change">{at.change.clone()}</span></p>
                 <button type="button" class="button quiet" data-close="" on:click=move |_| hand.is_pinned.set(false)>"Close"</button>
             </div>
             <ul>{items}</ul>

@@ -34,11 +34,17 @@ pub fn arrow_markup(change: &Change, metric: Metric, unit: &str) -> Markup {
         Ordering::Less => ("change down", "▼"),
         Ordering::Equal => ("change even", ""),
     };
+    let before = match change.was(metric) {
+        Some(before) => format!("before: {} {unit}", full(before)),
+        None => "before: none".to_owned(),
+    };
     html! {
-        span class=(class) title={ "before: " (full(change.before)) " " (unit) } {
+        span class=(class) title=(before) {
             span class="change-sign" aria-hidden="true" { (sign) }
             span class="change-words" { (change.words()) }
-            span class="change-amount" { (difference(change.amount, metric, unit)) }
+            @if let Some(by) = change.by(metric) {
+                span class="change-amount" { (difference(by, metric, unit)) }
+            }
         }
     }
 }

@@ -175,7 +175,9 @@ fn field(
 
 /// How sure the forecast's band is, where there is a forecast.
 fn bands(state: Memo<State>) -> impl IntoView {
-    let is_asked = Memo::new(move |_| state.with(|state| state.query.forecast.is_some()));
+    let is_asked = Memo::new(move |_| {
+        state.with(|state| state.query.forecast.is_some() && state.query.metric.is_sum())
+    });
     move || {
         is_asked
             .get()

@@ -8,10 +8,11 @@ use crate::chart::{Kind, bands};
 use crate::location::State;
 use crate::view::{ExplorePage, ForecastUnit};
 use chrono::Datelike;
+use floe_domain::cost::Metric;
 use floe_domain::cost::palette::COLOURS;
 use floe_domain::cost::view::{Bucket, Change, SeriesView, UnitView};
 use floe_domain::money::Amount;
-use floe_domain::money::format::figure;
+use floe_domain::money::format::figure_or_none;
 use floe_domain::time::Granularity;
 
 /// The class of a series' colour, and of its tone where it is not the first: `slot-3`, `slot-3 tone-1`, `slot-rest`.
@@ -45,10 +46,10 @@ pub fn drawn<'a>(state: &'a State, unit: &'a UnitView) -> impl Iterator<Item = &
 #[must_use]
 pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
     let report = &page.report;
-    let words = |amount: &Amount| figure(*amount, report.metric, &unit.unit);
+    let words = |amount: Option<Amount>| figure_or_none(amount, report.metric, &unit.unit);
     let ahead = ahead(page, unit);
     let periods = periods(page, ahead.is_some());
-    let series: Vec<(&SeriesView, Vec<Amount>)> = unit
+    let series: Vec<(&SeriesView, Vec<Option<Amount>>)> = unit
         .chart
         .series
         .iter()
@@ -57,26 +58,27 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
         .map(|(place, one)| {
             let next = ahead.and_then(|ahead| ahead.series.get(place));
             let known = periods.iter().filter(|(_, is_ahead)| is_ahead.is_none());
-            let mut values: Vec<Amount> = one.values.iter().take(known.count()).copied().collect();
+            let known = known.count().min(one.values.len());
+            let mut values: Vec<Option<Amount>> = (0..known).map(|place| one.at(place)).collect();
             for value in next.into_iter().flatten() {
-                let so_far = values.last().filter(|_| report.running);
-                values.push(so_far.into_iter().chain([value]).copied().sum());
+                let so_far = values.last().copied().flatten();
+                let so_far = so_far.filter(|_| report.running);
+                values.push(Some(so_far.into_iter().chain([*value]).sum()));
             }
             (one, values)
         })
         .collect();
-    let total_of = |place: usize| -> Amount {
-        let values = series.iter().filter_map(|(_, values)| values.get(place));
-        values.copied().sum()
-    };
-    let ghosts = ghosts(unit, &series);
+    let is_whole = series.len() == unit.chart.series.len();
+    let total_of = |place: usize| total_of(unit, &series, (report.metric, is_whole), place);
+    let ghosts = ghosts(unit, &series, report.metric);
     let columns = periods
         .iter()
         .enumerate()
         .map(|(place, (bucket, is_ahead))| {
             let total = total_of(place);
-            let change = place.checked_sub(1).map(|before| {
-                let change = Change::of(Some(total), Some(total_of(before)));
+            let before = place.checked_sub(1).and_then(total_of);
+            let change = total.zip(before).map(|(total, before)| {
+                let change = Change::of(Some(total), Some(before));
                 let amount = difference(change.amount, report.metric, &unit.unit);
                 format!("{} ({amount}) on the period before", change.words())
             });
@@ -85,14 +87,14 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
                 label: report.head(bucket),
                 change: change.unwrap_or_default(),
                 tick: tick(place, bucket, report.granularity),
-                total: words(&total),
+                total: total.map(|total| words(Some(total))).unwrap_or_default(),
                 mark: match is_ahead {
                     Some(true) => "forecast".to_owned(),
                     _ => bucket.mark().unwrap_or_default(),
                 },
                 is_estimate: *is_ahead == Some(true),
                 beside: beside
-                    .map(|(bucket, total)| format!("{}: {}", bucket.label(), words(total)))
+                    .map(|(bucket, total)| format!("{}: {}", bucket.label(), words(*total)))
                     .unwrap_or_default(),
             }
         })
@@ -100,13 +102,14 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
     let stacked = !matches!(state.chart, Kind::Lines | Kind::Grouped) || series.len() == 1;
     Drawing {
         kind: state.chart,
+        is_apart: !report.metric.is_sum(),
         series: series
             .iter()
             .map(|(one, values)| Series {
                 label: one.label.clone(),
                 class: class_of(one.slot),
                 values: geometry(values),
-                texts: values.iter().map(words).collect(),
+                texts: values.iter().copied().map(words).collect(),
             })
             .collect(),
         columns,
@@ -120,7 +123,7 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             })
             .collect(),
         bands: frozen(page, &periods),
-        ghosts: if ghosts.is_empty() {
+        ghosts: if report.ghosts.is_empty() {
             Vec::new()
         } else if stacked {
             vec![("ghost".to_owned(), geometry(&ghosts))]
@@ -131,15 +134,39 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
             };
             series
                 .iter()
-                .map(|(one, _)| (ghost(one), geometry(&one.before)))
+                .map(|(one, _)| {
+                    let before = 0..one.before.len();
+                    let before: Vec<_> = before.map(|place| one.before_at(place)).collect();
+                    (ghost(one), geometry(&before))
+                })
                 .collect()
         },
         likely: likely(page, unit, state).map_or_else(Vec::new, Result::unwrap_or_default),
     }
 }
 
-fn geometry(amounts: &[Amount]) -> Vec<f64> {
-    amounts.iter().map(|amount| amount.for_geometry()).collect()
+/// Numbers for the chart: none is not a number.
+fn geometry(amounts: &[Option<Amount>]) -> Vec<f64> {
+    let number = |amount: &Option<Amount>| amount.map_or(f64::NAN, Amount::for_geometry);
+    amounts.iter().map(number).collect()
+}
+
+/// What the series that are drawn come to in a period. The price of some of them is not known here: only that of one, and of all.
+fn total_of(
+    unit: &UnitView,
+    series: &[(&SeriesView, Vec<Option<Amount>>)],
+    (metric, is_whole): (Metric, bool),
+    place: usize,
+) -> Option<Amount> {
+    let mut values = series
+        .iter()
+        .map(|(_, values)| values.get(place).copied().flatten());
+    match (metric.is_sum(), series.len()) {
+        (true, _) => Some(values.flatten().sum()),
+        (false, 1) => values.next().flatten(),
+        (false, _) if is_whole => unit.chart.at(place),
+        (false, _) => None,
+    }
 }
 
 /// How the unit's chart goes on, where it does.
@@ -172,15 +199,29 @@ fn periods(page: &ExplorePage, goes_on: bool) -> Vec<(Bucket, Option<bool>)> {
     }
 }
 
-/// The sum of the series that are drawn, and of what is gone, in each of the periods that are compared with.
-fn ghosts(unit: &UnitView, series: &[(&SeriesView, Vec<Amount>)]) -> Vec<Amount> {
+/// The sum of the series that are drawn, and of what is gone, in each of the periods that are compared with. Prices have none,
+/// but that of a single series is its own.
+fn ghosts(
+    unit: &UnitView,
+    series: &[(&SeriesView, Vec<Option<Amount>>)],
+    metric: Metric,
+) -> Vec<Option<Amount>> {
+    match series {
+        _ if metric.is_sum() => {}
+        [(only, _)] => {
+            return (0..only.before.len())
+                .map(|at| only.before_at(at))
+                .collect();
+        }
+        _ => return Vec::new(),
+    }
     let mut sums = unit.chart.gone.clone();
     for (one, _) in series {
         for (sum, value) in sums.iter_mut().zip(&one.before) {
             *sum = [*sum, *value].into_iter().sum();
         }
     }
-    sums
+    sums.into_iter().map(Some).collect()
 }
 
 /// The axis' words for a period; a month or quarter tells its year where a year begins, and at the start.

@@ -69,6 +69,11 @@ pub fn nothing_fits(page: &ExplorePage, state: &State) -> AnyView {
     let there = over(state, data);
     let why = if is_outside {
         format!("Charges are of {data}; the range is {range}.")
+    } else if !page.report.metric.is_sum() {
+        format!(
+            "There are charges from {data}, but none in {range} that passes every filter and names what it counts. Without a \
+             unit there is no unit price."
+        )
     } else {
         format!("There are charges from {data}, but none in {range} that passes every filter.")
     };
@@ -90,6 +95,15 @@ pub fn nothing_fits(page: &ExplorePage, state: &State) -> AnyView {
 pub fn nothing_but_zero(page: &ExplorePage) -> AnyView {
     view! {
         <p class="notice">{format!("There are charges in {}, and they add up to exactly zero.", page.report.range)}</p>
+    }
+    .into_any()
+}
+
+/// Charges that name a unit, of which nothing was consumed, or that were paid with nothing.
+#[must_use]
+pub fn nothing_consumed(page: &ExplorePage) -> AnyView {
+    view! {
+        <p class="notice">{format!("There are charges in {} that name a unit, and no unit of them costs anything: nothing was consumed, or nothing was paid.", page.report.range)}</p>
     }
     .into_any()
 }

@@ -10,12 +10,16 @@ use crate::chart::figure::TimeChart;
 use crate::location::State;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::UnitView;
-use floe_domain::money::format::full;
 use floe_domain::time::Granularity;
 use leptos::prelude::*;
 
 /// How many periods are told by name why they are hatched.
 const MARKS: usize = 3;
+
+/// What prices are, beside them.
+const PRICE: &str = "What one unit costs: the effective cost of the charges that name a unit, divided by the quantity consumed. \
+    Figures of several groups or periods are the quotient of their sums, and where nothing was consumed stands a dash. Unit prices \
+    do not add up, so they are drawn as lines or as bars beside each other, and no other kind of chart is offered.";
 
 /// The answer, or why there are no figures.
 #[must_use]
@@ -36,10 +40,19 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         page.report.units.iter().all(|unit| {
             unit.total.is_zero() && unit.chart.totals.iter().all(|total| total.is_zero())
         });
+    let metric = page.report.metric;
+    let none = is_zero.then(|| {
+        if metric.is_sum() {
+            empty::nothing_but_zero(page)
+        } else {
+            empty::nothing_consumed(page)
+        }
+    });
     let several = (page.report.units.len() > 1).then(|| {
-        let what = if page.report.metric.is_cost() { "Currencies" } else { "Units" };
+        let what = if metric.is_cost() { "Currencies" } else { "Units" };
         view! { <p class="separately">{format!("{what} are never added up: each has a section of its own.")}</p> }
     });
+    let method = (!metric.is_sum()).then(|| view! { <p class="separately">{PRICE}</p> });
     let analysis = (!page.analysis.is_empty()).then(|| {
         // The server's own views wrote it, which escape whatever people entered.
         view! { <div class="analysis" inner_html=page.analysis.clone()></div> }
@@ -55,8 +68,9 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         })
         .collect_view();
     view! {
-        {is_zero.then(|| empty::nothing_but_zero(page))}
+        {none}
         {estimated(page)}
+        {method}
         {several}
         {sections}
         {analysis}
@@ -145,7 +159,7 @@ fn section(
                     <div>
                         <h2 id=heading class="unit-total">
                             <span class="unit-name">{unit_words}</span>
-                            <span class="unit-amount" title=full(unit.total)>{finding::total(report, unit)}</span>
+                            <span class="unit-amount" title=finding::exactly(unit)>{finding::total(report, unit)}</span>
                             {change}
                         </h2>
                         <p class="finding">{finding::finding(page, unit)}</p>
@@ -174,8 +188,10 @@ fn words(class: &'static str, html: String) -> Option<impl IntoView> {
 
 /// Which kind of chart; a link each.
 fn kinds(state: &State) -> AnyView {
+    let adds_up = state.query.metric.is_sum();
     let links = Kind::ALL
         .into_iter()
+        .filter(|kind| kind.fit_for(adds_up) == *kind)
         .map(|kind| {
             let next = State {
                 chart: kind,

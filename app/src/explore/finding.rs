@@ -3,7 +3,7 @@
 use crate::ui::when::compared;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::{ReportView, UnitView};
-use floe_domain::money::format::figure;
+use floe_domain::money::format::{figure_or_none, full};
 
 /// The sentence below the total and its change: `Compared with 1–30 Aug 2024. us-east-1 is 61.0% of it.`
 #[must_use]
@@ -57,8 +57,23 @@ pub fn in_unit(unit: &str) -> String {
     }
 }
 
-/// The total in words: `1,234`.
+/// The total in words: `1,234`; a dash where there is none.
 #[must_use]
 pub fn total(report: &ReportView, unit: &UnitView) -> String {
-    figure(unit.total, report.metric, &unit.unit)
+    figure_or_none(unit.figure(), report.metric, &unit.unit)
+}
+
+/// The total with every digit; where it is a price, also what it is the quotient of.
+#[must_use]
+pub fn exactly(unit: &UnitView) -> String {
+    match unit.paid {
+        None => full(unit.total),
+        Some(paid) => {
+            let price = unit.figure().map(full).unwrap_or_default();
+            let (cost, quantity) = (full(paid.cost), full(paid.quantity));
+            format!("{price} = {cost} / {quantity}")
+                .trim_start()
+                .to_owned()
+        }
+    }
 }

@@ -73,7 +73,7 @@ pub fn normal(pairs: Vec<(String, String)>) -> Result<Vec<(String, String)>, Gra
         Some(last) => Some(day_after(last)?),
         None => None,
     };
-    // Whoever chooses usage means it, and usage can not be converted.
+    // Whoever chooses usage or prices means it, and neither can be converted.
     let is_money = sent("metric")
         .and_then(|name| name.parse::<Metric>().ok())
         .is_none_or(Metric::is_cost);
@@ -275,6 +275,10 @@ mod tests {
         assert_eq!(
             canonical("metric=consumed_quantity&currency=EUR&last="),
             "metric=consumed_quantity"
+        );
+        assert_eq!(
+            canonical("metric=unit_price&currency=EUR&chart=lines&last="),
+            "metric=unit_price&chart=lines"
         );
         assert_eq!(
             canonical("metric=list_cost&currency=EUR&last="),

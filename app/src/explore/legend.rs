@@ -6,7 +6,7 @@ use super::{form, steps};
 use crate::location::{EXPLORE, Keys, State};
 use crate::view::ExplorePage;
 use floe_domain::cost::view::{SeriesView, UnitView};
-use floe_domain::money::format::{figure, full};
+use floe_domain::money::format::{figure_or_none, full};
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -85,7 +85,7 @@ fn item(
             a id=(id) href=(alone.href()) data-without=(without.href()) data-noscroll="" title=[name] {
                 span class={ "swatch " (class_of(series.slot)) } {}
                 span class="legend-name" { (series.label) }
-                span class="legend-value" title=(full(series.total)) { (figure(series.total, page.report.metric, &unit.unit)) }
+                span class="legend-value" title=[series.figure().map(full)] { (figure_or_none(series.figure(), page.report.metric, &unit.unit)) }
                 span class="unseen" { (said) }
             }
         }

@@ -60,9 +60,12 @@ pub(super) fn comparisons(state: &State) -> Markup {
     }
 }
 
-/// How far a forecast reaches.
+/// How far a forecast reaches; of unit prices there is none.
 pub(super) fn horizons(state: &State) -> Markup {
     let asked = state.query.forecast;
+    if !state.query.metric.is_sum() {
+        return option("none", "None of unit prices", true);
+    }
     html! {
         (option("none", "None", asked.is_none()))
         @for one in Horizon::ALL { (option(one.name(), one.label(), asked == Some(one))) }
@@ -80,16 +83,22 @@ pub(super) fn bands(state: &State) -> Markup {
     }
 }
 
-/// Costs and usage, by their FOCUS names with AWS's beside them.
+/// Costs, usage and prices, by their FOCUS names with AWS's beside them.
 pub(super) fn metrics(state: &State) -> Markup {
     let words = |metric: Metric| match metric.aws() {
         Some(aws) => format!("{} · AWS: {aws}", metric.label()),
-        None => metric.label().to_owned(),
+        None if metric.is_sum() => metric.label().to_owned(),
+        None => format!("{} · effective cost per unit consumed", metric.label()),
     };
+    let kinds = [
+        ("Cost", (true, true)),
+        ("Usage", (false, true)),
+        ("Price", (false, false)),
+    ];
     html! {
-        @for (label, is_cost) in [("Cost", true), ("Usage", false)] {
+        @for (label, kind) in kinds {
             optgroup label=(label) {
-                @for metric in Metric::ALL.into_iter().filter(|metric| metric.is_cost() == is_cost) {
+                @for metric in Metric::ALL.into_iter().filter(|metric| (metric.is_cost(), metric.is_sum()) == kind) {
                     (option(metric.name(), &words(metric), state.query.metric == metric))
                 }
             }

@@ -2,10 +2,10 @@
 //! there are too many of them or other columns were asked for. Knows periods and series; must not know pixels.
 
 use super::drawing::class_of;
+use super::table;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::UnitView;
 use floe_domain::money::Amount;
-use floe_domain::money::format::{figure, full};
 use maud::{Markup, html};
 
 /// The most rows of a page; the CSV has them all.
@@ -15,11 +15,9 @@ const MOST: usize = 1_000;
 #[must_use]
 pub fn periods(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) -> Markup {
     let report = &page.report;
-    let number = |amount: Amount| {
-        html! { td class="number" title=(full(amount)) { (figure(amount, report.metric, &unit.unit)) } }
-    };
+    let number = |amount: Option<Amount>| table::number(amount, report.metric, &unit.unit);
     let left_out = report.buckets.len().saturating_sub(MOST);
-    let lines = report.buckets.iter().zip(&unit.chart.totals).enumerate();
+    let lines = report.buckets.iter().enumerate();
     html! {
         details class="periods" {
             summary { "Figures of each period" }
@@ -29,7 +27,7 @@ pub fn periods(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) ->
                     thead {
                         tr {
                             th scope="col" class="name" { "Period" }
-                            th scope="col" class="number" { "Total" }
+                            th scope="col" class="number" { (report.metric.whole()) }
                             @for series in &unit.chart.series {
                                 th scope="col" class="number" {
                                     span class={ "swatch " (class_of(series.slot)) } {} " " (series.label)
@@ -38,15 +36,15 @@ pub fn periods(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) ->
                         }
                     }
                     tbody {
-                        @for (place, (bucket, total)) in lines.take(MOST) {
+                        @for (place, bucket) in lines.take(MOST) {
                             tr {
                                 th scope="row" class="name" {
                                     (report.head(bucket))
                                     @if let Some(mark) = bucket.mark() { span class="head-mark" { (mark) } }
                                 }
-                                (number(*total))
+                                (number(unit.chart.at(place)))
                                 @for series in &unit.chart.series {
-                                    (number(series.values.get(place).copied().unwrap_or(Amount::ZERO)))
+                                    (number(series.at(place)))
                                 }
                             }
                         }

@@ -13,7 +13,7 @@ use crate::view::ExplorePage;
 use floe_domain::cost::Metric;
 use floe_domain::cost::view::{Bucket, ReportView, TableRow, UnitView};
 use floe_domain::money::Amount;
-use floe_domain::money::format::{figure, full};
+use floe_domain::money::format::{figure_or_none, full};
 use maud::{Markup, html};
 
 /// More periods than this have no columns of their own: they have a table of their own, and the CSV has them.
@@ -53,6 +53,9 @@ pub fn table(
         &unit.unit
     };
     let head = Head { id, state };
+    let (all, has_shares) = (report.metric.whole(), report.metric.is_sum());
+    let totals = 0..unit.chart.totals.len();
+    let totals: Vec<_> = totals.map(|place| unit.chart.at(place)).collect();
     html! {
         div class="table-scroll" id={ (id) "-table" } role="region" aria-label={ "Table: " (name) } tabindex="0" {
             table class="figures" {
@@ -61,8 +64,8 @@ pub fn table(
                     tr {
                         (head.of(Column::Name, &what, "name", None))
                         th scope="col" class="trend" { "Trend" }
-                        (head.of(Column::Total, &format!("Total, {unit_words}"), "number", None))
-                        th scope="col" class="number" { "Share" }
+                        (head.of(Column::Total, &format!("{all}, {unit_words}"), "number", None))
+                        @if has_shares { th scope="col" class="number" { "Share" } }
                         @if report.compared { (head.of(Column::Change, "Change", "number", None)) }
                         @for (bucket, period) in buckets.iter().filter_map(|bucket| Some((bucket, bucket.period?))) {
                             (head.of(Column::Period(period), &report.head(bucket), "number", bucket.mark()))
@@ -74,16 +77,16 @@ pub fn table(
                 }
                 tfoot {
                     tr {
-                        th scope="row" class="name" { "Total" }
-                        td class="trend" { (trend(&unit.chart.totals, "Total")) }
-                        (number(unit.total, report.metric, &unit.unit))
-                        td class="number" {}
+                        th scope="row" class="name" { (all) }
+                        td class="trend" { (trend(&totals, all, report.metric)) }
+                        (number(unit.figure(), report.metric, &unit.unit))
+                        @if has_shares { td class="number" {} }
                         @if report.compared {
                             td class="number" {
                                 @if let Some(change) = &unit.change { (arrow_markup(change, report.metric, &unit.unit)) }
                             }
                         }
-                        @for (_, amount) in buckets.iter().zip(&unit.chart.totals) {
+                        @for (_, amount) in buckets.iter().zip(&totals) {
                             (number(*amount, report.metric, &unit.unit))
                         }
                     }
@@ -139,7 +142,7 @@ fn line(
     state: &State,
 ) -> Markup {
     let metric = page.report.metric;
-    let values = row.values(page.report.buckets.len());
+    let values = row.figures(page.report.buckets.len());
     let name = row.label(metric);
     let display = match row.keys.as_slice() {
         [Some(id)] => page.name(id),
@@ -156,41 +159,49 @@ fn line(
                 }
                 @if let Some(display) = display { span class="row-display" { (display) } }
             }
-            td class="trend" { (trend(&values, &name)) }
-            (number(row.total, metric, &unit.unit))
-            td class="number" { @if let Some(share) = row.share { (share.to_string()) } }
-            @if let Some(change) = &row.change {
-                td class="number" { (arrow_markup(change, metric, &unit.unit)) }
+            td class="trend" { (trend(&values, &name, metric)) }
+            (number(row.figure(), metric, &unit.unit))
+            @if metric.is_sum() {
+                td class="number" { @if let Some(share) = row.share { (share.to_string()) } }
+            }
+            @if page.report.compared {
+                td class="number" {
+                    @if let Some(change) = &row.change { (arrow_markup(change, metric, &unit.unit)) }
+                }
             }
             @for (_, amount) in buckets.iter().zip(&values) { (number(*amount, metric, &unit.unit)) }
         }
     }
 }
 
-fn number(amount: Amount, metric: Metric, unit: &str) -> Markup {
-    let class = if amount.is_zero() {
-        "number zero"
-    } else {
-        "number"
+/// A cell with a figure, every digit of it on hover; a dash where there is none.
+pub(super) fn number(amount: Option<Amount>, metric: Metric, unit: &str) -> Markup {
+    let class = match amount {
+        Some(amount) if !amount.is_zero() => "number",
+        _ => "number zero",
     };
-    html! { td class=(class) title=(full(amount)) { (figure(amount, metric, unit)) } }
+    html! { td class=(class) title=[amount.map(full)] { (figure_or_none(amount, metric, unit)) } }
 }
 
-fn trend(values: &[Amount], name: &str) -> Markup {
+/// The figures that there are as a line.
+fn trend(values: &[Option<Amount>], name: &str, metric: Metric) -> Markup {
+    let values: Vec<Amount> = values.iter().copied().flatten().collect();
     let points: Vec<_> = values.iter().map(|value| value.for_geometry()).collect();
     let words = match (values.first(), values.last()) {
         (Some(first), Some(last)) => {
-            let difference = Amount::from_units(last.units().saturating_sub(first.units()));
+            let by = Amount::from_units(last.units().saturating_sub(first.units()));
+            // A trend is no money to the cent: costs are told as quantities are.
+            let metric = if metric.is_sum() {
+                Metric::ConsumedQuantity
+            } else {
+                metric
+            };
             format!(
                 "{name}, first to last period: {}",
-                difference_words(difference)
+                difference(by, metric, "")
             )
         }
         _ => String::new(),
     };
     spark(&points, &words)
-}
-
-fn difference_words(amount: Amount) -> String {
-    difference(amount, Metric::ConsumedQuantity, "")
 }

@@ -86,10 +86,10 @@ pub struct ChargeColumns {
     pub tags: Coded,
     /// The source's own cost categories, in the form of the tags.
     pub cost_categories: Coded,
-    /// One column per entry of [`floe_domain::cost::Metric::ALL`], in units of 10⁻¹⁸
+    /// One column per entry of [`floe_domain::cost::Metric::COLUMNS`], in units of 10⁻¹⁸
     /// ([`floe_domain::money::Amount::units`]); a missing amount is zero, or what [`floe_domain::cost::Metric::otherwise`]
     /// says. Columns that are known to be equal are one.
-    pub metrics: [Arc<Vec<i128>>; floe_domain::cost::Metric::ALL.len()],
+    pub metrics: [Arc<Vec<i128>>; floe_domain::cost::Metric::COLUMNS.len()],
     /// Display names by identifier: sub-accounts (FOCUS SubAccountName).
     pub sub_account_names: BTreeMap<String, String>,
     /// FOCUS BillingAccountName, where the source gives one.

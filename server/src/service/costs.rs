@@ -114,7 +114,8 @@ impl Costs {
         before: Option<ResolvedQuery>,
         most: usize,
     ) -> Result<Leading, Refused> {
-        if now.currency.is_some() {
+        // Conversions and prices are worked out from all groups.
+        if now.currency.is_some() || !now.metric.is_sum() {
             return Ok(self.beside(now, before).await?.into());
         }
         self.is_readable(&now)?;

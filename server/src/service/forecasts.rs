@@ -4,6 +4,7 @@ use super::Refused;
 use super::costs::Costs;
 use chrono::Days;
 use floe_domain::cost::forecast::{Ask, Horizon, Named, Outlook, outlook};
+use floe_domain::cost::price::NO_FORECAST;
 use floe_domain::cost::view::ReportView;
 use floe_domain::cost::{CostQuery, Dimension, Filter, Mode, Report, ResolvedQuery};
 use floe_domain::time::{DayRange, Granularity};
@@ -43,13 +44,17 @@ pub fn named(report: &ReportView) -> Vec<Named> {
 /// without charges.
 ///
 /// # Errors
-/// As [`Costs::answer`].
+/// [`Refused::Invalid`] where the question is about unit prices; else as [`Costs::answer`].
 pub async fn outlook_of(
     costs: &Costs,
     question: &CostQuery,
     horizon: Horizon,
     named: Vec<Named>,
 ) -> Result<Option<Outlook>, Refused> {
+    if !question.metric.is_sum() {
+        let reason = format!("is a unit price: {NO_FORECAST}");
+        return Err(Refused::invalid("metric", &reason));
+    }
     let Some(known) = known(costs) else {
         return Ok(None);
     };

@@ -14,19 +14,17 @@ use super::Report;
 use super::convert::Conversion;
 use super::view::pivot::{Pivot, Side};
 use super::view::{ReportView, TableRow};
+use crate::money::Amount;
 
 /// The table of a page, exactly as it is shown: the rows of every unit in their order, a column per grouping dimension,
-/// the unit, the total, the share in percent, the change when there is one, and a column per period, which says what of it
-/// is missing.
+/// the unit, the total, the share in percent where figures add up, the change when there is one, and a column per period, which
+/// says what of it is missing. Where there is no price a cell is empty.
 #[must_use]
 pub fn table(view: &ReportView) -> String {
     let mut out = String::new();
     let mut head: Vec<String> = view.group_by.iter().map(|one| text(&one.label())).collect();
-    head.extend([
-        "Unit".to_owned(),
-        text(view.metric.label()),
-        "Share %".to_owned(),
-    ]);
+    head.extend(["Unit".to_owned(), text(view.metric.label())]);
+    head.extend(view.metric.is_sum().then(|| "Share %".to_owned()));
     if view.compared {
         head.extend(["Before", "Change", "Change %"].map(str::to_owned));
     }
@@ -56,22 +54,22 @@ pub fn pivots(pivots: &[Pivot]) -> String {
     let mut out = String::new();
     for pivot in pivots {
         let mut head: Vec<String> = pivot.down.iter().map(|one| text(&one.label())).collect();
-        head.extend(["Unit", "Total"].map(str::to_owned));
+        head.extend(["Unit", pivot.metric.whole()].map(str::to_owned));
         head.extend(pivot.columns.iter().map(|column| text(&column.label())));
         line(&mut out, head);
         for row in &pivot.rows {
-            let cells = row.cells.iter();
-            let cells = cells.map(|cell| cell.map(|cell| cell.to_string()).unwrap_or_default());
+            let cells = row.cells.iter().map(|cell| figure(*cell));
             line(&mut out, across(pivot, &row.side, cells));
         }
         let total = Side {
             keys: Vec::new(),
-            labels: vec!["Total".to_owned(); pivot.down.len().min(1)],
+            labels: vec![pivot.metric.whole().to_owned(); pivot.down.len().min(1)],
             total: pivot.total,
+            paid: pivot.paid,
         };
         // Where nothing goes down, the only row is the total.
         if !pivot.down.is_empty() {
-            let sums = pivot.columns.iter().map(|column| column.total.to_string());
+            let sums = pivot.columns.iter().map(|column| figure(column.figure()));
             line(&mut out, across(pivot, &total, sums));
         }
     }
@@ -82,7 +80,7 @@ fn across(pivot: &Pivot, side: &Side, figures: impl Iterator<Item = String>) -> 
     let mut cells: Vec<String> = side.labels.iter().map(|label| text(label)).collect();
     cells.resize(pivot.down.len(), String::new());
     cells.push(text(&pivot.unit));
-    cells.push(side.total.to_string());
+    cells.push(figure(side.figure()));
     cells.extend(figures);
     cells
 }
@@ -122,20 +120,29 @@ pub fn rows(report: &Report) -> String {
 fn cells(view: &ReportView, unit: &str, row: &TableRow) -> Vec<String> {
     let mut cells: Vec<String> = row.labels.iter().map(|label| text(label)).collect();
     cells.push(text(unit));
-    cells.push(row.total.to_string());
-    cells.push(row.share.map(|share| share.plain()).unwrap_or_default());
-    if let Some(change) = row.change {
-        cells.extend([
-            change.before.to_string(),
-            change.amount.to_string(),
+    cells.push(figure(row.figure()));
+    if view.metric.is_sum() {
+        cells.push(row.share.map(|share| share.plain()).unwrap_or_default());
+    }
+    match row.change {
+        Some(change) => cells.extend([
+            figure(change.was(view.metric)),
+            figure(change.by(view.metric)),
             change.plain(),
-        ]);
+        ]),
+        None if view.compared => cells.extend([String::new(), String::new(), String::new()]),
+        None => {}
     }
     if !is_single(view) {
-        let values = row.values(view.buckets.len());
-        cells.extend(values.iter().map(ToString::to_string));
+        let figures = row.figures(view.buckets.len());
+        cells.extend(figures.into_iter().map(figure));
     }
     cells
+}
+
+/// A figure with every digit; empty where there is none.
+fn figure(amount: Option<Amount>) -> String {
+    amount.map(|amount| amount.to_string()).unwrap_or_default()
 }
 
 /// The rates of converted figures, to follow whatever tables tell of these; empty where nothing was converted.

@@ -313,10 +313,12 @@ pub fn from_pairs<'a>(
         (None, None, None) => query.range,
     };
     if query.currency.is_some() && !query.metric.is_cost() {
-        return Err(GrammarError::new(
-            "currency",
-            "can not convert usage, which is no money; leave it out or ask for a cost",
-        ));
+        let reason = if query.metric.is_sum() {
+            "can not convert usage, which is no money; leave it out or ask for a cost"
+        } else {
+            "can not convert unit prices: each currency has its own; leave it out or ask for a cost"
+        };
+        return Err(GrammarError::new("currency", reason));
     }
     if let RangeSpec::Fixed(range) = query.range
         && super::view::count(range, query.granularity) > MOST_PERIODS

@@ -4,7 +4,7 @@ use crate::time::UnknownName;
 use serde::{Deserialize, Serialize};
 use std::str::FromStr;
 
-/// A FOCUS column that can be summed.
+/// What figures are of: a FOCUS column that is summed, or the quotient of two of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Metric {
@@ -25,11 +25,26 @@ pub enum Metric {
     NetBilledCost,
     /// AWS's net amortized cost (x_NetEffectiveCost): EffectiveCost after discounts that the bill applies later.
     NetEffectiveCost,
+    /// FOCUS EffectiveCost per ConsumedUnit: what one unit of what was consumed costs, see [`super::price`].
+    UnitPrice,
 }
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
+        Self::BilledCost,
+        Self::EffectiveCost,
+        Self::ListCost,
+        Self::ContractedCost,
+        Self::ConsumedQuantity,
+        Self::BlendedCost,
+        Self::NetBilledCost,
+        Self::NetEffectiveCost,
+        Self::UnitPrice,
+    ];
+
+    /// Those that are a column of charges and are summed, in the order in which charges have their amounts.
+    pub const COLUMNS: [Self; 8] = [
         Self::BilledCost,
         Self::EffectiveCost,
         Self::ListCost,
@@ -52,6 +67,7 @@ impl Metric {
             Self::BlendedCost => "blended_cost",
             Self::NetBilledCost => "net_billed_cost",
             Self::NetEffectiveCost => "net_effective_cost",
+            Self::UnitPrice => "unit_price",
         }
     }
 
@@ -67,6 +83,7 @@ impl Metric {
             Self::BlendedCost => "Blended cost",
             Self::NetBilledCost => "Net billed cost",
             Self::NetEffectiveCost => "Net effective cost",
+            Self::UnitPrice => "Unit price",
         }
     }
 
@@ -88,7 +105,7 @@ impl Metric {
             Self::BilledCost => Some("unblended"),
             Self::EffectiveCost => Some("amortized"),
             Self::ListCost => Some("public on-demand"),
-            Self::ContractedCost => None,
+            Self::ContractedCost | Self::UnitPrice => None,
             Self::ConsumedQuantity => Some("usage quantity"),
             Self::BlendedCost => Some("blended"),
             Self::NetBilledCost => Some("net unblended"),
@@ -96,10 +113,22 @@ impl Metric {
         }
     }
 
-    /// Whether it is money: its unit is then a currency.
+    /// Whether it is money: its unit is then a currency. A price is not: its unit is a currency per unit consumed.
     #[must_use]
     pub const fn is_cost(self) -> bool {
-        !matches!(self, Self::ConsumedQuantity)
+        !matches!(self, Self::ConsumedQuantity | Self::UnitPrice)
+    }
+
+    /// What a figure of everything is called: prices have no total.
+    #[must_use]
+    pub const fn whole(self) -> &'static str {
+        if self.is_sum() { "Total" } else { "Over all" }
+    }
+
+    /// Whether figures of it add up: those of groups or periods to that of all of them. Prices do not.
+    #[must_use]
+    pub const fn is_sum(self) -> bool {
+        !matches!(self, Self::UnitPrice)
     }
 }
 
@@ -112,7 +141,7 @@ impl FromStr for Metric {
             .find(|one| one.name() == text)
             .ok_or(UnknownName(
                 "billed_cost, effective_cost, list_cost, contracted_cost, consumed_quantity, blended_cost, net_billed_cost, \
-                 net_effective_cost",
+                 net_effective_cost, unit_price",
             ))
     }
 }

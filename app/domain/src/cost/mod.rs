@@ -13,6 +13,7 @@ pub mod grammar;
 pub mod leading;
 pub mod metric;
 pub mod palette;
+pub mod price;
 pub mod query;
 pub mod rate_file;
 pub mod report;

@@ -1,6 +1,7 @@
 //! The answer to a cost question, exact. Knows rows and totals; must not know how they look.
 
 use super::convert::Conversion;
+use super::price::Price;
 use super::{Dimension, Metric, ResolvedQuery};
 use crate::money::Amount;
 use crate::time::{DayRange, Granularity};
@@ -75,18 +76,18 @@ pub struct Row {
     pub period: Option<Period>,
     /// A value per grouping dimension; `None` where the charges have none.
     pub keys: Vec<Option<String>>,
-    /// The currency, or the consumed unit of a quantity (empty where the source names none).
+    /// The currency, or the consumed unit of a quantity (empty where the source names none); of a price both, `USD per GB-Mo`.
     pub unit: String,
-    /// The exact sum.
+    /// The exact sum, or the price that is made of sums.
     pub amount: Amount,
 }
 
-/// The sum of everything in one unit.
+/// The sum of everything in one unit, or its price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
-    /// The currency, or the consumed unit.
+    /// As [`Row::unit`].
     pub unit: String,
-    /// The exact sum.
+    /// The exact sum; the quotient of the sums of everything where it is a price.
     pub amount: Amount,
 }
 
@@ -102,10 +103,14 @@ pub struct Report {
     /// What it is grouped by, in the grammar's words.
     #[serde(with = "super::grammar::dimensions")]
     pub group_by: Vec<Dimension>,
-    /// The figures. A group that has charges that sum to zero has a row; one without charges has none.
+    /// The figures. A group that has charges that sum to zero has a row; one without charges has none, nor one that has no
+    /// price.
     pub rows: Vec<Row>,
-    /// The sums per unit.
+    /// The sums per unit, or the prices.
     pub totals: Vec<Total>,
+    /// What prices are made of, also where it makes none; empty where figures are sums.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
     /// How costs were converted, when that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conversion: Option<Conversion>,
@@ -144,6 +149,7 @@ impl Report {
             group_by: query.group_by.clone(),
             rows,
             totals,
+            prices: Vec::new(),
             conversion: None,
         }
     }

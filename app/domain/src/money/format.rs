@@ -40,14 +40,35 @@ pub fn quantity(amount: Amount) -> String {
     shortened(amount, 3, false)
 }
 
-/// A figure of a report, short: money when the metric is a cost, else a quantity.
+/// The price of one unit, short, without its currency: the first four digits that count, however small it is, and no decimals
+/// from a thousand on: `0.00001667`, `0.023`, `1.25`, `12,346`.
+#[must_use]
+pub fn price(amount: Amount) -> String {
+    const DIGITS: u32 = 4;
+    let places = amount.abs().units().checked_ilog10().unwrap_or(0) + 1;
+    let decimals = (super::SCALE + DIGITS).saturating_sub(places);
+    shortened(amount, decimals.min(super::SCALE), false)
+}
+
+/// What stands where there is no figure.
+pub const NONE: &str = "\u{2013}";
+
+/// A figure of a report, short: money when the metric is a cost, a price, else a quantity.
 #[must_use]
 pub fn figure(amount: Amount, metric: crate::cost::Metric, unit: &str) -> String {
     if metric.is_cost() {
         money(amount, unit)
-    } else {
+    } else if metric.is_sum() {
         quantity(amount)
+    } else {
+        price(amount)
     }
+}
+
+/// The same of a figure that may not be there: an en dash then.
+#[must_use]
+pub fn figure_or_none(amount: Option<Amount>, metric: crate::cost::Metric, unit: &str) -> String {
+    amount.map_or_else(|| NONE.to_owned(), |amount| figure(amount, metric, unit))
 }
 
 /// Every digit there is, with separators: `14.101247192`, `−1,234,567.5`.
@@ -139,7 +160,7 @@ fn shortened(amount: Amount, decimals: u32, padded: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{compact, full, money, quantity};
+    use super::{compact, figure_or_none, full, money, price, quantity};
     use crate::money::Amount;
 
     fn amount(text: &str) -> Amount {
@@ -178,6 +199,33 @@ mod tests {
         assert_eq!(quantity(amount("720")), "720");
         assert_eq!(quantity(amount("0.33333")), "0.333");
         assert_eq!(quantity(amount("1234567.8")), "1,234,568");
+    }
+
+    #[test]
+    fn a_price_has_the_four_digits_that_count() {
+        for (text, shown) in [
+            ("0", "0"),
+            ("0.023", "0.023"),
+            ("0.0000166667", "0.00001667"),
+            ("0.0000002", "0.0000002"),
+            ("0.000000000000000001", "0.000000000000000001"),
+            ("1.25", "1.25"),
+            ("1.234567", "1.235"),
+            ("123.4567", "123.5"),
+            ("0.99999", "1"),
+            ("12345.6", "12,346"),
+            ("-0.5", "−0.5"),
+        ] {
+            assert_eq!(price(amount(text)), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_is_a_dash_and_no_zero() {
+        let shown =
+            |figure| figure_or_none(figure, crate::cost::Metric::UnitPrice, "USD per GB-Mo");
+        assert_eq!(shown(None), "–");
+        assert_eq!(shown(Some(amount("0"))), "0");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod amount;
 mod currency;
 pub mod format;
 mod percent;
+mod quotient;
 mod rate;
 
 pub use amount::{Amount, AmountError, Parsed, SCALE};

@@ -21,7 +21,7 @@ impl Amount {
 }
 
 /// The whole product in four words of 64 bits, the highest first.
-fn product(one: u128, other: u128) -> [u128; 4] {
+pub(super) fn product(one: u128, other: u128) -> [u128; 4] {
     let (high, low) = (one >> 64, one & LOW);
     let (others_high, others_low) = (other >> 64, other & LOW);
     let lowest = low * others_low;

@@ -4,7 +4,8 @@ use super::Inner;
 use super::error::QueryError;
 use super::merged::Merged;
 use super::part::Source;
-use super::plan::{Axes, Plan, plan};
+use super::plan::{Apart, Axes, Plan, plan};
+use super::price;
 use super::scan;
 use super::sums::{Dense, Hashed};
 use super::table::date_of;
@@ -50,17 +51,18 @@ pub(super) fn sums<'a>(
     if query.group_by.len() > MOST_DIMENSIONS {
         return Err(QueryError::TooManyDimensions(query.group_by.len()));
     }
-    sums_of_any(cube, query, source, limit)
+    sums_of_any(cube, query, Apart::of(query.metric), source, limit)
 }
 
-/// The same by any number of dimensions.
+/// The same by any number of dimensions, told apart by `apart`.
 pub(super) fn sums_of_any<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
+    apart: Apart,
     source: Source,
     limit: usize,
 ) -> Result<Sums<'a>, QueryError> {
-    let plan = plan(cube, query, source);
+    let plan = plan(cube, query, apart, source);
     if plan.axes.places == u128::MAX {
         return Err(QueryError::TooManyRows { limit });
     }
@@ -148,7 +150,7 @@ impl Sums<'_> {
                 };
                 Ok(Row {
                     keys: keys.map(text).collect(),
-                    unit: self.unit(cube, query, codes.next().unwrap_or(0)),
+                    unit: self.unit(cube, codes.next().unwrap_or(0)),
                     period,
                     amount: self.amount(*sum)?,
                 })
@@ -177,11 +179,7 @@ impl Sums<'_> {
     }
 
     /// The sums by unit, in the order of units' texts: that of their codes.
-    pub(super) fn totals(
-        &self,
-        cube: &Inner,
-        query: &ResolvedQuery,
-    ) -> Result<Vec<Total>, QueryError> {
+    pub(super) fn totals(&self, cube: &Inner) -> Result<Vec<Total>, QueryError> {
         let codes = u128::from(self.axes.units.codes());
         let mut totals = vec![None; codes as usize];
         for (place, sum) in &self.sums {
@@ -196,7 +194,7 @@ impl Sums<'_> {
         totals
             .map(|(code, total)| {
                 Ok(Total {
-                    unit: self.unit(cube, query, code),
+                    unit: self.unit(cube, code),
                     amount: self.amount(total)?,
                 })
             })
@@ -212,13 +210,13 @@ impl Sums<'_> {
     }
 
     /// The text of a unit's code.
-    pub(super) fn unit(&self, cube: &Inner, query: &ResolvedQuery, code: u32) -> String {
-        let text = match query.metric {
+    pub(super) fn unit(&self, cube: &Inner, code: u32) -> String {
+        let text = match self.axes.apart {
             // Usage without a unit comes first, see `plan`.
-            Metric::ConsumedQuantity => code
+            Apart::Unit => code
                 .checked_sub(1)
                 .and_then(|code| cube.text(&Dimension::Unit, self.axes.units, code)),
-            _ => cube.currency(code),
+            Apart::Currency => cube.currency(code),
         };
         text.unwrap_or_default().to_owned()
     }
@@ -257,9 +255,12 @@ pub(super) fn report(
     query: &ResolvedQuery,
     source: Source,
 ) -> Result<Report, QueryError> {
+    if query.metric == Metric::UnitPrice {
+        return price::report(cube, query, source);
+    }
     let sums = sums(cube, query, source, MOST_ROWS)?;
     let rows = sums.rows(cube, query)?;
-    let totals = sums.totals(cube, query)?;
+    let totals = sums.totals(cube)?;
     Ok(Report {
         range: query.range,
         granularity: query.granularity,
@@ -267,6 +268,7 @@ pub(super) fn report(
         group_by: query.group_by.clone(),
         rows,
         totals,
+        prices: Vec::new(),
         conversion: None,
     })
 }

@@ -221,7 +221,7 @@ fn check(charges: &ChargeColumns) -> Result<usize, BuildError> {
         .iter()
         .zip(&charges.dimensions)
         .map(|(dimension, column)| (dimension.name(), length(column, rows)));
-    let metrics = floe_domain::cost::Metric::ALL
+    let metrics = floe_domain::cost::Metric::COLUMNS
         .iter()
         .zip(&charges.metrics)
         .map(|(metric, units)| (metric.name(), units.len()));

@@ -51,7 +51,7 @@ impl Cube {
         let mut others: Vec<Others> = Vec::new();
         for (unit, (groups, gone_groups)) in (0_u32..).zip(&choice.others) {
             others.push(Others {
-                unit: now.1.unit(cube, now.0, unit),
+                unit: now.1.unit(cube, unit),
                 groups: u32::try_from(*groups).unwrap_or(u32::MAX),
                 gone_groups: u32::try_from(*gone_groups).unwrap_or(u32::MAX),
                 ..Others::default()
@@ -210,7 +210,8 @@ impl Sums<'_> {
             metric: query.metric,
             group_by: query.group_by.clone(),
             rows: self.some_rows(cube, query, &rows)?,
-            totals: self.totals(cube, query)?,
+            totals: self.totals(cube)?,
+            prices: Vec::new(),
             conversion: None,
         })
     }

@@ -5,6 +5,7 @@ use super::Cube;
 use super::answer::{self, MOST_ROWS};
 use super::error::QueryError;
 use super::part::Source;
+use super::plan::Apart;
 use floe_domain::cost::drivers::{DIMENSIONS, Figure};
 use floe_domain::cost::{Metric, ResolvedQuery, Row};
 use floe_domain::time::Granularity;
@@ -63,7 +64,9 @@ impl Cube {
             group_by: DIMENSIONS.to_vec(),
             ..query.clone()
         };
-        answer::sums_of_any(&self.0, &query, Source::Rollups, MOST_ROWS)?.rows(&self.0, &query)
+        let apart = Apart::of(metric);
+        answer::sums_of_any(&self.0, &query, apart, Source::Rollups, MOST_ROWS)?
+            .rows(&self.0, &query)
     }
 }
 

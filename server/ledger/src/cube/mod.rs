@@ -14,6 +14,7 @@ mod merged;
 mod near;
 mod part;
 mod plan;
+mod price;
 mod rollup;
 mod scan;
 mod summary;

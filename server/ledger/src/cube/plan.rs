@@ -14,12 +14,34 @@ use std::borrow::Cow;
 /// Hours of a day.
 const HOURS: u32 = 24;
 
+/// What tells amounts apart that are never added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Apart {
+    /// The currency.
+    Currency,
+    /// The consumed unit.
+    Unit,
+}
+
+impl Apart {
+    /// What it is for the figures of a metric.
+    pub(super) fn of(metric: Metric) -> Self {
+        if metric == Metric::ConsumedQuantity {
+            Self::Unit
+        } else {
+            Self::Currency
+        }
+    }
+}
+
 /// What an answer's places are numbered by: period, then the grouping dimensions, then the unit.
 pub(super) struct Axes<'a> {
     /// The days (or months, see [`super::table::Run::month`]) that periods with charges begin on; one when not cut in time.
     pub(super) periods: Vec<i32>,
     /// The grouping dimensions with their dictionaries.
     pub(super) groups: Vec<(&'a Dimension, &'a Merged)>,
+    /// What the units are.
+    pub(super) apart: Apart,
     /// The dictionary of units.
     pub(super) units: &'a Merged,
     /// How many places one step of each axis is: the periods', the groups', the units'.
@@ -42,14 +64,19 @@ pub(super) struct Plan<'a> {
     pub(super) rows: usize,
 }
 
-/// The plan for a question.
-pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, source: Source) -> Plan<'a> {
+/// The plan for a question whose amounts are told apart by `apart`.
+pub(super) fn plan<'a>(
+    cube: &'a Inner,
+    query: &'a ResolvedQuery,
+    apart: Apart,
+    source: Source,
+) -> Plan<'a> {
     let days = (day_of(query.range.start), day_of(query.range.end));
     let chunks = cube.chunks.iter().enumerate();
     let parts: Vec<_> = chunks
         .filter_map(|(place, chunk)| part(place, chunk, query, days, source))
         .collect();
-    let axes = axes(cube, query, &parts, days);
+    let axes = axes(cube, query, apart, &parts, days);
     let amounts = |part: &Part<'a>| part.table.amounts(query.metric);
     let exponent = parts
         .iter()
@@ -113,6 +140,7 @@ fn periods(parts: &[Part<'_>], granularity: Granularity, (first, end): (i32, i32
 fn axes<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
+    apart: Apart,
     parts: &[Part<'_>],
     (first, end): (i32, i32),
 ) -> Axes<'a> {
@@ -129,9 +157,9 @@ fn axes<'a>(
         .iter()
         .map(|dimension| (dimension, cube.merged(dimension)))
         .collect();
-    let units = match query.metric {
-        Metric::ConsumedQuantity => cube.merged(&Dimension::Unit),
-        _ => cube.currencies(),
+    let units = match apart {
+        Apart::Unit => cube.merged(&Dimension::Unit),
+        Apart::Currency => cube.currencies(),
     };
     let mut strides = vec![1_u128];
     let mut places = u128::from(units.codes());
@@ -145,6 +173,7 @@ fn axes<'a>(
     Axes {
         periods,
         groups,
+        apart,
         units,
         strides,
         places,
@@ -183,8 +212,8 @@ fn task<'a>(
             }
         }
     }
-    let quantity = query.metric == Metric::ConsumedQuantity;
-    if let Some(column) = Column::of(&Dimension::Unit).filter(|_| quantity) {
+    let by_unit = axes.apart == Apart::Unit;
+    if let Some(column) = Column::of(&Dimension::Unit).filter(|_| by_unit) {
         let none = axes.units.codes() - 1;
         let first = |code: &u32| if *code == none { 0 } else { code + 1 };
         let map: Vec<u32> = axes.units.map(part.place).iter().map(first).collect();
@@ -196,7 +225,7 @@ fn task<'a>(
     let base = base + shared;
     let currency = |code: u32| {
         let common = axes.units.map(part.place).get(code as usize).copied();
-        u128::from(if quantity { 0 } else { common.unwrap_or(0) })
+        u128::from(if by_unit { 0 } else { common.unwrap_or(0) })
     };
     let hours = u128::from(match query.granularity {
         Granularity::Hour => HOURS,

@@ -89,8 +89,8 @@ pub(super) struct Table {
     pub(super) daily: bool,
     /// The columns by [`Column`]; none where a rollup has summed over it.
     pub(super) columns: [Option<Codes>; COLUMNS],
-    /// The amounts, in the order of [`Metric::ALL`]; columns that are equal are one: list prices are often the contract's.
-    pub(super) metrics: [Arc<Amounts>; Metric::ALL.len()],
+    /// The amounts, in the order of [`Metric::COLUMNS`]; columns that are equal are one: list prices are often the contract's.
+    pub(super) metrics: [Arc<Amounts>; Metric::COLUMNS.len()],
 }
 
 impl Table {
@@ -99,7 +99,7 @@ impl Table {
         rows: usize,
         runs: Vec<Run>,
         columns: [Option<Codes>; COLUMNS],
-        metrics: [Arc<Amounts>; Metric::ALL.len()],
+        metrics: [Arc<Amounts>; Metric::COLUMNS.len()],
     ) -> Self {
         let mut kept: Vec<Arc<Amounts>> = Vec::new();
         let metrics = metrics.map(|amounts| {
@@ -127,7 +127,7 @@ impl Table {
         self.columns.get(column.0).and_then(Option::as_ref)
     }
 
-    /// The amounts of a metric.
+    /// The amounts of a metric; of a price, what was paid.
     pub(super) fn amounts(&self, metric: Metric) -> &Amounts {
         let [
             billed,
@@ -141,7 +141,7 @@ impl Table {
         ] = &self.metrics;
         match metric {
             Metric::BilledCost => billed,
-            Metric::EffectiveCost => effective,
+            Metric::EffectiveCost | Metric::UnitPrice => effective,
             Metric::ListCost => list,
             Metric::ContractedCost => contracted,
             Metric::ConsumedQuantity => quantity,
@@ -152,7 +152,7 @@ impl Table {
     }
 
     /// The columns of amounts, equal ones once; and for each metric the place of its column among them.
-    pub(super) fn distinct(&self) -> (Vec<&Arc<Amounts>>, [usize; Metric::ALL.len()]) {
+    pub(super) fn distinct(&self) -> (Vec<&Arc<Amounts>>, [usize; Metric::COLUMNS.len()]) {
         let mut distinct: Vec<&Arc<Amounts>> = Vec::new();
         let places = self.metrics.each_ref().map(|amounts| {
             let known = distinct.iter().position(|one| Arc::ptr_eq(one, amounts));

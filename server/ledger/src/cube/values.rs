@@ -89,7 +89,7 @@ impl Cube {
             costs: figures
                 .iter()
                 .map(|figure| Total {
-                    unit: sums.unit(&self.0, &query, figure.unit),
+                    unit: sums.unit(&self.0, figure.unit),
                     amount: figure.amount,
                 })
                 .collect(),

@@ -22,7 +22,7 @@ pub(super) struct Charge<'a> {
     /// Whether FOCUS ChargeCategory is Usage.
     pub(super) usage: bool,
     /// In units of 10⁻¹⁸.
-    pub(super) metrics: [i128; Metric::ALL.len()],
+    pub(super) metrics: [i128; Metric::COLUMNS.len()],
     pub(super) currency: Currency,
     /// The dimensions, as [`CODED`]: UTF-8, empty for no value.
     pub(super) texts: [&'a [u8]; CODED.len()],
@@ -110,7 +110,7 @@ pub(super) struct Chunk {
     tags: Sets,
     cost_categories: Sets,
     sku: Sku,
-    metrics: [Vec<i128>; Metric::ALL.len()],
+    metrics: [Vec<i128>; Metric::COLUMNS.len()],
     memory: usize,
     /// The latest end of a charge of the category Usage, and of any.
     pub(super) usage_end: Option<i64>,
@@ -209,7 +209,7 @@ impl Chunk {
     }
 
     /// Adds a row's amounts. A column that has a stand-in stays empty until it differs from it.
-    fn amounts(&mut self, rows: usize, amounts: &[i128; Metric::ALL.len()], grown: &mut usize) {
+    fn amounts(&mut self, rows: usize, amounts: &[i128; Metric::COLUMNS.len()], grown: &mut usize) {
         for (place, (other, amount)) in OTHERWISE.into_iter().zip(amounts).enumerate() {
             let (before, rest) = self.metrics.split_at_mut(place);
             let Some(own) = rest.first_mut() else {

@@ -30,8 +30,8 @@ impl From<Refused> for Error {
     }
 }
 
-/// The columns of amounts, as [`floe_domain::cost::Metric::ALL`].
-pub(super) const AMOUNTS: [Column; Metric::ALL.len()] = [
+/// The columns of amounts, as [`floe_domain::cost::Metric::COLUMNS`].
+pub(super) const AMOUNTS: [Column; Metric::COLUMNS.len()] = [
     Column::BilledCost,
     Column::EffectiveCost,
     Column::ListCost,
@@ -123,7 +123,9 @@ impl<'a> Row<'a> {
         let mut amounts = Amounts::default();
         let places = amounts.units.iter_mut().zip(&mut amounts.added);
         let (mut billed, mut effective) = (0, 0);
-        for ((column, metric), (units, added)) in AMOUNTS.into_iter().zip(Metric::ALL).zip(places) {
+        for ((column, metric), (units, added)) in
+            AMOUNTS.into_iter().zip(Metric::COLUMNS).zip(places)
+        {
             let text = self.text(column).trim_ascii();
             if !text.is_empty() {
                 (*units, *added) =

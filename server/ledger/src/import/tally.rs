@@ -136,7 +136,7 @@ impl Tally {
             .into_iter()
             .filter_map(|((metric, unit), (rows, added))| {
                 Some(Rounding {
-                    metric: *Metric::ALL.get(metric)?,
+                    metric: *Metric::COLUMNS.get(metric)?,
                     unit,
                     rows,
                     added: decimal_e36(added),

@@ -86,7 +86,7 @@ const TAGS: [&str; 2] = ["Tags", "x_CostCategories"];
 /// How many columns are coded.
 pub(super) const CODED: usize = 1 + DIMENSIONS.len() + TAGS.len();
 
-/// Amounts, as [`floe_domain::cost::Metric::ALL`]; older formats have the first of them.
+/// Amounts, as [`floe_domain::cost::Metric::COLUMNS`]; older formats have the first of them.
 pub(super) const METRICS: [&str; 8] = [
     "BilledCost",
     "EffectiveCost",

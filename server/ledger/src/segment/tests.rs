@@ -233,8 +233,8 @@ fn a_segment_of_the_second_format_is_read_and_has_no_value_where_it_had_no_colum
 
 #[test]
 fn what_stands_in_for_a_missing_amount_is_what_the_metric_says() {
-    for (metric, other) in Metric::ALL.into_iter().zip(super::OTHERWISE) {
-        let other = other.and_then(|place| Metric::ALL.get(place).copied());
+    for (metric, other) in Metric::COLUMNS.into_iter().zip(super::OTHERWISE) {
+        let other = other.and_then(|place| Metric::COLUMNS.get(place).copied());
         assert_eq!(metric.otherwise(), other, "{metric:?}");
     }
 }
@@ -263,7 +263,7 @@ fn any_charges() -> impl Strategy<Value = ChargeColumns> {
             any_coded(rows, 1),
             proptest::collection::vec(column(), CODED.len()),
             (column(), column()),
-            proptest::collection::vec(amounts(), Metric::ALL.len()),
+            proptest::collection::vec(amounts(), Metric::COLUMNS.len()),
             proptest::array::uniform3(proptest::bool::ANY),
             proptest::option::of(".{0,5}"),
         )

@@ -76,7 +76,7 @@ pub fn drivers_docs(schemas: &mut SchemaGenerator) -> Docs {
         description: "Contributions in each currency, the largest first, that add up exactly to the difference between the \
             days of `range` and those that they are compared with. Usage is the change in quantity at the average price \
             before; rate what a unit costs more or less without a commitment, for the quantity now; commitment what a changed \
-            coverage adds or saves, and what is paid for commitments.",
+            coverage adds or saves, and what is paid for commitments. Usage and unit prices are no costs and not explained.",
         parameters,
         body: vec![],
         answers: vec![Told::json("The drivers.", schema::<Drivers>(schemas))],
@@ -116,7 +116,8 @@ pub fn forecast_docs(schemas: &mut SchemaGenerator) -> Docs {
         summary: "What is to be expected",
         description: "Estimates, as numbers: they are near something that nobody knows, and are never added to exact sums. Made \
             from all whole days that there are. Each unit says how forecasts of its own past came out, also against \
-            seasonal-naive ones, and how many figures the band would have held; or how many days of charges are missing.",
+            seasonal-naive ones, and how many figures the band would have held; or how many days of charges are missing. Unit \
+            prices are quotients and not forecast.",
         parameters,
         body: vec![],
         answers: vec![Told::json("The forecast.", schema::<Forecast>(schemas))],

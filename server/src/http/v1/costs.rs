@@ -130,7 +130,8 @@ pub(super) fn parameters() -> Vec<Parameter> {
         ),
         Parameter::query(
             "metric",
-            "What to sum.",
+            "What to sum; or `unit_price`, the EffectiveCost of charges that name a ConsumedUnit divided by their ConsumedQuantity, in \
+             each currency and unit (`USD per GB-Mo`).",
             names(Metric::ALL.into_iter().map(Metric::name).collect()),
         ),
         Parameter::query(
@@ -153,7 +154,7 @@ pub(super) fn parameters() -> Vec<Parameter> {
         Parameter::query(
             "currency",
             "Converts costs into this currency, by the rates that were given: `conversion` says which, with their dates. What has no \
-             rate stays in its own currency. Usage can not be converted.",
+             rate stays in its own currency. Usage and unit prices can not be converted.",
             json!({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["EUR"]}),
         ),
     ]

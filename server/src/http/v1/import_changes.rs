@@ -71,6 +71,10 @@ pub async fn show(
         .map_err(|error: floe_domain::time::UnknownName| {
             Problem::wrong("metric", &error.to_string())
         })?;
+    if !metric.is_sum() {
+        let reason = "is a unit price: what an import changed is told of sums only";
+        return Err(Problem::wrong("metric", reason));
+    }
     let refuse = |refused| http.problem(refused);
     let restated = restated(&http.app, &caller, &id).await.map_err(refuse)?;
     let rows = restated
@@ -86,7 +90,7 @@ pub async fn show(
 
 /// What the description says of it.
 pub fn docs(schemas: &mut SchemaGenerator) -> Docs {
-    let metrics: Vec<_> = Metric::ALL.into_iter().map(Metric::name).collect();
+    let metrics: Vec<_> = Metric::COLUMNS.into_iter().map(Metric::name).collect();
     Docs {
         id: "importChanges",
         part: "imports",

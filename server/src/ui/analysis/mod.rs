@@ -16,8 +16,9 @@ use floe_domain::cost::compare::like_for_like;
 use floe_domain::cost::drivers::Drivers;
 use floe_domain::cost::forecast::{Figure, Made, Outlook};
 use floe_domain::cost::grammar;
+use floe_domain::cost::price::{NO_DRIVERS, NO_FORECAST};
 use floe_domain::cost::view::ReportView;
-use floe_domain::cost::{CostQuery, ResolvedQuery};
+use floe_domain::cost::{Compare, CostQuery, Metric, ResolvedQuery};
 use floe_domain::money::Amount;
 use floe_domain::time::DayRange;
 use leptos::prelude::*;
@@ -65,7 +66,10 @@ pub(super) async fn of(
         parts.push(view! { <p class="meta like-for-like">{words}</p> }.to_html());
     }
     let mut ahead = None;
-    if let Some(horizon) = asked.forecast {
+    if !asked.metric.is_sum() {
+        parts.push(not_offered(asked).to_html());
+    }
+    if let Some(horizon) = asked.forecast.filter(|_| asked.metric.is_sum()) {
         let named = forecasts::named(report);
         let outlook = forecasts::outlook_of(costs, asked, horizon, named).await;
         let outlook = page.found("The forecast can not be shown", outlook);
@@ -78,6 +82,23 @@ pub(super) async fn of(
         html: parts.concat(),
         forecast: ahead,
     }
+}
+
+/// Why nothing is explained and nothing forecast of unit prices, and where that is.
+fn not_offered(asked: &CostQuery) -> AnyView {
+    let costs = link(CostQuery {
+        metric: Metric::EffectiveCost,
+        ..asked.clone()
+    });
+    view! {
+        <section class="analysis-part" aria-labelledby="of-costs">
+            <h2 id="of-costs">"Why it changed, and what is to be expected"</h2>
+            <p>{format!("A change of a unit price is not explained: {NO_DRIVERS}")}</p>
+            <p>{format!("Nor is a unit price forecast: {NO_FORECAST}")}</p>
+            <p><a href=costs>"Ask the same of the effective cost"</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 /// Why a cost changed, or why that is not told.

@@ -17,7 +17,7 @@ use floe_app::location::{EXPLORE, State, address};
 use floe_app::view::{ExplorePage, Failure, PaperPage};
 use floe_domain::cost::view::UnitView;
 use floe_domain::freeze::Wrong;
-use floe_domain::money::format::{figure, full};
+use floe_domain::money::format::{figure_or_none, full};
 use leptos::prelude::*;
 
 /// How many currencies or units a panel draws.
@@ -201,7 +201,7 @@ fn one(page: &ExplorePage, unit: &UnitView, state: &State, id: &str, place: usiz
         <div class="dash-unit">
             <p class="unit-total">
                 <span class="unit-name">{unit.unit.clone()}</span>
-                <span class="unit-amount" title=full(unit.total)>{finding::total(report, unit)}</span>
+                <span class="unit-amount" title=finding::exactly(unit)>{finding::total(report, unit)}</span>
                 {change}
             </p>
             {line}
@@ -219,17 +219,18 @@ fn table(page: &ExplorePage, unit: &UnitView) -> AnyView {
     let by_period = report.buckets.len() > 1 && report.buckets.len() <= MOST_PERIODS;
     let lines: Vec<(String, _)> = if by_period {
         let labels = report.buckets.iter().map(|bucket| bucket.label());
-        labels.zip(unit.chart.totals.iter().copied()).collect()
+        let totals = (0..report.buckets.len()).map(|place| unit.chart.at(place));
+        labels.zip(totals).collect()
     } else {
         let series = unit.chart.series.iter();
         series
-            .map(|series| (series.label.clone(), series.total))
+            .map(|series| (series.label.clone(), series.figure()))
             .collect()
     };
     let rows = lines
         .into_iter()
         .map(|(label, amount)| {
-            view! { <tr><th scope="row">{label}</th><td class="number" title=full(amount)>{figure(amount, report.metric, &unit.unit)}</td></tr> }
+            view! { <tr><th scope="row">{label}</th><td class="number" title=amount.map(full)>{figure_or_none(amount, report.metric, &unit.unit)}</td></tr> }
         })
         .collect_view();
     let head = if by_period { "Period" } else { "Group" };

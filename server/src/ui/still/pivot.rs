@@ -6,7 +6,7 @@ use floe_domain::cost::Dimension;
 use floe_domain::cost::view::ReportView;
 use floe_domain::cost::view::pivot::{Line, Pivot};
 use floe_domain::money::Amount;
-use floe_domain::money::format::{figure, full};
+use floe_domain::money::format::{NONE, figure, full};
 use leptos::prelude::*;
 
 /// The most rows and columns of a page; the file has them all.
@@ -24,6 +24,7 @@ pub(super) fn draw(report: &ReportView, pivot: &Pivot, state: &State) -> AnyView
     } else {
         format!("{down} × {across}")
     };
+    let all = report.metric.whole();
     let name = format!(
         "{} in {}, {by}, {}",
         report.metric.label(),
@@ -40,7 +41,7 @@ pub(super) fn draw(report: &ReportView, pivot: &Pivot, state: &State) -> AnyView
         .columns
         .iter()
         .take(MOST.1)
-        .map(|column| cell(Some(column.total), report, pivot))
+        .map(|column| cell(column.figure(), report, pivot))
         .collect_view();
     let lines = pivot
         .rows
@@ -66,15 +67,15 @@ pub(super) fn draw(report: &ReportView, pivot: &Pivot, state: &State) -> AnyView
                 <thead>
                     <tr>
                         <th scope="col" class="name">{by}</th>
-                        <th scope="col" class="number">"Total, "{pivot.unit.clone()}</th>
+                        <th scope="col" class="number">{all}", "{pivot.unit.clone()}</th>
                         {heads}
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>
                 <tfoot>
                     <tr>
-                        <th scope="row" class="name">"Total"</th>
-                        {cell(Some(pivot.total), report, pivot)}
+                        <th scope="row" class="name">{all}</th>
+                        {cell(pivot.figure(), report, pivot)}
                         {sums}
                     </tr>
                 </tfoot>
@@ -88,7 +89,7 @@ pub(super) fn draw(report: &ReportView, pivot: &Pivot, state: &State) -> AnyView
 fn row(line: &Line, report: &ReportView, pivot: &Pivot, state: &State) -> AnyView {
     let label = line.side.label();
     let named = if line.side.keys.is_empty() {
-        view! { <span>{label}</span> }.into_any()
+        view! { <span>{report.metric.whole()}</span> }.into_any()
     } else {
         let down = State {
             query: floe_domain::cost::CostQuery {
@@ -110,17 +111,18 @@ fn row(line: &Line, report: &ReportView, pivot: &Pivot, state: &State) -> AnyVie
     view! {
         <tr>
             <th scope="row" class="name">{named}</th>
-            {cell(Some(line.side.total), report, pivot)}
+            {cell(line.side.figure(), report, pivot)}
             {cells}
         </tr>
     }
     .into_any()
 }
 
-/// A figure; nothing where there are no charges.
+/// A figure; nothing where there are no charges, a dash where it would be the price of nothing.
 fn cell(amount: Option<Amount>, report: &ReportView, pivot: &Pivot) -> AnyView {
     match amount {
-        None => view! { <td class="number"></td> }.into_any(),
+        None if report.metric.is_sum() => view! { <td class="number"></td> }.into_any(),
+        None => view! { <td class="number zero">{NONE}</td> }.into_any(),
         Some(amount) => {
             let class = if amount.is_zero() {
                 "number zero"

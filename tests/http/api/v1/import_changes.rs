@@ -104,6 +104,7 @@ async fn what_is_no_question_is_refused_with_its_field() {
     };
     assert_eq!(ask("group_by=planet").await, ["group_by"]);
     assert_eq!(ask("metric=happiness").await, ["metric"]);
+    assert_eq!(ask("metric=unit_price").await, ["metric"]);
     assert_eq!(ask("color=blue").await, ["color"]);
 }
 

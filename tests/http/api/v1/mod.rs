@@ -16,3 +16,4 @@ mod report_columns;
 mod requests;
 mod standing;
 mod tokens;
+mod unit_prices;

@@ -15,10 +15,10 @@ pub fn transposed(view: &ReportView) -> String {
         let labels: Vec<_> = view.group_by.iter().map(|one| one.label()).collect();
         labels.join(" · ")
     };
-    let sum = if view.metric.is_cost() {
-        "Total costs"
-    } else {
-        "Total usage"
+    let sum = match (view.metric.is_cost(), view.metric.is_sum()) {
+        (true, _) => "Total costs",
+        (false, true) => "Total usage",
+        (false, false) => view.metric.whole(),
     };
     let mut out = String::new();
     let mut head = vec![quoted(&what)];
@@ -26,19 +26,19 @@ pub fn transposed(view: &ReportView) -> String {
     for unit in &view.units {
         for row in groups(view, unit) {
             head.push(quoted(&named(&row.label(view.metric), unit)));
-            totals.push(figure(row.total));
+            totals.push(figure(row.figure()));
         }
         head.push(quoted(&named(sum, unit)));
-        totals.push(figure(unit.total));
+        totals.push(figure(unit.figure()));
     }
     line(&mut out, head);
     line(&mut out, totals);
-    let rows: Vec<Vec<Vec<Amount>>> = view
+    let rows: Vec<Vec<Vec<Option<Amount>>>> = view
         .units
         .iter()
         .map(|unit| {
             let count = view.buckets.len();
-            groups(view, unit).map(|row| row.values(count)).collect()
+            groups(view, unit).map(|row| row.figures(count)).collect()
         })
         .collect();
     for (place, bucket) in view.buckets.iter().enumerate() {
@@ -47,10 +47,10 @@ pub fn transposed(view: &ReportView) -> String {
             continue;
         };
         let mut cells = vec![quoted(&period.to_string())];
-        let at = |values: &[Amount]| figure(values.get(place).copied().unwrap_or_default());
         for (unit, groups) in view.units.iter().zip(&rows) {
-            cells.extend(groups.iter().map(|values| at(values)));
-            cells.push(at(&unit.chart.totals));
+            let figures = groups.iter();
+            cells.extend(figures.map(|one| figure(one.get(place).copied().flatten())));
+            cells.push(figure(unit.chart.at(place)));
         }
         line(&mut out, cells);
     }
@@ -76,8 +76,8 @@ fn named(name: &str, unit: &UnitView) -> String {
     }
 }
 
-fn figure(amount: Amount) -> String {
-    format!("\"{amount}\"")
+fn figure(amount: Option<Amount>) -> String {
+    format!("\"{}\"", super::figure(amount))
 }
 
 /// The console quotes every cell.

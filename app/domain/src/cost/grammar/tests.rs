@@ -374,6 +374,20 @@ fn a_comparison_and_a_forecast_are_part_of_the_question() {
     }
 }
 
+#[test]
+fn unit_prices_are_a_metric_and_are_not_converted() {
+    let query = parse("metric=unit_price").unwrap();
+    assert_eq!(query.metric, Metric::UnitPrice);
+    assert_eq!(print(&query), "metric=unit_price");
+    let error = parse("metric=unit_price&currency=EUR").unwrap_err();
+    assert_eq!(error.field, "currency");
+    assert!(error.reason.contains("unit prices"), "{error}");
+    let unknown = parse("metric=happiness").unwrap_err();
+    for metric in Metric::ALL {
+        assert!(unknown.reason.contains(metric.name()), "{unknown}");
+    }
+}
+
 proptest! {
     #[test]
     fn a_question_printed_is_read_as_itself(query in query()) {

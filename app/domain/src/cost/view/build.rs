@@ -1,5 +1,6 @@
 //! Builds the view of a report. Knows how figures are gathered; must not know how they look.
 
+use super::gathered::{Gathered, parts};
 use super::{
     Bucket, Change, ChartView, NAMED_SERIES, ReportView, SeriesView, TableRow, UnitView, bucket,
     order,
@@ -9,6 +10,7 @@ use crate::cost::leading::Points;
 use crate::cost::{Dimension, Leading, Metric, Others, Report, palette};
 use crate::money::{Amount, Percent};
 use crate::time::Granularity;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// What to show of `report`; with `before`, the answer to the same question about another time, also changes, and where it
@@ -35,39 +37,44 @@ pub fn view_leading(leading: &Leading, named: usize) -> ReportView {
 fn build(report: &Report, before: Option<&Report>, others: &[Others], named: usize) -> ReportView {
     let buckets = bucket::buckets(report.range, report.granularity);
     let mut units: BTreeMap<&str, Groups> = BTreeMap::new();
-    for row in &report.rows {
+    for part in parts(report) {
         let group = units
-            .entry(&row.unit)
+            .entry(part.unit)
             .or_default()
-            .entry(&row.keys)
+            .entry(part.keys)
             .or_default();
-        let now = group.now.get_or_insert_default();
-        *now = add(*now, row.amount);
-        if let Some(at) = bucket::index(report.range, report.granularity, row.period) {
-            group.points.push((at, row.amount));
+        group.now = Some(grown(group.now, part.gathered));
+        if let Some(at) = bucket::index(report.range, report.granularity, part.period) {
+            group.points.push((at, part.gathered));
         }
     }
     let ghosts = before.map_or_else(Vec::new, |before| ghosts(report, before, buckets.len()));
-    for (before, row) in before
+    for (before, part) in before
         .into_iter()
-        .flat_map(|before| before.rows.iter().map(move |row| (before, row)))
+        .flat_map(|before| parts(before).map(move |part| (before, part)))
     {
         let group = units
-            .entry(&row.unit)
+            .entry(part.unit)
             .or_default()
-            .entry(&row.keys)
+            .entry(part.keys)
             .or_default();
-        let then = group.before.get_or_insert_default();
-        *then = add(*then, row.amount);
-        if let Some(at) = bucket::index(before.range, report.granularity, row.period)
+        group.before = Some(grown(group.before, part.gathered));
+        if let Some(at) = bucket::index(before.range, report.granularity, part.period)
             && (at as usize) < ghosts.len()
         {
-            group.ghosts.push((at, row.amount));
+            group.ghosts.push((at, part.gathered));
         }
     }
     for others in others {
         units.entry(&others.unit).or_default();
     }
+    let shape = Shape {
+        metric: report.metric,
+        buckets: buckets.len(),
+        ghosts: ghosts.len(),
+        named,
+        compared: before.is_some(),
+    };
     ReportView {
         range: report.range,
         granularity: report.granularity,
@@ -78,17 +85,9 @@ fn build(report: &Report, before: Option<&Report>, others: &[Others], named: usi
         units: units
             .into_iter()
             .map(|(unit, groups)| {
-                let sizes = (buckets.len(), ghosts.len());
                 let others = others.iter().find(|others| others.unit == unit);
-                let others = others.map_or_else(Unlisted::default, |others| {
-                    Unlisted::of(report, before, others, sizes)
-                });
-                unit_view(
-                    (report, before.is_some()),
-                    (unit, groups, others),
-                    sizes,
-                    named,
-                )
+                let unlisted = others.map(|others| Unlisted::of(report, before, others));
+                unit_view(report, unit, (groups, unlisted.unwrap_or_default()), shape)
             })
             .collect(),
         conversion: conversion(report, before),
@@ -116,136 +115,149 @@ fn ghosts(report: &Report, before: &Report, most: usize) -> Vec<Bucket> {
     ghosts
 }
 
+/// What the views of all units have in common.
+#[derive(Clone, Copy)]
+struct Shape {
+    metric: Metric,
+    buckets: usize,
+    ghosts: usize,
+    named: usize,
+    compared: bool,
+}
+
+/// A figure's place among periods.
+type Point = (u32, Gathered);
+
 #[derive(Default)]
 struct Group {
-    now: Option<Amount>,
-    before: Option<Amount>,
-    points: Vec<(u32, Amount)>,
-    ghosts: Vec<(u32, Amount)>,
-}
-
-/// The figures of the other time, by group.
-#[derive(Default)]
-struct Ghosts {
-    periods: usize,
-    by_keys: BTreeMap<Vec<Option<String>>, Vec<(u32, Amount)>>,
-}
-
-impl Ghosts {
-    /// The sums of some groups, period by period.
-    fn of(&self, rows: &[TableRow]) -> Vec<Amount> {
-        let mut values = vec![Amount::ZERO; self.periods];
-        let points = rows.iter().filter_map(|row| self.by_keys.get(&row.keys));
-        for (at, amount) in points.flatten() {
-            put(&mut values, *at, *amount);
-        }
-        values
-    }
+    now: Option<Gathered>,
+    before: Option<Gathered>,
+    points: Vec<Point>,
+    ghosts: Vec<Point>,
 }
 
 type Groups<'a> = BTreeMap<&'a [Option<String>], Group>;
+
+/// A row with what it is made of.
+struct Line {
+    row: TableRow,
+    now: Gathered,
+    points: Vec<Point>,
+    ghosts: Vec<Point>,
+}
 
 /// Groups that have no rows, only a part in the rest, or in what is gone.
 #[derive(Default)]
 struct Unlisted {
     groups: usize,
-    now: Option<Amount>,
-    values: Vec<Amount>,
-    before: Option<Amount>,
-    ghosts: Vec<Amount>,
+    now: Option<Gathered>,
+    points: Vec<Point>,
+    before: Option<Gathered>,
+    ghosts: Vec<Point>,
     gone_groups: usize,
-    gone: Vec<Amount>,
+    gone: Vec<Point>,
 }
 
 impl Unlisted {
-    fn of(
-        report: &Report,
-        before: Option<&Report>,
-        others: &Others,
-        (buckets, ghosts): (usize, usize),
-    ) -> Self {
-        let granularity = report.granularity;
+    fn of(report: &Report, before: Option<&Report>, others: &Others) -> Self {
         let then = before.map_or(report.range, |before| before.range);
-        let by_bucket = |points: &Points, range, buckets| {
-            let mut values = vec![Amount::ZERO; buckets];
-            for (period, amount) in points {
-                if let Some(at) = bucket::index(range, granularity, *period) {
-                    put(&mut values, at, *amount);
-                }
-            }
-            values
+        let placed = |points: &Points, range| -> Vec<Point> {
+            let places = points.iter().filter_map(|(period, amount)| {
+                let at = bucket::index(range, report.granularity, *period)?;
+                Some((at, Gathered::Sum(*amount)))
+            });
+            places.collect()
         };
-        let total = |points: &Points| sum(points.iter().map(|(_, amount)| *amount));
+        let sums = |points: &Points| {
+            let sums = points.iter().map(|(_, amount)| Gathered::Sum(*amount));
+            sums.reduce(Gathered::and)
+        };
+        let before = [sums(&others.before), sums(&others.gone)];
         Self {
             groups: others.groups as usize,
-            now: total(&others.now),
-            values: by_bucket(&others.now, report.range, buckets),
-            before: sum(total(&others.before).into_iter().chain(total(&others.gone))),
-            ghosts: by_bucket(&others.before, then, ghosts),
+            now: sums(&others.now),
+            points: placed(&others.now, report.range),
+            before: before.into_iter().flatten().reduce(Gathered::and),
+            ghosts: placed(&others.before, then),
             gone_groups: others.gone_groups as usize,
-            gone: by_bucket(&others.gone, then, ghosts),
+            gone: placed(&others.gone, then),
         }
     }
 }
 
-/// Adds an amount to the figure of a bucket, where there is such a bucket.
-fn put(values: &mut [Amount], at: u32, amount: Amount) {
-    let place = usize::try_from(at).ok().and_then(|at| values.get_mut(at));
-    if let Some(place) = place {
-        *place = add(*place, amount);
-    }
-}
-
-/// Adds figures, bucket by bucket.
-fn put_all(values: &mut [Amount], more: &[Amount]) {
-    for (value, more) in values.iter_mut().zip(more) {
-        *value = add(*value, *more);
-    }
-}
-
 fn unit_view(
-    (report, compared): (&Report, bool),
-    (unit, groups, others): (&str, Groups<'_>, Unlisted),
-    (buckets, ghosts): (usize, usize),
-    named: usize,
+    report: &Report,
+    unit: &str,
+    (groups, others): (Groups<'_>, Unlisted),
+    shape: Shape,
 ) -> UnitView {
-    let figures = groups.values().filter_map(|group| group.now);
-    let now = sum(figures.chain(others.now));
-    let figures = groups.values().filter_map(|group| group.before);
-    let before = sum(figures.chain(others.before));
-    let total = now.unwrap_or_default();
-    let all = groups.len() + others.groups + others.gone_groups;
-    let mut then = Ghosts::default();
-    let mut rows: Vec<TableRow> = groups
+    let now = groups.values().filter_map(|group| group.now);
+    let now = now.chain(others.now).reduce(Gathered::and);
+    let before = groups.values().filter_map(|group| group.before);
+    let before = before.chain(others.before).reduce(Gathered::and);
+    let count = groups.len() + others.groups + others.gone_groups;
+    let change = |now: Option<Gathered>, before: Option<Gathered>| {
+        let figure = |one: Option<Gathered>| one.and_then(Gathered::figure);
+        let (now, before) = (figure(now), figure(before));
+        // Of two prices that are not there nothing changed that could be told.
+        let is_told = shape.compared && (now.or(before).is_some() || shape.metric.is_sum());
+        is_told.then(|| Change::of(now, before))
+    };
+    let all = now.unwrap_or(Gathered::nothing(shape.metric));
+    let total = all.figure().unwrap_or_default();
+    let mut lines: Vec<Line> = groups
         .into_iter()
         .map(|(keys, mut group)| {
-            then.by_keys
-                .insert(keys.to_vec(), std::mem::take(&mut group.ghosts));
             group.points.sort_unstable_by_key(|(at, _)| *at);
-            let sum = group.now.unwrap_or_default();
-            TableRow {
+            let sum = group.now.unwrap_or(Gathered::nothing(shape.metric));
+            let figure = sum.figure().unwrap_or_default();
+            let points = group.points.iter();
+            let row = TableRow {
                 keys: keys.to_vec(),
                 labels: labels(&report.group_by, keys),
                 slot: None,
-                total: sum,
-                share: Percent::of(sum, total),
-                change: compared.then(|| Change::of(group.now, group.before)),
+                total: figure,
+                share: share(figure, total, shape.metric),
+                paid: sum.paid(),
+                change: change(group.now, group.before),
+                points: points
+                    .filter_map(|(at, one)| Some((*at, one.figure()?)))
+                    .collect(),
+            };
+            Line {
+                row,
+                now: sum,
                 points: group.points,
+                ghosts: group.ghosts,
             }
         })
         .collect();
-    order::standard(&mut rows);
-    then.periods = ghosts;
-    let listed = (rows.as_mut_slice(), &others);
-    let chart = chart((report.metric, total), listed, (buckets, named), &then);
+    standard(&mut lines);
+    let chart = chart(total, &mut lines, &others, shape);
     UnitView {
         unit: unit.to_owned(),
         total,
-        change: compared.then(|| Change::of(now, before)),
+        paid: all.paid(),
+        change: change(now, before),
         chart,
-        groups: u32::try_from(all).unwrap_or(u32::MAX),
-        rows,
+        groups: u32::try_from(count).unwrap_or(u32::MAX),
+        rows: lines.into_iter().map(|line| line.row).collect(),
     }
+}
+
+/// The largest distance from zero first, of prices that of what was paid; then by values. Rows that are gone after all others.
+fn standard(lines: &mut [Line]) {
+    lines.sort_by(|a, b| {
+        let size = |line: &Line| (line.row.is_gone(), Reverse(line.now.weight().abs()));
+        size(a)
+            .cmp(&size(b))
+            .then_with(|| order::keys(&a.row.keys, &b.row.keys))
+    });
+}
+
+/// The part of a total; prices are no parts of one.
+fn share(figure: Amount, total: Amount, metric: Metric) -> Option<Percent> {
+    Percent::of(figure, total).filter(|_| metric.is_sum())
 }
 
 fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
@@ -257,89 +269,113 @@ fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
 }
 
 /// The chart of rows in their standard order; the rows that have a series of their own get its colour.
-fn chart(
-    (metric, total): (Metric, Amount),
-    (rows, others): (&mut [TableRow], &Unlisted),
-    (buckets, named): (usize, usize),
-    then: &Ghosts,
-) -> ChartView {
-    let shown = rows.iter().take_while(|row| !row.is_gone()).count();
-    let named = if shown + others.groups <= named + 1 {
+fn chart(total: Amount, lines: &mut [Line], others: &Unlisted, shape: Shape) -> ChartView {
+    let shown = lines.iter().take_while(|line| !line.row.is_gone()).count();
+    let named = if shown + others.groups <= shape.named + 1 {
         shown
     } else {
-        named.min(shown)
+        shape.named.min(shown)
     };
-    let names: Vec<String> = rows
+    let names: Vec<String> = lines
         .iter()
         .take(named)
-        .map(|row| row.label(metric))
+        .map(|line| line.row.label(shape.metric))
         .collect();
     let texts: Vec<&str> = names.iter().map(String::as_str).collect();
-    for (row, slot) in rows.iter_mut().zip(palette::assign(&texts)) {
-        row.slot = Some(slot);
+    for (line, slot) in lines.iter_mut().zip(palette::assign(&texts)) {
+        line.row.slot = Some(slot);
     }
-    let mut series: Vec<SeriesView> = rows
+    let mut series: Vec<SeriesView> = lines
         .iter()
         .take(named)
-        .map(|row| SeriesView {
-            label: row.label(metric),
-            keys: Some(row.keys.clone()),
-            slot: row.slot,
+        .map(|line| SeriesView {
+            label: line.row.label(shape.metric),
+            keys: Some(line.row.keys.clone()),
+            slot: line.row.slot,
             groups: 1,
-            total: row.total,
-            share: row.share,
-            values: row.values(buckets),
-            before: then.of(std::slice::from_ref(row)),
+            ..together((&line.points, &line.ghosts), line.now, total, shape)
         })
         .collect();
-    let rest = (rows.get(named..shown).unwrap_or_default(), others);
-    series.extend(the_rest(total, rest, buckets, then));
-    let mut totals = vec![Amount::ZERO; buckets];
-    for one in &series {
-        for (sum, value) in totals.iter_mut().zip(&one.values) {
-            *sum = add(*sum, *value);
-        }
-    }
-    let mut gone = then.of(rows.get(shown..).unwrap_or_default());
-    put_all(&mut gone, &others.gone);
+    let rest = lines.get(named..shown).unwrap_or_default();
+    series.extend(the_rest(total, rest, others, shape));
+    let all = lines.iter().flat_map(|line| &line.points);
+    let (totals, gaps) = by_period(all.chain(&others.points), shape.buckets, shape);
+    let gone = lines.get(shown..).unwrap_or_default();
+    let gone = gone.iter().flat_map(|line| &line.ghosts);
+    let gone = gone.chain(&others.gone);
     ChartView {
         series,
         totals,
-        gone,
+        gaps,
+        gone: by_period(gone, shape.ghosts, shape).0,
     }
 }
 
-fn the_rest(
-    total: Amount,
-    (rows, others): (&[TableRow], &Unlisted),
-    buckets: usize,
-    then: &Ghosts,
-) -> Option<SeriesView> {
-    let sum = sum(rows.iter().map(|row| row.total).chain(others.now))?;
-    let groups = rows.len() + others.groups;
-    let mut values = vec![Amount::ZERO; buckets];
-    for (at, amount) in rows.iter().flat_map(|row| &row.points) {
-        put(&mut values, *at, *amount);
-    }
-    put_all(&mut values, &others.values);
-    let mut before = then.of(rows);
-    put_all(&mut before, &others.ghosts);
+fn the_rest(total: Amount, lines: &[Line], others: &Unlisted, shape: Shape) -> Option<SeriesView> {
+    let sums = lines.iter().map(|line| line.now).chain(others.now);
+    let sum = sums.reduce(Gathered::and)?;
+    let groups = lines.len() + others.groups;
+    let points = lines.iter().flat_map(|line| &line.points);
+    let ghosts = lines.iter().flat_map(|line| &line.ghosts);
+    let figures = (points.chain(&others.points), ghosts.chain(&others.ghosts));
     Some(SeriesView {
         label: format!("The rest ({groups})"),
-        keys: None,
-        slot: None,
         groups: u32::try_from(groups).unwrap_or(u32::MAX),
-        total: sum,
-        share: Percent::of(sum, total),
-        values,
-        before,
+        ..together(figures, sum, total, shape)
     })
 }
 
-fn add(one: Amount, other: Amount) -> Amount {
-    [one, other].into_iter().sum()
+/// One series of some figures now and before, without a name.
+fn together<'a>(
+    (points, ghosts): (
+        impl IntoIterator<Item = &'a Point>,
+        impl IntoIterator<Item = &'a Point>,
+    ),
+    sum: Gathered,
+    total: Amount,
+    shape: Shape,
+) -> SeriesView {
+    let (values, gaps) = by_period(points.into_iter(), shape.buckets, shape);
+    let (before, gaps_before) = by_period(ghosts.into_iter(), shape.ghosts, shape);
+    let figure = sum.figure().unwrap_or_default();
+    SeriesView {
+        label: String::new(),
+        keys: None,
+        slot: None,
+        groups: 0,
+        total: figure,
+        share: share(figure, total, shape.metric),
+        paid: sum.paid(),
+        values,
+        gaps,
+        before,
+        gaps_before,
+    }
 }
 
-fn sum(amounts: impl Iterator<Item = Amount>) -> Option<Amount> {
-    amounts.reduce(add)
+/// The figures of some points, period by period, and the periods that have none.
+fn by_period<'a>(
+    points: impl Iterator<Item = &'a Point>,
+    periods: usize,
+    shape: Shape,
+) -> (Vec<Amount>, Vec<u32>) {
+    let mut gathered = vec![Gathered::nothing(shape.metric); periods];
+    for (at, more) in points {
+        let place = usize::try_from(*at)
+            .ok()
+            .and_then(|at| gathered.get_mut(at));
+        if let Some(place) = place {
+            *place = place.and(*more);
+        }
+    }
+    let figures: Vec<_> = gathered.into_iter().map(Gathered::figure).collect();
+    let gaps = (0..).zip(&figures).filter(|(_, figure)| figure.is_none());
+    (
+        figures.iter().map(|one| one.unwrap_or_default()).collect(),
+        gaps.map(|(at, _)| at).collect(),
+    )
+}
+
+fn grown(so_far: Option<Gathered>, more: Gathered) -> Gathered {
+    so_far.map_or(more, |so_far| so_far.and(more))
 }

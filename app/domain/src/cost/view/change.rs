@@ -1,5 +1,6 @@
 //! What changed against another time. Knows two figures; must not know which times they are of.
 
+use crate::cost::Metric;
 use crate::money::{Amount, Percent};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -47,6 +48,20 @@ impl Change {
             amount,
             relative,
         }
+    }
+
+    /// The figure before; none where it would be a price that was not there.
+    #[must_use]
+    pub fn was(&self, metric: Metric) -> Option<Amount> {
+        let is_there = metric.is_sum() || self.relative != Relative::New;
+        is_there.then_some(self.before)
+    }
+
+    /// The difference; none where it would be to a price that is not there.
+    #[must_use]
+    pub fn by(&self, metric: Metric) -> Option<Amount> {
+        let is_there = metric.is_sum() || !matches!(self.relative, Relative::New | Relative::Gone);
+        is_there.then_some(self.amount)
     }
 
     /// In words: `+12.5%`, `−3.0%`, `new`, `gone`, `unchanged`.

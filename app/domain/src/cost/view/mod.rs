@@ -7,6 +7,7 @@
 mod bucket;
 mod build;
 mod change;
+mod gathered;
 mod order;
 mod partial;
 pub mod pivot;
@@ -21,6 +22,7 @@ pub use order::{SortBy, sort};
 pub use partial::{Partial, Why};
 
 use super::convert::Conversion;
+use super::price::Paid;
 use super::{Dimension, Metric};
 use crate::money::{Amount, Percent};
 use crate::time::{DayRange, Granularity};
@@ -63,11 +65,13 @@ pub struct ReportView {
 /// The figures of one currency or usage unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitView {
-    /// The currency (`USD`), or the consumed unit (empty where the source names none).
+    /// The currency (`USD`), or the consumed unit (empty where the source names none), or both of a price (`USD per GB-Mo`).
     pub unit: String,
-    /// The sum of everything, also of what lies in no bucket.
+    /// The sum of everything, also of what lies in no bucket; or its price, zero where there is none: see [`UnitView::figure`].
     pub total: Amount,
-    /// Against the time before, when that was asked for.
+    /// What the price is the quotient of; none where figures are sums.
+    pub paid: Option<Paid>,
+    /// Against the time before, when that was asked for; none where neither time has a price.
     pub change: Option<Change>,
     /// The chart.
     pub chart: ChartView,
@@ -82,8 +86,10 @@ pub struct UnitView {
 pub struct ChartView {
     /// As many as were asked for with names, and "the rest"; or one more, when the rest would be only one. In the table's order.
     pub series: Vec<SeriesView>,
-    /// The sum over all series, per bucket.
+    /// The sum over all series, per bucket; or the price of all of them.
     pub totals: Vec<Amount>,
+    /// The buckets in which there is no price, ascending, so that their total says nothing; none where figures are sums.
+    pub gaps: Vec<u32>,
     /// What the groups cost that are gone, per period of [`ReportView::ghosts`]: they have no series.
     pub gone: Vec<Amount>,
 }
@@ -99,14 +105,20 @@ pub struct SeriesView {
     pub slot: Option<u8>,
     /// How many groups are in it: one, or more for "the rest".
     pub groups: u32,
-    /// The sum.
+    /// The sum; or the price, zero where there is none: see [`SeriesView::figure`].
     pub total: Amount,
-    /// Of the unit's total; `None` when that is zero.
+    /// Of the unit's total; `None` when that is zero, or figures are prices.
     pub share: Option<Percent>,
+    /// What the price is the quotient of; none where figures are sums.
+    pub paid: Option<Paid>,
     /// The figure of each bucket; zero where there are no charges.
     pub values: Vec<Amount>,
-    /// The same of the other time, per period of [`ReportView::ghosts`].
+    /// The buckets in which there is no price, ascending, so that their value says nothing; none where figures are sums.
+    pub gaps: Vec<u32>,
+    /// The same as `values` of the other time, per period of [`ReportView::ghosts`].
     pub before: Vec<Amount>,
+    /// The same as `gaps` of the other time.
+    pub gaps_before: Vec<u32>,
 }
 
 /// One row of a table: one group.
@@ -118,13 +130,15 @@ pub struct TableRow {
     pub labels: Vec<String>,
     /// The slot of its series' colour; `None` when it is in "the rest" or in no chart.
     pub slot: Option<u8>,
-    /// The sum.
+    /// The sum; or the price, zero where there is none: see [`TableRow::figure`].
     pub total: Amount,
-    /// Of the unit's total; `None` when that is zero.
+    /// Of the unit's total; `None` when that is zero, or figures are prices.
     pub share: Option<Percent>,
-    /// Against the time before, when that was asked for.
+    /// What the price is the quotient of; none where figures are sums.
+    pub paid: Option<Paid>,
+    /// Against the time before, when that was asked for; none where neither time has a price.
     pub change: Option<Change>,
-    /// The figures that are there, by bucket, in order. Use [`TableRow::values`] for all: a table may have many rows.
+    /// The figures that are there, by bucket, in order. Use [`TableRow::figures`] for all: a table may have many rows.
     pub points: Vec<(u32, Amount)>,
 }
 
@@ -141,8 +155,75 @@ impl ReportView {
     }
 }
 
+/// The figure, unless it is the price of nothing.
+fn figure(total: Amount, paid: Option<Paid>) -> Option<Amount> {
+    paid.map_or(Some(total), Paid::price)
+}
+
+/// The figure of a bucket, unless it is a gap.
+fn at(values: &[Amount], gaps: &[u32], place: usize) -> Option<Amount> {
+    let is_gap = u32::try_from(place).is_ok_and(|place| gaps.binary_search(&place).is_ok());
+    values.get(place).copied().filter(|_| !is_gap)
+}
+
+impl UnitView {
+    /// The total; none where it would be the price of nothing.
+    #[must_use]
+    pub fn figure(&self) -> Option<Amount> {
+        figure(self.total, self.paid)
+    }
+}
+
+impl ChartView {
+    /// The total of a bucket; none where it would be the price of nothing.
+    #[must_use]
+    pub fn at(&self, place: usize) -> Option<Amount> {
+        at(&self.totals, &self.gaps, place)
+    }
+}
+
+impl SeriesView {
+    /// The total; none where it would be the price of nothing.
+    #[must_use]
+    pub fn figure(&self) -> Option<Amount> {
+        figure(self.total, self.paid)
+    }
+
+    /// The figure of a bucket; none where it would be the price of nothing.
+    #[must_use]
+    pub fn at(&self, place: usize) -> Option<Amount> {
+        at(&self.values, &self.gaps, place)
+    }
+
+    /// The same of the other time, by the place among [`ReportView::ghosts`].
+    #[must_use]
+    pub fn before_at(&self, place: usize) -> Option<Amount> {
+        at(&self.before, &self.gaps_before, place)
+    }
+}
+
 impl TableRow {
-    /// The figure of each of `buckets` buckets, zero where there are no charges: for a sparkline or a line of CSV.
+    /// The total; none where it would be the price of nothing.
+    #[must_use]
+    pub fn figure(&self) -> Option<Amount> {
+        figure(self.total, self.paid)
+    }
+
+    /// The figure of each of `buckets` buckets: zero where there are no charges, and none where it would be the price of
+    /// nothing.
+    #[must_use]
+    pub fn figures(&self, buckets: usize) -> Vec<Option<Amount>> {
+        let mut figures = vec![self.paid.is_none().then_some(Amount::ZERO); buckets];
+        for (at, amount) in &self.points {
+            let place = usize::try_from(*at).ok().and_then(|at| figures.get_mut(at));
+            if let Some(place) = place {
+                *place = Some(*amount);
+            }
+        }
+        figures
+    }
+
+    /// The figure of each of `buckets` buckets, zero where there are no charges.
     #[must_use]
     pub fn values(&self, buckets: usize) -> Vec<Amount> {
         let mut values = vec![Amount::ZERO; buckets];

@@ -1,7 +1,8 @@
 //! The order of a table's rows. Knows columns; must not know how they look.
 
 use super::{Change, Relative, TableRow};
-use std::cmp::{Ordering, Reverse};
+use crate::money::Amount;
+use std::cmp::Ordering;
 
 /// The column a table is sorted by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,7 +48,8 @@ fn compare(a: &TableRow, b: &TableRow, by: SortBy) -> Ordering {
             };
             key(a).cmp(&key(b))
         }
-        SortBy::Total => a.total.cmp(&b.total),
+        // What has no price comes below all prices.
+        SortBy::Total => a.figure().cmp(&b.figure()),
         SortBy::Change => {
             let change = |row: &TableRow| row.change.map(|change| change.amount);
             change(a).cmp(&change(b))
@@ -59,7 +61,7 @@ fn compare(a: &TableRow, b: &TableRow, by: SortBy) -> Ordering {
                     .iter()
                     .find(|(bucket, _)| *bucket == at)
                     .map(|(_, amount)| *amount)
-                    .unwrap_or_default()
+                    .or_else(|| row.paid.is_none().then_some(Amount::ZERO))
             };
             value(a).cmp(&value(b))
         }
@@ -73,12 +75,4 @@ fn percent(change: Option<Change>) -> Option<i64> {
         Relative::Unchanged => 0,
         Relative::By(percent) => percent.tenths,
     })
-}
-
-/// The largest distance from zero first, then by values; rows that are gone after all others.
-pub(super) fn standard(rows: &mut [TableRow]) {
-    rows.sort_by(|a, b| {
-        let size = |row: &TableRow| (row.is_gone(), Reverse(row.total.abs()));
-        size(a).cmp(&size(b)).then_with(|| keys(&a.keys, &b.keys))
-    });
 }

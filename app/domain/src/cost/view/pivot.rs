@@ -1,8 +1,10 @@
 //! Rows against columns: some grouping dimensions go down, the others across, with sums on both sides. Knows groups and
 //! sums; must not know how a table looks.
 
-use super::{ReportView, TableRow, UnitView, order};
-use crate::cost::Dimension;
+use super::gathered::Gathered;
+use super::{ReportView, TableRow, UnitView, figure, order};
+use crate::cost::price::Paid;
+use crate::cost::{Dimension, Metric};
 use crate::money::Amount;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,6 +12,8 @@ use std::collections::BTreeMap;
 /// The figures of one unit over the whole range, crossed. Every sum is exact: rows and columns add up to the same total.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pivot {
+    /// What the figures are of.
+    pub metric: Metric,
     /// The dimensions that go down.
     pub down: Vec<Dimension>,
     /// The dimensions that go across.
@@ -20,8 +24,10 @@ pub struct Pivot {
     pub columns: Vec<Side>,
     /// The rows, the largest distance from zero first.
     pub rows: Vec<Line>,
-    /// The sum of everything.
+    /// The sum of everything; or its price, zero where there is none: see [`Pivot::figure`].
     pub total: Amount,
+    /// What the price is the quotient of; none where figures are sums.
+    pub paid: Option<Paid>,
 }
 
 /// The values that a row or a column stands for, and their sum.
@@ -31,8 +37,10 @@ pub struct Side {
     pub keys: Vec<Option<String>>,
     /// The values in words.
     pub labels: Vec<String>,
-    /// The sum.
+    /// The sum; or the price, zero where there is none: see [`Side::figure`].
     pub total: Amount,
+    /// What the price is the quotient of; none where figures are sums.
+    pub paid: Option<Paid>,
 }
 
 /// A row.
@@ -40,11 +48,17 @@ pub struct Side {
 pub struct Line {
     /// What it stands for.
     pub side: Side,
-    /// A figure per column; none where there are no charges.
+    /// A figure per column; none where there are no charges, or it would be the price of nothing.
     pub cells: Vec<Option<Amount>>,
 }
 
 impl Side {
+    /// The total; none where it would be the price of nothing.
+    #[must_use]
+    pub fn figure(&self) -> Option<Amount> {
+        figure(self.total, self.paid)
+    }
+
     /// Its name; `Total` where it stands for everything.
     #[must_use]
     pub fn label(&self) -> String {
@@ -57,6 +71,12 @@ impl Side {
 }
 
 impl Pivot {
+    /// The total; none where it would be the price of nothing.
+    #[must_use]
+    pub fn figure(&self) -> Option<Amount> {
+        figure(self.total, self.paid)
+    }
+
     /// The figures of a unit with `across` as columns. Dimensions that the report is not grouped by say nothing.
     #[must_use]
     pub fn of(view: &ReportView, unit: &UnitView, across: &[Dimension]) -> Self {
@@ -73,8 +93,8 @@ impl Pivot {
                 .collect()
         };
         let groups = || unit.rows.iter().filter(|row| !row.is_gone());
-        let columns = sides(groups(), &is_across, true);
-        let lines = sides(groups(), &is_across, false);
+        let columns = sides(groups(), view.metric, &is_across, true);
+        let lines = sides(groups(), view.metric, &is_across, false);
         let places = |sides: &[Side]| -> BTreeMap<Vec<Option<String>>, usize> {
             let keys = sides.iter().map(|side| side.keys.clone());
             keys.zip(0..).collect()
@@ -96,44 +116,59 @@ impl Pivot {
                 .zip(at(&column_of, true))
                 .and_then(|(line, column)| line.cells.get_mut(column));
             if let Some(cell) = cell {
-                *cell = Some([cell.unwrap_or_default(), row.total].into_iter().sum());
+                // A group has one row and one column: nothing is added up here.
+                *cell = row.figure();
             }
         }
+        let all = groups().map(gathered).reduce(Gathered::and);
+        let all = all.unwrap_or(Gathered::nothing(view.metric));
         Self {
+            metric: view.metric,
             down: picked(false),
             across: picked(true),
             unit: unit.unit.clone(),
-            total: columns.iter().map(|side| side.total).sum(),
+            total: all.figure().unwrap_or_default(),
+            paid: all.paid(),
             columns,
             rows,
         }
     }
 }
 
-/// The rows or the columns with their sums, the largest first.
+/// What a group has.
+fn gathered(row: &TableRow) -> Gathered {
+    Gathered::again(row.total, row.paid)
+}
+
+/// The rows or the columns with their sums, the largest first; of prices that at which most was paid.
 fn sides<'a>(
     groups: impl Iterator<Item = &'a TableRow>,
+    metric: Metric,
     is_across: &[bool],
     wanted: bool,
 ) -> Vec<Side> {
-    let mut sums: BTreeMap<Vec<Option<String>>, Side> = BTreeMap::new();
+    let mut sums: BTreeMap<Vec<Option<String>>, (Vec<String>, Gathered)> = BTreeMap::new();
     for row in groups {
         let keys = part(&row.keys, is_across, wanted);
-        let side = sums.entry(keys).or_insert_with_key(|keys| Side {
-            keys: keys.clone(),
-            labels: part(&row.labels, is_across, wanted),
-            total: Amount::ZERO,
-        });
-        side.total = [side.total, row.total].into_iter().sum();
+        let labels = || part(&row.labels, is_across, wanted);
+        let side = sums.entry(keys);
+        let (_, sum) = side.or_insert_with(|| (labels(), Gathered::nothing(metric)));
+        *sum = sum.and(gathered(row));
     }
-    let mut sides: Vec<Side> = sums.into_values().collect();
-    sides.sort_by(|a, b| {
-        let size = |side: &Side| Reverse(side.total.abs());
-        size(a)
-            .cmp(&size(b))
-            .then_with(|| order::keys(&a.keys, &b.keys))
+    let mut sides: Vec<_> = sums.into_iter().collect();
+    sides.sort_by(|(a, (_, one)), (b, (_, other))| {
+        let size = |sum: &Gathered| Reverse(sum.weight().abs());
+        size(one).cmp(&size(other)).then_with(|| order::keys(a, b))
     });
+    let sides = sides.into_iter();
     sides
+        .map(|(keys, (labels, sum))| Side {
+            keys,
+            labels,
+            total: sum.figure().unwrap_or_default(),
+            paid: sum.paid(),
+        })
+        .collect()
 }
 
 fn part<T: Clone>(all: &[T], is_across: &[bool], wanted: bool) -> Vec<T> {

@@ -4,8 +4,12 @@ use super::ReportView;
 use crate::money::Amount;
 
 impl ReportView {
-    /// Turns each period's figure into the sum of all periods of the range up to it. Totals stay as they are.
+    /// Turns each period's figure into the sum of all periods of the range up to it. Totals stay as they are, and so does what
+    /// does not add up.
     pub fn accumulate(&mut self) {
+        if !self.metric.is_sum() {
+            return;
+        }
         let buckets = self.buckets.len();
         self.running = true;
         for unit in &mut self.units {

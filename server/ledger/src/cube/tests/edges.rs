@@ -1,6 +1,6 @@
 //! Edges, one by one.
 
-use super::{charge, columns, cube, date, filter, query, range, rows};
+use super::{ONE, charge, columns, cube, date, filter, query, range, rows};
 use crate::cube::{BuildError, Chunk, Cube, MOST_ROWS, QueryError};
 use floe_domain::cost::{Dimension, Metric, Mode};
 use floe_domain::time::{DayRange, Granularity};
@@ -97,6 +97,48 @@ fn quantities_are_split_by_unit_and_none_is_empty() {
     assert_eq!(rows(&cube, &query), [" 2", "Hours 2"]);
     query.group_by = vec![Dimension::Unit];
     assert_eq!(rows(&cube, &query), ["Hours Hours 2", "-  2"]);
+}
+
+#[test]
+fn prices_are_by_currency_and_unit_and_what_has_no_unit_has_no_part_in_them() {
+    let consumed = |currency, unit: &str, cost: i128, quantity: i128| {
+        let mut charge = charge("2024-09-01").currency(currency);
+        charge.set(Dimension::Unit, unit);
+        charge.metrics[1] = cost * ONE;
+        charge.metrics[4] = quantity * ONE;
+        charge
+    };
+    let cube = cube(&[
+        charge("2024-09-01"),
+        consumed("USD", "Hours", 3, 4),
+        consumed("USD", "Hours", 3, 8),
+        consumed("CNY", "Hours", 5, 2),
+        consumed("USD", "GB-Mo", 1, 50),
+        consumed("USD", "Requests", 7, 0),
+    ]);
+    let mut query = query(Granularity::None, &[]);
+    query.metric = Metric::UnitPrice;
+    let prices = [
+        "CNY per Hours 2.5",
+        "USD per GB-Mo 0.02",
+        "USD per Hours 0.5",
+    ];
+    assert_eq!(rows(&cube, &query), prices);
+    let totals = cube.query(&query).unwrap().totals;
+    let totals: Vec<_> = totals
+        .iter()
+        .map(|total| format!("{} {}", total.unit, total.amount))
+        .collect();
+    assert_eq!(totals, prices);
+    query.group_by = vec![Dimension::Unit];
+    assert_eq!(
+        rows(&cube, &query),
+        [
+            "GB-Mo USD per GB-Mo 0.02",
+            "Hours CNY per Hours 2.5",
+            "Hours USD per Hours 0.5"
+        ]
+    );
 }
 
 #[test]
@@ -322,7 +364,7 @@ fn equal_columns_of_amounts_are_kept_once() {
         let charges: Vec<_> = (1..=100)
             .map(|cents| {
                 let mut charge = charge("2024-09-01");
-                charge.metrics = [cents; Metric::ALL.len()];
+                charge.metrics = [cents; Metric::COLUMNS.len()];
                 charge.metrics[2] = cents * list;
                 charge
             })

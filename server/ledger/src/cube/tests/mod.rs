@@ -24,7 +24,7 @@ pub(super) struct Charge {
     pub(super) dimensions: [Option<String>; CODED.len()],
     pub(super) tags: BTreeMap<String, String>,
     pub(super) cost_categories: BTreeMap<String, String>,
-    pub(super) metrics: [i128; Metric::ALL.len()],
+    pub(super) metrics: [i128; Metric::COLUMNS.len()],
 }
 
 pub(super) const ONE: i128 = 10_i128.pow(18);
@@ -53,7 +53,7 @@ pub(super) fn charge(day: &str) -> Charge {
         dimensions: Default::default(),
         tags: BTreeMap::new(),
         cost_categories: BTreeMap::new(),
-        metrics: [ONE; Metric::ALL.len()],
+        metrics: [ONE; Metric::COLUMNS.len()],
     };
     charge.set(Dimension::Service, "Virtual Machines");
     charge

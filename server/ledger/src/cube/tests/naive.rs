@@ -2,15 +2,22 @@
 
 use super::Charge;
 use crate::cube::table::date_of;
-use floe_domain::cost::{Dimension, Metric, Mode, Period, Report, ResolvedQuery, Row};
+use floe_domain::cost::{Dimension, Metric, Mode, Period, Report, ResolvedQuery, Row, Total};
 use floe_domain::money::Amount;
 use floe_domain::time::Granularity;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Period, keys and unit.
 type Place = (Option<Period>, Vec<Option<String>>, String);
 
-pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
+/// The sums of a metric in the places of a question; charges without a unit are left out.
+fn sums(
+    charges: &[Charge],
+    query: &ResolvedQuery,
+    metric: Metric,
+    unit: impl Fn(&Charge) -> Option<String>,
+) -> HashMap<Place, i128> {
+    let metric = Metric::COLUMNS.iter().position(|one| *one == metric);
     let mut sums: HashMap<Place, i128> = HashMap::new();
     for charge in charges {
         let day = date_of(charge.day);
@@ -44,13 +51,19 @@ pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
         };
         let period = period.map(|(day, hour)| Period { day, hour });
         let keys = query.group_by.iter().map(|one| charge.value(one)).collect();
-        let unit = match query.metric {
-            Metric::ConsumedQuantity => charge.value(&Dimension::Unit).unwrap_or_default(),
-            _ => charge.currency.to_owned(),
-        };
-        let metric = Metric::ALL.iter().position(|one| *one == query.metric);
+        let Some(unit) = unit(charge) else { continue };
         *sums.entry((period, keys, unit)).or_default() += charge.metrics[metric.unwrap()];
     }
+    sums
+}
+
+pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
+    let sums = sums(charges, query, query.metric, |charge| {
+        Some(match query.metric {
+            Metric::ConsumedQuantity => charge.value(&Dimension::Unit).unwrap_or_default(),
+            _ => charge.currency.to_owned(),
+        })
+    });
     let row = |((period, keys, unit), units)| Row {
         period,
         keys,
@@ -58,4 +71,36 @@ pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
         amount: Amount::from_units(units),
     };
     Report::new(query, sums.into_iter().map(row).collect())
+}
+
+/// The unit prices of a question: its rows, and the prices of everything.
+pub(super) fn prices(charges: &[Charge], query: &ResolvedQuery) -> (Vec<Row>, Vec<Total>) {
+    let unit = |charge: &Charge| {
+        let unit = charge.value(&Dimension::Unit)?;
+        Some(format!("{} per {unit}", charge.currency))
+    };
+    let costs = sums(charges, query, Metric::EffectiveCost, unit);
+    let quantities = sums(charges, query, Metric::ConsumedQuantity, unit);
+    let over =
+        |cost: i128, quantity: i128| Amount::from_units(cost).over(Amount::from_units(quantity));
+    let mut all: BTreeMap<String, (i128, i128)> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for (place, cost) in costs {
+        let quantity = quantities[&place];
+        let (period, keys, unit) = place;
+        let (costs, quantities) = all.entry(unit.clone()).or_default();
+        *costs += cost;
+        *quantities += quantity;
+        rows.extend(over(cost, quantity).map(|amount| Row {
+            period,
+            keys,
+            unit,
+            amount,
+        }));
+    }
+    let totals = all.into_iter().filter_map(|(unit, (cost, quantity))| {
+        let amount = over(cost, quantity)?;
+        Some(Total { unit, amount })
+    });
+    (Report::new(query, rows).rows, totals.collect())
 }

@@ -85,7 +85,10 @@ fn of_ledger(all: &[ChargeColumns], metric: Metric) -> Sums {
 /// The same by currency and another dimension; no value is an empty text.
 fn of_ledger_by(all: &[ChargeColumns], dimension: &Dimension, metric: Metric) -> Sums {
     let column = CODED.iter().position(|one| one == dimension).unwrap();
-    let place = Metric::ALL.iter().position(|one| *one == metric).unwrap();
+    let place = Metric::COLUMNS
+        .iter()
+        .position(|one| *one == metric)
+        .unwrap();
     let mut sums = Sums::new();
     for charges in all {
         let column = &charges.dimensions[column];

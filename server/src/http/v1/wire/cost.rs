@@ -18,13 +18,14 @@ pub struct CostReport {
     pub range: RangeBody,
     /// `none`, `hour`, `day`, `week`, `month`, `quarter` or `year`.
     pub granularity: &'static str,
-    /// What was summed: `billed_cost` …
+    /// What was summed: `billed_cost` …; or `unit_price`, the quotient of two sums.
     pub metric: &'static str,
     /// What it is grouped by.
     pub group_by: Vec<String>,
-    /// The figures, by period, keys (no value last) and unit.
+    /// The figures, by period, keys (no value last) and unit. What has none is not listed: a group without charges, or a unit
+    /// price of nothing.
     pub rows: Vec<RowBody>,
-    /// The sums per unit. Currencies are never added up.
+    /// The sums per unit, or the unit prices of everything. Currencies are never added up.
     pub totals: Vec<TotalBody>,
     /// How costs were converted, when `currency` asked for that.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,17 +53,17 @@ pub struct Comparison {
 pub struct ChangeBody {
     /// A value per grouping dimension; null where the charges have none, and none at all for a total.
     pub keys: Vec<Option<String>>,
-    /// The currency's code, or the unit of a quantity.
+    /// The currency's code, or the unit of a quantity; of a unit price both: `USD per GB-Mo`.
     pub unit: String,
-    /// The exact sum.
+    /// The exact sum; null where it would be the unit price of nothing.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
-    pub amount: String,
-    /// The exact sum before.
+    pub amount: Option<String>,
+    /// The exact sum before; null likewise.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
-    pub before: String,
-    /// The sum minus the sum before.
+    pub before: Option<String>,
+    /// The sum minus the sum before; null where one of them is.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
-    pub difference: String,
+    pub difference: Option<String>,
     /// In percent of the sum before, `new` or `gone`.
     #[schemars(regex(pattern = r"^(-?[0-9]+\.[0-9]|new|gone)$"))]
     pub relative: String,
@@ -72,23 +73,24 @@ impl Comparison {
     /// What a view of a report beside another says of changes.
     #[must_use]
     pub fn new(view: &ReportView, then: DayRange, data: Option<DayRange>) -> Self {
-        let body =
-            |keys: &[Option<String>], unit: &str, amount: Amount, change: Change| ChangeBody {
-                keys: keys.to_vec(),
-                unit: unit.to_owned(),
-                amount: amount.to_string(),
-                before: change.before.to_string(),
-                difference: change.amount.to_string(),
-                relative: change.plain(),
-            };
+        let text = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
+        let metric = view.metric;
+        let body = |keys: &[Option<String>], unit: &str, amount, change: Change| ChangeBody {
+            keys: keys.to_vec(),
+            unit: unit.to_owned(),
+            amount: text(amount),
+            before: text(change.was(metric)),
+            difference: text(change.by(metric)),
+            relative: change.plain(),
+        };
         let groups = view.units.iter().flat_map(|unit| {
             let rows = unit.rows.iter();
-            rows.filter_map(|row| Some(body(&row.keys, &unit.unit, row.total, row.change?)))
+            rows.filter_map(|row| Some(body(&row.keys, &unit.unit, row.figure(), row.change?)))
         });
         let totals = view
             .units
             .iter()
-            .filter_map(|unit| Some(body(&[], &unit.unit, unit.total, unit.change?)));
+            .filter_map(|unit| Some(body(&[], &unit.unit, unit.figure(), unit.change?)));
         Self {
             range: then.into(),
             days: like_for_like(view.range, then, data),
@@ -114,9 +116,9 @@ pub struct RowBody {
     pub period: Option<String>,
     /// A value per grouping dimension; null where the charges have none.
     pub keys: Vec<Option<String>>,
-    /// The currency's code, or the unit of a quantity.
+    /// The currency's code, or the unit of a quantity; of a unit price both: `USD per GB-Mo`.
     pub unit: String,
-    /// The exact sum.
+    /// The exact sum; or the unit price, rounded half-even to 18 digits after the point.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
     pub amount: String,
     /// Whether it is estimated: some of its period is on no invoice yet, as the source says.
@@ -126,9 +128,9 @@ pub struct RowBody {
 /// The sum of everything in one unit.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct TotalBody {
-    /// The currency's code, or the unit of a quantity.
+    /// The currency's code, or the unit of a quantity; of a unit price both: `USD per GB-Mo`.
     pub unit: String,
-    /// The exact sum.
+    /// The exact sum; or the unit price, rounded half-even to 18 digits after the point.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
     pub amount: String,
 }

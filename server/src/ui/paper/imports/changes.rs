@@ -33,6 +33,7 @@ pub(in crate::ui::paper) async fn show(
         .into_iter()
         .find(|(name, _)| name == "metric")
         .and_then(|(_, metric)| metric.parse::<Metric>().ok())
+        .filter(|metric| metric.is_sum())
         .unwrap_or(Metric::BilledCost);
     let restated = restated(floe.app(), floe.caller()?, id)
         .await
@@ -75,7 +76,7 @@ fn covered(restated: &Restated) -> AnyView {
 }
 
 fn metrics(id: &str, chosen: Metric) -> AnyView {
-    let items = Metric::ALL
+    let items = Metric::COLUMNS
         .into_iter()
         .map(|metric| {
             let current = (metric == chosen).then_some("page");
