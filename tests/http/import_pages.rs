@@ -4,16 +4,18 @@
 use crate::actor::{Actor, Person};
 use crate::answer::Answer;
 use crate::bill::{CHARGES, bill};
+use crate::parquet_bill;
 use crate::server::Server;
 use axum::http::Method;
 
 const PAGE: &str = "/imports";
 
 /// Uploads a file by the page's form.
-async fn upload(person: &Person, name: &str, text: &str) -> Answer {
-    let body = format!(
-        "--edge\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n{text}\r\n--edge--\r\n"
+async fn upload(person: &Person, name: &str, content: impl AsRef<[u8]>) -> Answer {
+    let head = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"files\"; filename=\"{name}\"\r\n\r\n"
     );
+    let body = [head.as_bytes(), content.as_ref(), b"\r\n--edge--\r\n"].concat();
     let kind = [("content-type", "multipart/form-data; boundary=edge")];
     person
         .send(Method::POST, "/imports/upload", &kind, body)
@@ -59,6 +61,26 @@ async fn an_upload_leads_to_its_import_which_stands_in_the_list() {
     }
     let list = operator.get(PAGE).await.text;
     assert!(list.contains(&format!("href=\"{place}\"")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_parquet_bill_is_uploaded_as_any_and_answers_as_the_same_rows_in_csv_do() {
+    let server = Server::start().await;
+    let operator = server.operator().await;
+    let parquet = parquet_bill::of_csv(&bill(&CHARGES));
+    let answer = upload(&operator, "september.parquet", parquet).await;
+    let place = answer.header("location").to_owned();
+    assert!(place.starts_with("/imports/imp"), "{place}");
+    let page = operator.get(&place).await.text;
+    for words in ["It agrees", "20.500000000000000001", "september.parquet"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let question = "/api/v1/costs?start=2024-08-01&end=2024-10-01&granularity=day&group_by=region,service,tag:team";
+    let of_csv = Server::with_charges().await;
+    assert_eq!(
+        server.viewer().await.get(question).await.expect(200),
+        of_csv.viewer().await.get(question).await.expect(200)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

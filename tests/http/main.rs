@@ -48,6 +48,9 @@ mod notes;
 #[cfg(test)]
 mod paper_forms;
 #[cfg(test)]
+#[path = "../parquet_bill.rs"]
+mod parquet_bill;
+#[cfg(test)]
 mod passkeys;
 #[cfg(test)]
 mod rates;
