@@ -2,8 +2,11 @@
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{HeaderMap, Response, StatusCode};
+use codee::Decoder as _;
+use codee::binary::PostcardCodec;
 use floe_app::view::Failure;
 use leptos::server_fn::error::FromServerFnError as _;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// An answer.
@@ -51,6 +54,14 @@ impl Answer {
         } else {
             self.json()
         }
+    }
+
+    /// What a page's function answers, in the form in which it goes to the browser half.
+    #[track_caller]
+    pub(crate) fn crossed<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, 200, "{}", self.text);
+        PostcardCodec::decode(&self.body)
+            .unwrap_or_else(|error| panic!("it does not cross: {error}: {}", self.text))
     }
 
     /// The failure that a page's function answers.

@@ -117,6 +117,26 @@ async fn json_has_the_rows_of_the_api_and_says_what_was_asked_and_when() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_file_says_what_was_asked_of_which_days_and_when_and_in_which_units() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let question = format!("{MONTHS}&granularity=day&filter=-region:us-east-1");
+    for file in FILES {
+        let answer = viewer.get(&format!("{file}?{question}")).await;
+        assert_eq!(answer.status, 200, "{file}");
+        let text = answer.text.replace("&amp;", "&");
+        // As JSON the days are those of the report.
+        let days = match file {
+            "/explore.json" => "\"start\": \"2024-08-01\"",
+            _ => "1 Aug – 30 Sep 2024",
+        };
+        for words in [&*question, days, "2024-10-05T12:00:00Z", "CNY", "USD"] {
+            assert!(text.contains(words), "{words}: {file}: {text}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn parquet_is_a_file_that_says_what_was_asked() {
     let server = Server::with_charges().await;
     let viewer = server.viewer().await;
