@@ -7,6 +7,9 @@ use crate::bill::{CHARGES, bill};
 use crate::parquet_bill;
 use crate::server::Server;
 use axum::http::Method;
+use floe_server::service::{ImportResult, watched as from_folder};
+use std::path::Path;
+use std::sync::Arc;
 
 const PAGE: &str = "/imports";
 
@@ -81,6 +84,46 @@ async fn a_parquet_bill_is_uploaded_as_any_and_answers_as_the_same_rows_in_csv_d
         server.viewer().await.get(question).await.expect(200),
         of_csv.viewer().await.get(question).await.expect(200)
     );
+}
+
+/// What comes of the file that lies in the watched folder, as it is listed there.
+async fn watched(server: &Server, file: &Path, listing: &str) -> Option<ImportResult> {
+    let files = vec![file.to_owned()];
+    from_folder::import(
+        &server.app,
+        ("september.csv", listing),
+        files,
+        Arc::default(),
+    )
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bills_of_the_watched_folder_say_so_and_what_was_refused_is_tried_again_once_it_has_changed()
+ {
+    let server = Server::start().await;
+    let viewer = server.viewer().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("september.csv");
+    std::fs::write(&file, "no,bill\n1,2\n").unwrap();
+    let refused = Some(ImportResult::Refused);
+    assert_eq!(watched(&server, &file, "1").await, refused);
+    assert_eq!(watched(&server, &file, "1").await, None);
+    let page = viewer.get(PAGE).await.text;
+    assert_eq!(page.matches("the watched folder").count(), 1, "{page}");
+    assert!(page.contains(">refused<"), "{page}");
+    std::fs::write(&file, bill(&CHARGES)).unwrap();
+    let whole = Some(ImportResult::Whole);
+    assert_eq!(watched(&server, &file, "2").await, whole);
+    assert_eq!(watched(&server, &file, "2").await, None);
+    let page = viewer.get(PAGE).await.text;
+    assert_eq!(page.matches("the watched folder").count(), 2, "{page}");
+    let operator = server.operator().await;
+    upload(&operator, "august.csv", bill(&CHARGES[..1])).await;
+    let page = viewer.get(PAGE).await.text;
+    assert_eq!(page.matches("the watched folder").count(), 2, "{page}");
+    assert!(page.contains(&operator.email), "{page}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
