@@ -38,6 +38,11 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The body as it came.
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
     /// The body as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {

@@ -267,3 +267,33 @@ async fn as_many_series_are_named_as_are_asked_for_up_to_25_and_the_others_are_t
     let refused = explored(&server, &format!("{QUERY}&series=26")).await;
     assert!(texts(&refused, ".notice.warn")[0].contains("is not a number from 1 to 25"));
 }
+
+/// A report with a cost category on one of its two charges.
+const REPORT: &str = "bill_payer_account_id,bill_billing_period_start_date,line_item_usage_account_id,line_item_line_item_type,\
+line_item_usage_start_date,line_item_usage_end_date,line_item_product_code,line_item_currency_code,line_item_unblended_cost,\
+product_region_code,cost_category
+123456789012,2024-09-01T00:00:00Z,210987654321,Usage,2024-09-05T00:00:00Z,2024-09-06T00:00:00Z,AmazonEC2,USD,3,us-east-1,\
+\"{\"\"Cost centre\"\": \"\"Plant north\"\"}\"
+123456789012,2024-09-01T00:00:00Z,210987654321,Usage,2024-09-05T00:00:00Z,2024-09-06T00:00:00Z,AmazonEC2,USD,1,us-east-1,{}
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cost_category_is_offered_grouped_by_and_filtered_by_as_any_dimension() {
+    const SEPTEMBER: &str = "start=2024-09-01&end=2024-10-01&granularity=month";
+    const CATEGORY: &str = "cost_category:Cost%20centre";
+    let server = serving(REPORT).await;
+    let grouped = format!("{SEPTEMBER}&group_by={CATEGORY}");
+    assert_eq!(
+        rows(&server, &grouped).await,
+        json!([["2024-09-01", "3"], ["2024-09-01", "1"]])
+    );
+    let page = explored(&server, &grouped).await;
+    assert_eq!(chosen(&page, "group_by"), ["cost_category:Cost centre"]);
+    assert_eq!(texts(&page, ".figures tbody th")[0], "Plant north");
+    for (filter, total) in [("", "3"), ("-", "1")] {
+        let query = format!("{SEPTEMBER}&filter={filter}{CATEGORY}:Plant%20north");
+        let page = explored(&server, &query).await;
+        assert_eq!(attributes(&page, ".unit-amount", "title"), [total]);
+        assert_eq!(texts(&page, ".chip-value"), ["Plant north"]);
+    }
+}

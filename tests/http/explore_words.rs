@@ -37,6 +37,20 @@ async fn metrics_are_offered_by_their_focus_names_with_those_of_aws_beside_them(
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn presets_say_their_dates() {
+    let page = explore("range=last-7-days").await;
+    assert_eq!(
+        texts(&page, "#range option[selected]"),
+        ["Last 7 days · 28 Sep – 4 Oct 2024"]
+    );
+    let offered = texts(&page, "#range option");
+    assert!(
+        offered.contains(&"Last 3 months · 1 Jul – 30 Sep 2024".to_owned()),
+        "{offered:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_the_links_to_copy_one_moves_with_the_days_and_the_other_stands_still() {
     let page = explore("range=last-7-days&group_by=service&chart=lines").await;
     let links = attributes(&page, "a[data-copy]", "href");
