@@ -6,17 +6,8 @@ use crate::bill::{Charge, bill, charge};
 use crate::server::Server;
 use crate::shown::{attributes, explored, texts};
 use floe_domain::cost::grammar::encode;
-use floe_domain::people::Scope;
 use scraper::{ElementRef, Html, Selector};
 use serde_json::{Value, json};
-
-/// A server with this bill.
-async fn serving(bill: &str) -> Server {
-    let server = Server::start().await;
-    let importer = server.service(&[Scope::ImportsWrite]).await;
-    importer.import("", bill).await.expect(201);
-    server
-}
 
 fn select(text: &str) -> Selector {
     Selector::parse(text).unwrap()
@@ -159,7 +150,7 @@ async fn rows(server: &Server, query: &str) -> Value {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hours_are_periods_of_their_own_in_the_api_and_on_the_page() {
-    let server = serving(&hourly()).await;
+    let server = Server::serving(&hourly()).await;
     assert_eq!(
         rows(
             &server,
@@ -205,7 +196,7 @@ async fn quarters_are_periods_of_their_own_in_the_api_and_on_the_page() {
         charge("2024-07-01", "us-east-1", "Amazon S3", "4"),
         charge("2024-09-30", "us-east-1", "Amazon S3", "8"),
     ];
-    let server = serving(&bill(&charges)).await;
+    let server = Server::serving(&bill(&charges)).await;
     let query = "start=2024-04-01&end=2024-10-01&granularity=quarter&group_by=region&compare=none";
     let asked = query.replace("&compare=none", "");
     assert_eq!(
@@ -238,7 +229,7 @@ fn thirty() -> Vec<Charge> {
 #[tokio::test(flavor = "multi_thread")]
 async fn as_many_series_are_named_as_are_asked_for_up_to_25_and_the_others_are_the_rest() {
     const QUERY: &str = "start=2024-09-01&end=2024-10-01&group_by=service";
-    let server = serving(&bill(&thirty())).await;
+    let server = Server::serving(&bill(&thirty())).await;
     for (more, named) in [("", 9), ("&series=5", 5), ("&series=25", 25)] {
         let page = explored(&server, &format!("{QUERY}{more}")).await;
         let names = texts(&page, ".legend .legend-name");
@@ -281,7 +272,7 @@ product_region_code,cost_category
 async fn a_cost_category_is_offered_grouped_by_and_filtered_by_as_any_dimension() {
     const SEPTEMBER: &str = "start=2024-09-01&end=2024-10-01&granularity=month";
     const CATEGORY: &str = "cost_category:Cost%20centre";
-    let server = serving(REPORT).await;
+    let server = Server::serving(REPORT).await;
     let grouped = format!("{SEPTEMBER}&group_by={CATEGORY}");
     assert_eq!(
         rows(&server, &grouped).await,

@@ -5,17 +5,13 @@ use crate::actor::Actor as _;
 use crate::bill::{Charge, bill, charge};
 use crate::server::Server;
 use crate::shown::{attributes, explore, explored, texts};
-use floe_domain::people::Scope;
 use scraper::Html;
 
 const MONTHS: &str = "start=2024-08-01&end=2024-10-01";
 
 /// A server with these charges.
 async fn serving(charges: &[Charge]) -> Server {
-    let server = Server::start().await;
-    let importer = server.service(&[Scope::ImportsWrite]).await;
-    importer.import("", &bill(charges)).await.expect(201);
-    server
+    Server::serving(&bill(charges)).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
