@@ -65,8 +65,8 @@ impl Answer {
     #[track_caller]
     pub(crate) fn crossed<T: DeserializeOwned>(&self) -> T {
         assert_eq!(self.status, 200, "{}", self.text);
-        PostcardCodec::decode(&self.body)
-            .unwrap_or_else(|error| panic!("it does not cross: {error}: {}", self.text))
+        let come: Result<T, _> = PostcardCodec::decode(&self.body[..]);
+        come.unwrap_or_else(|error| panic!("it does not cross: {error}: {}", self.text))
     }
 
     /// The failure that a page's function answers.
