@@ -255,8 +255,14 @@ async fn as_many_series_are_named_as_are_asked_for_up_to_25_and_the_others_are_t
         .await
         .text;
     assert!(picture.contains("Service 25") && picture.contains("The rest (5)"));
-    let refused = explored(&server, &format!("{QUERY}&series=26")).await;
-    assert!(texts(&refused, ".notice.warn")[0].contains("is not a number from 1 to 25"));
+    let refused = viewer.get(&format!("/explore?{QUERY}&series=26")).await;
+    assert_eq!(refused.status, 422);
+    let page = Html::parse_document(&refused.text);
+    let notices = texts(&page, ".notice.warn");
+    assert!(
+        notices[0].contains("is not a number from 1 to 25"),
+        "{notices:?}"
+    );
 }
 
 /// A report with a cost category on one of its two charges.
