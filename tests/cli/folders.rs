@@ -44,12 +44,12 @@ fn export(root: &Path) {
         write(
             root,
             &format!("exp/data/{place}/exp-00001.csv"),
-            &report(month, cost),
+            report(month, cost),
         );
         write(
             root,
             &format!("exp/metadata/{place}/exp-Manifest.json"),
-            &format!(r#"{{"dataFiles":["s3://bucket/p/exp/data/{place}/exp-00001.csv"]}}"#),
+            format!(r#"{{"dataFiles":["s3://bucket/p/exp/data/{place}/exp-00001.csv"]}}"#),
         );
     }
 }
@@ -77,13 +77,13 @@ fn a_month_of_which_a_file_is_missing_is_not_imported_in_part() {
     write(
         &root,
         &format!("{data}/exp-00001.csv"),
-        &report("2026-10", "1"),
+        report("2026-10", "1"),
     );
     let keys = [1, 2].map(|part| format!("\"s3://bucket/{data}/exp-0000{part}.csv\""));
     write(
         &root,
         "exp/metadata/BILLING_PERIOD=2026-10/exp-Manifest.json",
-        &format!(r#"{{"dataFiles":[{}]}}"#, keys.join(",")),
+        format!(r#"{{"dataFiles":[{}]}}"#, keys.join(",")),
     );
     let ended = floe.import(&[], &root);
     assert_eq!(ended.code, Some(2), "{ended:?}");
@@ -137,8 +137,8 @@ fn the_parts_of_a_manifest_may_be_parquet() {
 fn the_files_that_a_pattern_names_are_one_delivery() {
     let floe = Floe::new();
     let root = floe.file("note.txt", "").with_file_name("parts");
-    write(&root, "a-1.csv", &bill(10));
-    write(&root, "a-2.csv", &bill(20));
+    write(&root, "a-1.csv", bill(10));
+    write(&root, "a-2.csv", bill(20));
     write(&root, "b.csv", "no bill");
     let ended = floe.import(&[], &root.join("a-*.csv"));
     assert_eq!(ended.code, Some(0), "{ended:?}");

@@ -49,7 +49,7 @@ async fn who_may_bring_bills_finds_the_form_and_others_the_list_only() {
 async fn an_upload_leads_to_its_import_which_stands_in_the_list() {
     let server = Server::start().await;
     let operator = server.operator().await;
-    let answer = upload(&operator, "september.csv", &bill(&CHARGES)).await;
+    let answer = upload(&operator, "september.csv", bill(&CHARGES)).await;
     let place = answer.header("location").to_owned();
     assert!(place.starts_with("/imports/imp"), "{place}");
     let page = server.viewer().await.get(&place).await;
