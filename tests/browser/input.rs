@@ -1,6 +1,8 @@
 //! What a person's hands do in a page: click, type, choose, press. Goes through the browser's own input, so that what lies
 //! under something else cannot be clicked here either.
 
+use std::path::Path;
+
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
@@ -143,6 +145,19 @@ impl Page {
             self.send("Input.insertText", json!({"text": value}))
                 .await?;
         }
+        Ok(())
+    }
+
+    /// Chooses a file of this machine in a field for files, once there is one.
+    pub async fn choose_file(&self, selector: &str, file: &Path) -> Result<()> {
+        self.wait_for(selector).await?;
+        let call = json!({"expression": format!("document.querySelector({})", quote(selector))});
+        let field = self.send("Runtime.evaluate", call).await?;
+        let id = field
+            .pointer("/result/objectId")
+            .context("there is no field for files")?;
+        let chosen = json!({"objectId": id, "files": [file.to_string_lossy()]});
+        self.send("DOM.setFileInputFiles", chosen).await?;
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 use crate::bill::bill;
 use crate::floe::Floe;
+use crate::parquet_bill;
 use std::fs;
 use std::path::Path;
 
@@ -16,7 +17,7 @@ fn report(month: &str, cost: &str) -> String {
     )
 }
 
-fn write(root: &Path, name: &str, text: &str) {
+fn write(root: &Path, name: &str, text: impl AsRef<[u8]>) {
     let path = root.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
@@ -43,12 +44,12 @@ fn export(root: &Path) {
         write(
             root,
             &format!("exp/data/{place}/exp-00001.csv"),
-            &report(month, cost),
+            report(month, cost),
         );
         write(
             root,
             &format!("exp/metadata/{place}/exp-Manifest.json"),
-            &format!(r#"{{"dataFiles":["s3://bucket/p/exp/data/{place}/exp-00001.csv"]}}"#),
+            format!(r#"{{"dataFiles":["s3://bucket/p/exp/data/{place}/exp-00001.csv"]}}"#),
         );
     }
 }
@@ -76,13 +77,13 @@ fn a_month_of_which_a_file_is_missing_is_not_imported_in_part() {
     write(
         &root,
         &format!("{data}/exp-00001.csv"),
-        &report("2026-10", "1"),
+        report("2026-10", "1"),
     );
     let keys = [1, 2].map(|part| format!("\"s3://bucket/{data}/exp-0000{part}.csv\""));
     write(
         &root,
         "exp/metadata/BILLING_PERIOD=2026-10/exp-Manifest.json",
-        &format!(r#"{{"dataFiles":[{}]}}"#, keys.join(",")),
+        format!(r#"{{"dataFiles":[{}]}}"#, keys.join(",")),
     );
     let ended = floe.import(&[], &root);
     assert_eq!(ended.code, Some(2), "{ended:?}");
@@ -95,11 +96,49 @@ fn a_month_of_which_a_file_is_missing_is_not_imported_in_part() {
 }
 
 #[test]
+fn the_parts_of_a_manifest_may_be_parquet() {
+    let floe = Floe::new();
+    let root = floe.file("note.txt", "").with_file_name("bucket");
+    let data = "exp/data/BILLING_PERIOD=2026-10";
+    let parts = [(1, "1.25"), (2, "2.000000000000000001")].map(|(part, cost)| {
+        let name = format!("{data}/exp-0000{part}.snappy.parquet");
+        write(&root, &name, parquet_bill::of_csv(&report("2026-10", cost)));
+        format!("\"s3://bucket/{name}\"")
+    });
+    // Of this one the manifest says nothing.
+    write(
+        &root,
+        &format!("{data}/exp-00003.snappy.parquet"),
+        parquet_bill::of_csv(&report("2026-10", "40")),
+    );
+    write(
+        &root,
+        "exp/metadata/BILLING_PERIOD=2026-10/exp-Manifest.json",
+        format!(r#"{{"dataFiles":[{}]}}"#, parts.join(",")),
+    );
+    let ended = floe.import(&[], &root);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert_eq!(
+        served(&ended.out),
+        ["3.250000000000000001"],
+        "{}",
+        ended.out
+    );
+    assert!(
+        ended
+            .out
+            .contains("exp-00001.snappy.parquet: AWS CUR, 1 rows"),
+        "{}",
+        ended.out
+    );
+}
+
+#[test]
 fn the_files_that_a_pattern_names_are_one_delivery() {
     let floe = Floe::new();
     let root = floe.file("note.txt", "").with_file_name("parts");
-    write(&root, "a-1.csv", &bill(10));
-    write(&root, "a-2.csv", &bill(20));
+    write(&root, "a-1.csv", bill(10));
+    write(&root, "a-2.csv", bill(20));
     write(&root, "b.csv", "no bill");
     let ended = floe.import(&[], &root.join("a-*.csv"));
     assert_eq!(ended.code, Some(0), "{ended:?}");

@@ -2,6 +2,7 @@
 
 use crate::bill::{bill, row, sum};
 use crate::floe::{Ended, FLOE, Floe};
+use crate::parquet_bill;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -26,6 +27,34 @@ fn a_whole_bill_ends_with_0_and_the_same_bytes_again_change_nothing() {
     let again = floe.import(&[], &file);
     assert_eq!(again.code, Some(0));
     assert!(again.out.contains("Nothing changed"), "{again:?}");
+}
+
+#[test]
+fn a_parquet_bill_is_served_with_the_sums_of_the_same_rows_in_csv() {
+    // More rows than are put into text at once.
+    const CHARGES: u64 = 2_500;
+    let text = bill(CHARGES);
+    let csv = Floe::new();
+    let expected = csv.import(&[], &csv.file("bill.csv", &text));
+    let floe = Floe::new();
+    let file = floe.file("note.txt", "").with_file_name("bill.parquet");
+    std::fs::write(&file, parquet_bill::of_csv(&text)).unwrap();
+    let ended = floe.import(&[], &file);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    assert_eq!(served(&ended), sum(CHARGES));
+    let sums = |ended: &Ended| -> Vec<String> {
+        let lines = ended.out.lines().filter(|line| line.starts_with("USD  "));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(sums(&ended), sums(&expected));
+    assert!(sums(&ended).len() > 1, "{ended:?}");
+    let again = floe.import(&[], &file);
+    assert!(again.out.contains("Nothing changed"), "{again:?}");
+    let cut = std::fs::read(&file).unwrap();
+    std::fs::write(&file, &cut[..cut.len() - 9]).unwrap();
+    let broken = floe.import(&[], &file);
+    assert_eq!(broken.code, Some(2), "{broken:?}");
+    assert!(broken.err.contains("bill.parquet"), "{}", broken.err);
 }
 
 #[test]

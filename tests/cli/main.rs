@@ -19,6 +19,9 @@ mod import;
 #[cfg(test)]
 mod keys;
 #[cfg(test)]
+#[path = "../parquet_bill.rs"]
+mod parquet_bill;
+#[cfg(test)]
 mod rates;
 #[cfg(test)]
 mod recreate;

@@ -8,12 +8,21 @@ use std::time::{Duration, Instant};
 
 /// How many imports the audit tells of.
 fn imports(floe: &Floe) -> usize {
-    floe.run(&["audit"]).out.matches("import.record").count()
+    told(floe, "import.record")
+}
+
+/// How many acts of a name the audit tells of.
+fn told(floe: &Floe, act: &str) -> usize {
+    floe.run(&["audit"]).out.matches(act).count()
 }
 
 fn wait_for(floe: &Floe, wanted: usize) {
+    wait_until(|| imports(floe) >= wanted);
+}
+
+fn wait_until(comes: impl Fn() -> bool) {
     let asked = Instant::now();
-    while imports(floe) < wanted {
+    while !comes() {
         assert!(asked.elapsed() < Duration::from_secs(60), "nothing came");
         std::thread::sleep(Duration::from_millis(250));
     }
@@ -47,6 +56,27 @@ fn a_bill_that_is_laid_into_the_folder_is_served_and_so_is_what_restates_it() {
     std::fs::write(folder.join("other.csv"), other).unwrap();
     wait_for(&floe, 3);
     assert_eq!(imports(&floe), 3);
+    assert!(end(child, "-TERM").0.success());
+}
+
+#[test]
+fn a_bill_that_was_refused_comes_in_once_it_is_mended() {
+    let floe = Floe::new();
+    let folder = floe.file("note.txt", "").with_file_name("bills");
+    std::fs::create_dir(&folder).unwrap();
+    let (child, _) = serve_with(&floe, &["--watch", folder.to_str().unwrap()]);
+    let september = folder.join("september.csv");
+    std::fs::write(&september, "no,bill\n1,2\n").unwrap();
+    wait_until(|| told(&floe, "import.refuse") == 1);
+    assert_eq!(imports(&floe), 0);
+    std::fs::write(&september, bill(30)).unwrap();
+    wait_for(&floe, 1);
+    is_served(&floe, &september);
+    assert_eq!(
+        told(&floe, "import.refuse"),
+        1,
+        "what is refused is not tried again as it is"
+    );
     assert!(end(child, "-TERM").0.success());
 }
 

@@ -3,6 +3,8 @@
 
 mod appearance;
 mod approvals;
+mod bills;
+mod charts;
 mod demo;
 mod explore;
 mod freeze;
@@ -10,6 +12,7 @@ mod interaction;
 mod kept;
 mod keys;
 mod sign_in;
+mod taking_away;
 mod without_scripts;
 
 use anyhow::Result;

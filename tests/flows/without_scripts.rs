@@ -43,6 +43,39 @@ async fn the_grouping_is_a_plain_form() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_comparison_a_forecast_columns_and_series_are_chosen_in_one_plain_form() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = stage.signed_in("viewer", &plain()).await?;
+    page.goto(
+        &stage
+            .demo
+            .url("/explore?range=last-6-months&granularity=month&group_by=service,region"),
+    )
+    .await?;
+    page.wait_for("path.ghost").await?;
+    for (field, value) in [
+        ("#compare", "none"),
+        ("#forecast", "month"),
+        ("#series", "5"),
+        ("#pivot", "region"),
+    ] {
+        page.fill(field, value).await?;
+    }
+    page.click("form.controls button[type=submit]").await?;
+    page.wait_until("location.search.includes('forecast=month')")
+        .await?;
+    page.wait_for(".pivot table").await?;
+    page.wait_for("#forecast-head").await?;
+    assert_eq!(page.count("path.ghost").await?, 0);
+    // Five and the rest, in each currency that has so many.
+    let series = page
+        .evaluate("Math.max(...[...document.querySelectorAll('.legend')].map(one => one.children.length))")
+        .await?;
+    assert_eq!(series, 6);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_freeze_is_set_by_a_plain_form() -> Result<()> {
     let stage = Stage::set().await?;
     let page = stage.signed_in("admin", &plain()).await?;

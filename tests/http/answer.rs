@@ -38,6 +38,11 @@ impl Answer {
             .map_or("", |value| value.to_str().unwrap())
     }
 
+    /// The body as it came.
+    pub(crate) fn bytes(&self) -> Bytes {
+        self.body.clone()
+    }
+
     /// The body as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> Value {
@@ -56,11 +61,12 @@ impl Answer {
         }
     }
 
-    /// What a page's function answers.
+    /// What a page's function answers, in the form in which it goes to the browser half.
     #[track_caller]
-    pub(crate) fn page<T: DeserializeOwned>(&self) -> T {
-        assert!(self.status.is_success(), "{self:?}");
-        PostcardCodec::decode(&self.body).unwrap()
+    pub(crate) fn crossed<T: DeserializeOwned>(&self) -> T {
+        assert_eq!(self.status, 200, "{}", self.text);
+        let come: Result<T, _> = PostcardCodec::decode(&self.body[..]);
+        come.unwrap_or_else(|error| panic!("it does not cross: {error}: {}", self.text))
     }
 
     /// The failure that a page's function answers.

@@ -2,7 +2,11 @@
 
 use crate::actor::Actor as _;
 use crate::server::Server;
+use floe_domain::money::Amount;
 use floe_domain::people::Scope;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::record::RowAccessor as _;
+use serde_json::{Value, json};
 
 const FILES: [&str; 5] = [
     "/explore.csv",
@@ -117,6 +121,26 @@ async fn json_has_the_rows_of_the_api_and_says_what_was_asked_and_when() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn every_file_says_what_was_asked_of_which_days_and_when_and_in_which_units() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let question = format!("{MONTHS}&granularity=day&filter=-region:us-east-1");
+    for file in FILES {
+        let answer = viewer.get(&format!("{file}?{question}")).await;
+        assert_eq!(answer.status, 200, "{file}");
+        let text = answer.text.replace("&amp;", "&");
+        // As JSON the days are those of the report.
+        let days = match file {
+            "/explore.json" => "\"start\": \"2024-08-01\"",
+            _ => "1 Aug – 30 Sep 2024",
+        };
+        for words in [&*question, days, "2024-10-05T12:00:00Z", "CNY", "USD"] {
+            assert!(text.contains(words), "{words}: {file}: {text}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn parquet_is_a_file_that_says_what_was_asked() {
     let server = Server::with_charges().await;
     let viewer = server.viewer().await;
@@ -128,6 +152,39 @@ async fn parquet_is_a_file_that_says_what_was_asked() {
         answer.header("content-disposition"),
         "attachment; filename=\"floe-2024-08-01-2024-09-30.parquet\""
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rows_of_parquet_are_those_of_the_api_to_the_last_digit() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&granularity=month&group_by=region,service");
+    let answer = viewer.get(&format!("/explore.parquet?{query}")).await;
+    let reader = SerializedFileReader::new(answer.bytes()).unwrap();
+    let rows = reader.get_row_iter(None).unwrap().map(|row| {
+        let row = row.unwrap();
+        let text = |place: usize| row.get_string(place).ok().cloned();
+        let starts = row.get_timestamp_micros(0).unwrap();
+        let starts = chrono::DateTime::from_timestamp_micros(starts).unwrap();
+        let mut units = [0_u8; 16];
+        units.copy_from_slice(row.get_decimal(4).unwrap().data());
+        let amount = Amount::from_units(i128::from_be_bytes(units));
+        json!([
+            starts.date_naive().to_string(),
+            [text(1), text(2)],
+            text(3),
+            amount.to_string(),
+        ])
+    });
+    let api = viewer.get(&format!("/api/v1/costs?{query}")).await;
+    let expected: Vec<Value> = api.expect(200)["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| json!([row["period"], row["keys"], row["unit"], row["amount"]]))
+        .collect();
+    assert_eq!(rows.collect::<Vec<_>>(), expected);
+    assert!(expected.len() > 5, "{expected:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,35 +2,14 @@
 //! sums; must not know how pages look.
 
 use crate::actor::Actor as _;
-use crate::answer::Answer;
 use crate::server::Server;
+use crate::shown::{attributes, explore, texts};
 use axum::http::Method;
 use floe_app::view::ValuesPage;
 use floe_domain::cost::grammar::encode;
-use scraper::{Html, Selector};
+use scraper::Html;
 
 const MONTHS: &str = "start=2024-08-01&end=2024-10-01";
-
-/// The page of a question, as a viewer gets it.
-async fn explore(query: &str) -> Html {
-    let server = Server::with_charges().await;
-    let viewer = server.viewer().await;
-    let answer: Answer = viewer.get(&format!("/explore?{query}")).await;
-    assert_eq!(answer.status, 200, "{}", answer.text);
-    Html::parse_document(&answer.text)
-}
-
-fn attributes(page: &Html, selector: &str, name: &str) -> Vec<String> {
-    page.select(&Selector::parse(selector).unwrap())
-        .filter_map(|element| element.attr(name).map(str::to_owned))
-        .collect()
-}
-
-fn texts(page: &Html, selector: &str) -> Vec<String> {
-    page.select(&Selector::parse(selector).unwrap())
-        .map(|element| element.text().collect::<String>().trim().to_owned())
-        .collect()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_treemap_has_a_tile_per_series_that_leads_into_it() {
@@ -253,7 +232,7 @@ async fn values(
     let answer = viewer
         .send(Method::POST, "/ui/values", &headers, form)
         .await;
-    let page: ValuesPage = answer.page();
+    let page: ValuesPage = answer.crossed();
     let told = page.values.iter().map(|one| {
         let costs = one.costs.iter();
         let costs: Vec<_> = costs

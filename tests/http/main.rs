@@ -28,9 +28,15 @@ mod delegations;
 #[cfg(test)]
 mod doors;
 #[cfg(test)]
+mod explore_controls;
+#[cfg(test)]
 mod explore_files;
 #[cfg(test)]
 mod explore_page;
+#[cfg(test)]
+mod explore_values;
+#[cfg(test)]
+mod explore_words;
 #[cfg(test)]
 mod feed;
 #[cfg(test)]
@@ -48,6 +54,9 @@ mod notes;
 #[cfg(test)]
 mod paper_forms;
 #[cfg(test)]
+#[path = "../parquet_bill.rs"]
+mod parquet_bill;
+#[cfg(test)]
 mod passkeys;
 #[cfg(test)]
 mod rates;
@@ -59,6 +68,8 @@ mod server;
 mod settings_pages;
 #[cfg(test)]
 mod sheet;
+#[cfg(test)]
+mod shown;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]

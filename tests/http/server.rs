@@ -65,9 +65,14 @@ impl Server {
 
     /// One that serves [`CHARGES`].
     pub(crate) async fn with_charges() -> Self {
+        Self::serving(&bill(&CHARGES)).await
+    }
+
+    /// One that serves this bill.
+    pub(crate) async fn serving(bill: &str) -> Self {
         let server = Self::start().await;
         let importer = server.service(&[Scope::ImportsWrite]).await;
-        importer.import("", &bill(&CHARGES)).await.expect(201);
+        importer.import("", bill).await.expect(201);
         server
     }
 

@@ -60,3 +60,6 @@ pub(super) fn notice(floe: &Floe, failure: Failure) -> AnyView {
     }
     .into_any()
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,8 @@ mod alibaba;
 mod aws;
 mod azure;
 mod google;
+#[cfg(test)]
+mod known;
 mod oracle;
 mod provider;
 

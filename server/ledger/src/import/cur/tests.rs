@@ -1,5 +1,7 @@
 //! What becomes of reports, against sums of their own columns by the csv crate. Knows whole imports only.
 
+mod sums;
+
 use crate::charges::{CODED, ChargeColumns};
 use crate::import::{Delivery, Options, Refused, SegmentFile, Staging, read_delivery};
 use crate::scratch::Scratch;
