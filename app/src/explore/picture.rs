@@ -3,6 +3,7 @@
 
 use super::drawing::drawing;
 use super::finding;
+use crate::chart::colours::light;
 use crate::chart::coordinate::text as at;
 use crate::chart::drawing::Drawing;
 use crate::chart::{HEIGHT, Kind, WIDTH, marks};
@@ -10,13 +11,6 @@ use crate::location::State;
 use crate::view::ExplorePage;
 use floe_domain::cost::csv::Asked;
 use floe_domain::cost::view::UnitView;
-
-/// The colours of light pages (`style/chart.css`), since a file on its own has no style sheet.
-const SLOTS: [&str; 10] = [
-    "#2f6fc4", "#0b8a78", "#7857c2", "#b8478a", "#5a8526", "#1c8ab8", "#8a5d40", "#83861a",
-    "#4a5d87", "#c26063",
-];
-const REST: &str = "#8595a1";
 
 /// Room left of a plot for its scale, and right of it.
 const LEFT: f64 = 88.0;
@@ -95,7 +89,7 @@ fn chart(out: &mut String, page: &ExplorePage, unit: &UnitView, state: &State, y
         let across = WIDTH / ACROSS as f64;
         let x = LEFT + (place % ACROSS) as f64 * across;
         let line = legend + (place / ACROSS) as f64 * LINE;
-        let colour = colour(&series.class);
+        let colour = light(&series.class);
         out.push_str(&format!(
             "<rect x=\"{}\" y=\"{}\" width=\"10\" height=\"10\" rx=\"2\" fill=\"{colour}\"/>",
             at(x),
@@ -142,10 +136,11 @@ fn plot(out: &mut String, drawing: &Drawing, top: f64) {
         at(top)
     ));
     for (series, path) in drawing.series.iter().zip(&plot.paths) {
-        let colour = colour(&series.class);
+        let colour = light(&series.class);
         let paint = if drawing.kind == Kind::Lines {
             format!(
-                "fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-linejoin=\"round\""
+                "fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\" stroke-linejoin=\"round\"{}",
+                dashes(&series.class)
             )
         } else {
             format!("fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"0.5\"")
@@ -164,14 +159,15 @@ fn plot(out: &mut String, drawing: &Drawing, top: f64) {
     }
 }
 
-/// The colour of a series' class: `slot-3`, `slot-rest`.
-fn colour(class: &str) -> &'static str {
-    class
-        .strip_prefix("slot-")
-        .and_then(|slot| slot.split(' ').next())
-        .and_then(|slot| slot.parse::<usize>().ok())
-        .and_then(|slot| SLOTS.get(slot).copied())
-        .unwrap_or(REST)
+/// How a line of a series' tone is broken, so that lines of one colour can be told apart without it.
+fn dashes(class: &str) -> &'static str {
+    if class.ends_with(" tone-1") {
+        " stroke-dasharray=\"7 4\""
+    } else if class.ends_with(" tone-2") {
+        " stroke-dasharray=\"2 3\""
+    } else {
+        ""
+    }
 }
 
 fn say(out: &mut String, (x, y): (f64, f64), style: &str, words: &str) {
@@ -219,9 +215,19 @@ mod tests {
     }
 
     #[test]
-    fn a_series_has_the_colour_of_its_class() {
-        assert_eq!(colour("slot-1"), "#0b8a78");
-        assert_eq!(colour("slot-rest"), REST);
-        assert_eq!(colour("slot-99"), REST);
+    fn lines_of_one_colour_are_broken_as_on_the_page() {
+        let style = include_str!("../../../style/chart.css");
+        for class in ["slot-3 tone-1", "slot-3 tone-2"] {
+            let tone = class.strip_prefix("slot-3 ").unwrap();
+            let (_, rule) = style
+                .split_once(&format!(".lines path.{tone} {{ stroke-dasharray: "))
+                .unwrap();
+            let (dashes, _) = rule.split_once(';').unwrap();
+            assert_eq!(
+                super::dashes(class),
+                format!(" stroke-dasharray=\"{dashes}\"")
+            );
+        }
+        assert_eq!(dashes("slot-3"), "");
     }
 }
