@@ -12,6 +12,8 @@ const MOST_ORIGINS: usize = 60;
 const MOST_SPANS: usize = 40;
 /// A band is told from at least so many errors, and calibrated by bands of at least so many days.
 const FEWEST: usize = 8;
+/// A band narrower than this share of a usual day's sum is what floats round, and tells nothing of the next.
+const NARROWEST: f64 = 1e-9;
 /// Spans that are always compared: what a longer one that the past can not check is told from.
 const LADDER: [usize; 5] = [7, 14, 30, 91, 182];
 /// The trend that is taken while there is nothing to choose by.
@@ -187,12 +189,12 @@ impl<'p, 'h> Trial<'p, 'h> {
                 let Some(path) = origin.paths.get(origin.chosen) else {
                     continue;
                 };
-                let Some(share) = self.seen(span, Band::default(), origin.place) else {
+                let share = self.seen(span, Band::default(), origin.place);
+                let Some(share) = share.filter(|share| *share > NARROWEST) else {
                     continue;
                 };
                 let widths =
                     (path.sum(span) - self.came(origin, span)).abs() / (share * origin.level);
-                // A band without a width tells nothing of how wide the next one has to be.
                 if widths.is_finite() {
                     scores.push(Score {
                         origin: origin.place,
