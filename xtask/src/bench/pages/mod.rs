@@ -77,11 +77,20 @@ fn install(folder: &Path) -> Result<PathBuf> {
     Ok(script)
 }
 
+/// What came of a change.
+struct Click {
+    /// Until the new figures stood in the page.
+    there: Duration,
+    /// Until they were painted.
+    painted: Duration,
+    /// How far things shifted, as browsers count it.
+    shifted: f64,
+}
+
 /// What the script said.
 #[derive(Default)]
 struct Measured {
-    /// What was changed: until its figures stood in the page, until they were painted, and how far things shifted.
-    clicks: Vec<(String, Duration, Duration, f64)>,
+    clicks: Vec<Click>,
     /// Of each preset and page: performance, accessibility and best practices, of each run.
     scores: BTreeMap<(String, String), [Vec<u32>; 3]>,
 }
@@ -96,12 +105,11 @@ impl Measured {
                 Ok(Duration::try_from_secs_f64(milliseconds / 1e3)?)
             };
             match parts.as_slice() {
-                ["click", words, there, painted, shifted] => measured.clicks.push((
-                    (*words).to_owned(),
-                    took(there)?,
-                    took(painted)?,
-                    shifted.parse()?,
-                )),
+                ["click", _, there, painted, shifted] => measured.clicks.push(Click {
+                    there: took(there)?,
+                    painted: took(painted)?,
+                    shifted: shifted.parse()?,
+                }),
                 ["score", preset, page, scores @ ..] => {
                     let key = ((*preset).to_owned(), (*page).to_owned());
                     let known = measured.scores.entry(key).or_default();
@@ -119,11 +127,11 @@ impl Measured {
     }
 
     fn table(&self) -> String {
-        let times = |pick: fn(&(String, Duration, Duration, f64)) -> Duration| {
+        let times = |pick: fn(&Click) -> Duration| {
             let times = Times::of(self.clicks.iter().map(pick).collect());
             [50, 90, 100].map(|share| times.words(share)).join(" | ")
         };
-        let shifts = || self.clicks.iter().map(|(_, _, _, shifted)| *shifted);
+        let shifts = || self.clicks.iter().map(|one| one.shifted);
         let mut lines = vec![
             format!(
                 "| {} changes in the explorer | promised | median | p90 | longest |",
@@ -132,11 +140,11 @@ impl Measured {
             "| --- | ---: | ---: | ---: | ---: |".to_owned(),
             format!(
                 "| from the click to new figures in the page | 100 ms | {} |",
-                times(|one| one.1)
+                times(|one| one.there)
             ),
             format!(
                 "| from the click until they are painted | | {} |",
-                times(|one| one.2)
+                times(|one| one.painted)
             ),
             String::new(),
             "| layout shift | promised | of all changes | most of one |".to_owned(),
