@@ -250,3 +250,96 @@ async fn files_of_prices_have_their_units_and_nothing_where_nothing_was_consumed
     );
     assert!(!picture.text.contains("NaN"), "{}", picture.text);
 }
+
+/// What stands in pictures within the picture, with their areas: the tiles of treemaps.
+fn tiles(picture: &str) -> Vec<(String, f64)> {
+    let parts = picture.split("<svg x=").skip(1);
+    parts
+        .map(|tile| {
+            let number = |name: &str| -> f64 {
+                let (_, rest) = tile.split_once(&format!(" {name}=\"")).unwrap();
+                rest.split('"').next().unwrap().parse().unwrap()
+            };
+            let (_, title) = tile.split_once("<title>").unwrap();
+            let name = title.split(':').next().unwrap();
+            (name.to_owned(), number("width") * number("height"))
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_treemap_is_in_its_picture_what_it_is_on_the_page() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&group_by=region&chart=treemap");
+    let answer = viewer.get(&format!("/explore.svg?{query}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let tiles = tiles(&answer.text);
+    let names: Vec<&str> = tiles.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "cn-northwest-1",
+            "us-east-1",
+            "eu-west-1",
+            "Global / no region"
+        ]
+    );
+    let dollars: f64 = tiles.iter().skip(1).map(|(_, area)| area).sum();
+    for ((name, area), amount) in tiles.iter().skip(1).zip([13.75, 3.75, 3.0]) {
+        let share = area / dollars;
+        assert!((share - amount / 20.5).abs() < 0.005, "{name}: {share}");
+    }
+    assert!(
+        answer
+            .text
+            .contains("<title>us-east-1: 13.750000000000000001 USD, 67.1%</title>"),
+        "{}",
+        answer.text
+    );
+    for part in ["<path", "class=", "style=", "<script", "href"] {
+        assert!(!answer.text.contains(part), "{part}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_no_tile_is_said_in_the_picture() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&group_by=service&filter=region:eu-west-1&chart=treemap");
+    let answer = viewer.get(&format!("/explore.svg?{query}")).await;
+    let names: Vec<String> = tiles(&answer.text).into_iter().map(|tile| tile.0).collect();
+    assert_eq!(names, ["Amazon EC2"]);
+    assert!(
+        answer
+            .text
+            .contains("Without a tile, since an area is never negative or zero: Amazon S3 −0.75."),
+        "{}",
+        answer.text
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_is_in_its_picture_with_land_bubbles_and_what_has_no_place() {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let query = format!("{MONTHS}&group_by=service&chart=map");
+    let answer = viewer.get(&format!("/explore.svg?{query}")).await;
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    for part in [
+        "US East (N. Virginia) (us-east-1): 13.750000000000000001 USD, 67.1%</title>",
+        "Europe (Ireland) (eu-west-1): 3.75 USD, 18.3%</title>",
+        ">Not on the map:</text>",
+        ">Global / no region: 3",
+        "Area is billed cost, by region, of the whole range.",
+        "Asked at: 2024-10-05T12:00:00Z",
+    ] {
+        assert!(answer.text.contains(part), "{part}: {}", answer.text);
+    }
+    // Land for each currency; a bubble for each region that has a place.
+    assert_eq!(answer.text.matches("<path").count(), 2);
+    assert_eq!(answer.text.matches("<circle").count(), 3);
+    for part in ["class=", "style=", "<script", "href"] {
+        assert!(!answer.text.contains(part), "{part}");
+    }
+}

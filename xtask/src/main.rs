@@ -24,7 +24,8 @@ cargo xtask test [PART] [-- OPTION…]     everything that has to hold, or one p
                                          `model` by itself takes 10 million cases, `machine` 3,000 sequences, `duckdb`
                                          5,000 questions
 cargo xtask bench [ROWS]                 Floe beside DuckDB on 10 million (or ROWS) made-up charges, as a table in Markdown
-cargo xtask bench guard                  how long a decision takes among 1,000 freezes; how fast a server refuses and records";
+cargo xtask bench guard                  how long a decision takes among 1,000 freezes; how fast a server refuses and records
+cargo xtask bench pages                  the demo in a Chromium: from a click to new figures, layout shift, Lighthouse's scores";
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

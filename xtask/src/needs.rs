@@ -1,4 +1,4 @@
-//! What tests need besides Rust: a Chromium, and the Python programs that play a real client. Installs them as root where
+//! What tests and benchmarks need besides Rust: a Chromium, Node, and the Python programs that play a real client. Installs them as root where
 //! apt can, keeps the rest under `target/tools`, and otherwise says in one line what is missing and how to get it.
 
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::place;
-use crate::step::{ask, note, on_path, run};
+use crate::step::{ask, found, note, on_path, run};
 
 /// Releases that the tests were written against.
 const SCHEMATHESIS: &str = "schemathesis==4.32.5";
@@ -30,17 +30,28 @@ const CHROMIUMS: [&str; 4] = [
     "google-chrome-stable",
 ];
 
-/// Sees to a Chromium.
-pub(crate) fn chromium() -> Result<()> {
-    let present =
-        || std::env::var_os("CHROMIUM").is_some() || CHROMIUMS.iter().any(|name| on_path(name));
-    if !present() {
+/// Sees to a Chromium, and answers which.
+pub(crate) fn chromium() -> Result<PathBuf> {
+    let present = || {
+        let named = std::env::var_os("CHROMIUM").map(PathBuf::from);
+        named.or_else(|| CHROMIUMS.iter().find_map(|name| found(name)))
+    };
+    if present().is_none() {
         apt(&["chromium"]);
     }
+    present().context(
+        "no Chromium: run `apt-get install chromium` as root, or name one in the variable CHROMIUM",
+    )
+}
+
+/// Sees to Node and its package manager.
+pub(crate) fn node() -> Result<()> {
+    let present = || on_path("node") && on_path("npm");
     if !present() {
-        bail!(
-            "no Chromium: run `apt-get install chromium` as root, or name one in the variable CHROMIUM"
-        );
+        apt(&["nodejs", "npm"]);
+    }
+    if !present() {
+        bail!("no Node with npm: run `apt-get install nodejs npm` as root");
     }
     Ok(())
 }

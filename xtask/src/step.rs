@@ -1,6 +1,7 @@
 //! Running other programs and saying so: each step has a line when it starts and one when it ends, with the time it took,
 //! and the program's own output in between. Knows nothing of what the programs do.
 
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -55,9 +56,15 @@ pub(crate) fn cargo() -> Command {
 
 /// Whether a program of this name is on PATH.
 pub(crate) fn on_path(program: &str) -> bool {
-    std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
-    })
+    found(program).is_some()
+}
+
+/// Where on PATH the program of this name is.
+pub(crate) fn found(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
 }
 
 fn shown(command: &Command) -> String {

@@ -5,6 +5,8 @@
 //! by percentages, and heights are pixels. So one drawing fits a phone and a wall without a script and without styles.
 
 pub mod bands;
+#[cfg(feature = "ssr")]
+pub mod colours;
 pub mod coordinate;
 pub mod drawing;
 pub mod figure;

@@ -40,17 +40,72 @@ pub struct Bubble {
     pub class: String,
 }
 
-/// The land with a bubble per place, the large ones below the small ones. Each leads somewhere.
+/// The regions of a unit: those on the map and those that have no place on it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Regions {
+    /// On the map.
+    pub bubbles: Vec<Bubble>,
+    /// Beside it.
+    pub beside: Vec<Beside>,
+}
+
+/// A region that has no place on the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Beside {
+    /// Its name.
+    pub name: String,
+    /// Its figure with its unit.
+    pub amount: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+/// Where on the map a bubble stands, in the map's units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Circle {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+    /// From its centre to its edge.
+    pub radius: f64,
+}
+
+impl Circle {
+    /// How far from the top its label stands.
+    #[must_use]
+    pub fn label(self) -> f64 {
+        self.y - self.radius - 5.0
+    }
+}
+
+/// Bubbles with their places, the large ones first: what comes later lies above.
 #[must_use]
-pub fn world_map(mut bubbles: Vec<Bubble>, name: String, go: Callback<String>) -> AnyView {
-    let radius = |bubble: &Bubble| world::radius(bubble.value, bubble.largest);
-    bubbles.sort_by(|a, b| radius(b).total_cmp(&radius(a)));
-    let (width, height) = world::SIZE;
-    let marks = bubbles
+pub fn placed(bubbles: Vec<Bubble>) -> Vec<(Bubble, Circle)> {
+    let circle = |bubble: &Bubble| {
+        let (x, y) = world::project(bubble.place.0, bubble.place.1);
+        let radius = world::radius(bubble.value, bubble.largest);
+        Circle { x, y, radius }
+    };
+    let mut placed: Vec<(Bubble, Circle)> = bubbles
         .into_iter()
         .map(|bubble| {
-            let (x, y) = world::project(bubble.place.0, bubble.place.1);
-            let r = radius(&bubble);
+            let circle = circle(&bubble);
+            (bubble, circle)
+        })
+        .collect();
+    placed.sort_by(|(_, a), (_, b)| b.radius.total_cmp(&a.radius));
+    placed
+}
+
+/// The land with a bubble per place, the large ones below the small ones. Each leads somewhere.
+#[must_use]
+pub fn world_map(bubbles: Vec<Bubble>, name: String, go: Callback<String>) -> AnyView {
+    let (width, height) = world::SIZE;
+    let marks = placed(bubbles)
+        .into_iter()
+        .map(|(bubble, circle)| {
+            let (x, y, r) = (circle.x, circle.y, circle.radius);
             let href = bubble.href.clone();
             let follow = move |event: leptos::ev::MouseEvent| {
                 if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
@@ -60,7 +115,7 @@ pub fn world_map(mut bubbles: Vec<Bubble>, name: String, go: Callback<String>) -
             };
             let words = bubble.words.clone();
             let label = (!bubble.label.is_empty()).then(|| {
-                view! { <text class="bubble-label" x=text(x) y=text(y - r - 5.0) text-anchor="middle">{bubble.label}</text> }
+                view! { <text class="bubble-label" x=text(x) y=text(circle.label()) text-anchor="middle">{bubble.label}</text> }
             });
             view! {
                 <g class=format!("bubble {}", bubble.class)>

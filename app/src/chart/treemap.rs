@@ -4,6 +4,21 @@
 /// A treemap's height in pixels.
 pub const HEIGHT: f64 = 360.0;
 
+/// Tiles that are narrower have no room for a word.
+const NARROWEST: f64 = 0.045;
+/// Pixels that one line of words takes, and two.
+const LINES: [f64; 2] = [24.0, 44.0];
+
+/// For how many lines of words a tile of a treemap of this [`HEIGHT`] has room.
+#[must_use]
+pub fn lines(tile: &Tile) -> usize {
+    let high = tile.height * HEIGHT;
+    if tile.width < NARROWEST {
+        return 0;
+    }
+    LINES.into_iter().filter(|line| high >= *line).count()
+}
+
 /// A rectangle: everything in shares of the whole's width and height.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tile {
@@ -139,6 +154,19 @@ mod tests {
         assert!(near(tiles[1].y, 0.5) && near(tiles[1].width, 0.5));
         assert!(near(tiles[2].x, 0.5) && near(tiles[2].y, 0.0));
         assert!(near(tiles[3].y, 0.0));
+    }
+
+    #[test]
+    fn a_tile_has_as_many_lines_as_fit() {
+        let tile = |width: f64, height: f64| Tile {
+            x: 0.0,
+            y: 0.0,
+            width,
+            height: height / HEIGHT,
+        };
+        let lines = [(0.5, 50.0), (0.5, 30.0), (0.5, 20.0), (0.04, 50.0)]
+            .map(|(width, height)| lines(&tile(width, height)));
+        assert_eq!(lines, [2, 1, 0, 0]);
     }
 
     #[test]

@@ -137,6 +137,9 @@ mod tests {
             share: None,
             values: values.iter().map(|value| amount(*value)).collect(),
             before: vec![],
+            paid: None,
+            gaps: vec![],
+            gaps_before: vec![],
         }
     }
 

@@ -24,6 +24,8 @@ pub mod picture;
 pub mod rows;
 pub mod steps;
 pub mod table;
+#[cfg(feature = "ssr")]
+pub mod tiles;
 pub mod zoom;
 
 pub use page::Explore;

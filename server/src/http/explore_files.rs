@@ -8,12 +8,13 @@ use super::problem::Problem;
 use super::v1::wire::CostReport;
 use crate::service::Caller;
 use crate::service::costs::{self, Costs};
-use crate::ui::{Floe, compared};
+use crate::ui::{Floe, compared, regions};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::Response;
 use floe_app::backend::Backend as _;
+use floe_app::chart::Kind;
 use floe_app::explore::{csv, form, picture};
 use floe_app::location;
 use floe_domain::cost::csv::{Asked, transposed};
@@ -147,6 +148,12 @@ pub(super) async fn svg(
         fields => Problem::invalid(fields),
     })?;
     let asked = question.asked_of(&page.report);
-    let content = picture::picture(&page, &question.state, &asked);
+    let regions = match question.state.chart {
+        Kind::Map => regions(&question.costs, &page.report, &question.state)
+            .await
+            .map_err(|refused| question.http.problem(refused))?,
+        _ => Vec::new(),
+    };
+    let content = picture::picture(&page, &question.state, &regions, &asked);
     Ok(question.file("svg", "image/svg+xml", content))
 }

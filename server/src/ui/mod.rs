@@ -22,6 +22,7 @@ mod words;
 pub(crate) use explore::compared;
 pub(crate) use failure::failed;
 pub(crate) use once::Once;
+pub(crate) use still::regions;
 
 use crate::app::App;
 use crate::http::Http;

@@ -1,8 +1,10 @@
-//! `cargo xtask bench`: the guard by itself and over HTTP, or Floe and DuckDB side by side on the same made-up charges, on the same two cores, in one run.
+//! `cargo xtask bench`: the guard by itself and over HTTP, pages in a browser, or Floe and DuckDB side by side on the same made-up charges, on the same two cores, in one run.
 //! Knows who is asked what and in which order; must not know how either answers.
 
 mod connection;
+mod floe;
 mod guard;
+mod pages;
 mod questions;
 mod served;
 mod table;
@@ -42,16 +44,17 @@ struct Folder {
     worker: PathBuf,
 }
 
-/// Runs it: `cargo xtask bench [ROWS]`, or `cargo xtask bench guard`.
+/// Runs it: `cargo xtask bench [ROWS]`, `cargo xtask bench guard`, or `cargo xtask bench pages`.
 pub(crate) fn main(arguments: &[String]) -> Result<()> {
     let rows = match arguments {
         [] => ROWS,
         [part] if part == "guard" => return guard::main(),
+        [part] if part == "pages" => return pages::main(),
         [rows] => rows.parse().context("ROWS is a number of charges")?,
-        _ => bail!("usage: cargo xtask bench [ROWS | guard]"),
+        _ => bail!("usage: cargo xtask bench [ROWS | guard | pages]"),
     };
     let folder = prepare()?;
-    let binary = step("building the server", guard::build)?;
+    let binary = step("building the server", floe::build)?;
     let file = text(&folder.csv)?;
     step(&format!("generating {rows} charges"), || {
         let mut floe = folder.floe()?;

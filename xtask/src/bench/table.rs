@@ -86,7 +86,7 @@ impl Times {
     }
 
     /// In milliseconds; nothing where nothing was measured.
-    fn words(&self, percent: usize) -> String {
+    pub(super) fn words(&self, percent: usize) -> String {
         if self.0.is_empty() {
             return String::new();
         }

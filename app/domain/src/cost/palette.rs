@@ -1,7 +1,7 @@
 //! Which of the palette's ten colours a value has. Knows names; must not know colours.
 //!
 //! A value's colour comes from its name alone, so it is the same in every chart, whatever else the chart shows. Where two
-//! values of one chart have the same colour, the second has it in another tone: lighter, and dashed where it is a line.
+//! values of one chart have the same colour, the second has it in another tone, and dashed where it is a line.
 
 /// How many colours there are.
 pub const COLOURS: u8 = 10;

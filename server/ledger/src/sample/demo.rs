@@ -3,6 +3,7 @@
 //! It grows; its developers rest at weekends; five months ago it opened a region in Mumbai; eight months ago it bought a
 //! savings plan; seven weeks ago a log loop in Oregon ran for two days and a month later AWS gave some of it back; tax and
 //! support come on the first. A part of everything is untagged, and some services have no region.
+//! What instances cost in a few regions is told by the hour for the last two weeks.
 
 use super::catalog::{AWS, GOOGLE, service};
 use super::charge::{Account, Amounts, Charge, HEADER, Kind, Subject};
@@ -10,6 +11,7 @@ use super::company::{
     AWS_PAYER, AZURE_PAYER, CHINA_PAYER, GOOGLE_PAYER, LAUNCHED, SITES, Site, TEAMS, sub_accounts,
 };
 use super::decimal::Decimal;
+use super::hours::hours;
 use super::line::Line;
 use super::random::Random;
 use super::workload::{GLOBAL, Workload, workloads};
@@ -32,6 +34,10 @@ const PLAN: i64 = 243;
 const COMMITTED: i64 = 780_000_000;
 /// What a covered hour costs of the list price, in thousandths.
 const COVERED: i64 = 720;
+/// Days before today from which on instances are metered by the hour, and where: enough to look at hours in each currency, and a
+/// twentieth more charges.
+const HOURLY: i64 = 14;
+const HOURLY_REGIONS: [&str; 3] = ["us-east-1", "eu-west-1", "cn-northwest-1"];
 /// The regions of the savings plan.
 const PLAN_REGIONS: [&str; 3] = ["us-east-1", "eu-west-1", "eu-central-1"];
 
@@ -215,9 +221,7 @@ impl<W: Write> Story<'_, W> {
                 continue;
             }
             let id = site.map_or("", |site| site.id);
-            let eligible = PLAN_REGIONS.contains(&id)
-                && line.subject.service == "Amazon Elastic Compute Cloud"
-                && line.subject.meter.starts_with("BoxUsage");
+            let eligible = PLAN_REGIONS.contains(&id) && is_instance(line);
             let mut rest = quantity;
             if eligible && left > Decimal::ZERO {
                 // Two thirds of what runs is covered, as long as the commitment lasts.
@@ -226,11 +230,11 @@ impl<W: Write> Story<'_, W> {
                 if amounts.effective <= left && wanted > Decimal::ZERO {
                     left = left + -amounts.effective;
                     rest = quantity + -wanted;
-                    self.charge(line.account, &line.subject, Kind::Covered, day, amounts)?;
+                    self.used(line, Kind::Covered, day, amounts)?;
                 }
             }
             let amounts = line.cost(rest);
-            self.charge(line.account, &line.subject, Kind::Usage, day, amounts)?;
+            self.used(line, Kind::Usage, day, amounts)?;
         }
         if left > Decimal::ZERO {
             let amounts = Amounts {
@@ -241,6 +245,28 @@ impl<W: Write> Story<'_, W> {
             self.charge(&AWS_PAYER, &subject, Kind::Unused, day, amounts)?;
         }
         self.events(day)
+    }
+
+    /// Charges what was used on a day: hour by hour where it is metered so.
+    fn used(
+        &mut self,
+        line: &Line,
+        kind: Kind,
+        day: NaiveDate,
+        amounts: Amounts,
+    ) -> io::Result<()> {
+        let region = line.subject.region.map_or("", |(id, _)| id);
+        let is_hourly = (1..=HOURLY).contains(&self.before(day))
+            && HOURLY_REGIONS.contains(&region)
+            && is_instance(line);
+        let (account, subject) = (line.account, &line.subject);
+        if !is_hourly {
+            return self.charge(account, subject, kind, day, amounts);
+        }
+        for (hour, amounts) in hours(&amounts) {
+            self.write((account, subject), kind, (day, Some(hour)), amounts)?;
+        }
+        Ok(())
     }
 
     /// What happens once.
@@ -301,12 +327,23 @@ impl<W: Write> Story<'_, W> {
         Ok(())
     }
 
+    /// Charges for a whole day or month.
     fn charge(
         &mut self,
         account: &'static Account,
         subject: &Subject,
         kind: Kind,
         day: NaiveDate,
+        amounts: Amounts,
+    ) -> io::Result<()> {
+        self.write((account, subject), kind, (day, None), amounts)
+    }
+
+    fn write(
+        &mut self,
+        (account, subject): (&'static Account, &Subject),
+        kind: Kind,
+        (day, hour): (NaiveDate, Option<u32>),
         amounts: Amounts,
     ) -> io::Result<()> {
         let billed = self.billed.entry(account.id).or_default();
@@ -320,11 +357,17 @@ impl<W: Write> Story<'_, W> {
             commitment: planned.then_some(&self.plan),
             day,
             monthly: matches!(kind, Kind::Purchase | Kind::Fee),
-            hour: None,
+            hour,
             amounts,
         }
         .write(self.out)
     }
+}
+
+/// Whether it is a machine's time.
+fn is_instance(line: &Line) -> bool {
+    line.subject.service == "Amazon Elastic Compute Cloud"
+        && line.subject.meter.starts_with("BoxUsage")
 }
 
 fn covered(line: &Line, quantity: Decimal) -> Amounts {

@@ -6,6 +6,7 @@ mod company;
 mod decimal;
 mod demo;
 mod fleet;
+mod hours;
 mod line;
 mod random;
 #[cfg(test)]

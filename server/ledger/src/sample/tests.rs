@@ -65,8 +65,53 @@ fn the_demo_ends_yesterday_and_begins_fourteen_months_before_this_month() {
     let rows = demo();
     let days = values(rows, "ChargePeriodStart");
     assert_eq!(days.first(), Some(&"2025-01-01T00:00:00Z"));
-    assert_eq!(days.last(), Some(&"2026-03-16T00:00:00Z"));
+    assert_eq!(days.last(), Some(&"2026-03-16T23:00:00Z"));
     assert!((40_000..90_000).contains(&rows.len()), "{}", rows.len());
+}
+
+#[test]
+fn instances_are_metered_by_the_hour_in_three_regions_for_the_last_fourteen_days() {
+    let rows = demo();
+    let is_hourly = |row: &&Row| {
+        let (start, end) = (&row["ChargePeriodStart"], &row["ChargePeriodEnd"]);
+        start.get(..10) == end.get(..10) || start.contains("T23:")
+    };
+    let hourly: Vec<&Row> = rows.iter().filter(is_hourly).collect();
+    assert!(
+        hourly.len() * 10 < rows.len(),
+        "{} of {}",
+        hourly.len(),
+        rows.len()
+    );
+    let mut hours: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+    for row in &hourly {
+        assert_eq!(row["ServiceName"], "Amazon Elastic Compute Cloud");
+        let (day, hour) = row["ChargePeriodStart"].split_at(10);
+        let is_new = hours
+            .entry((
+                day,
+                &row["RegionId"],
+                &row["SkuMeter"],
+                &row["ResourceId"],
+                &row["CommitmentDiscountStatus"],
+            ))
+            .or_default()
+            .insert(hour);
+        assert!(is_new, "an hour twice: {row:?}");
+    }
+    assert!(hours.values().all(|hours| hours.len() == 24));
+    let days: BTreeSet<&str> = hours.keys().map(|key| key.0).collect();
+    assert_eq!(days.len(), 14);
+    assert_eq!(days.first(), Some(&"2026-03-03"));
+    let regions: BTreeSet<&str> = hours.keys().map(|key| key.1.as_str()).collect();
+    let expected = ["cn-northwest-1", "eu-west-1", "us-east-1"];
+    assert!(regions.iter().eq(&expected), "{regions:?}");
+    let whole = |row: &&Row| {
+        regions.contains(row["RegionId"].as_str())
+            && row["SkuMeter"].starts_with("BoxUsage")
+            && row["ChargePeriodStart"].as_str() >= "2026-03-03"
+    };
+    assert_eq!(rows.iter().filter(whole).count(), hourly.len());
 }
 
 #[test]

@@ -18,7 +18,7 @@ use floe_domain::cost::forecast::{Figure, Made, Outlook};
 use floe_domain::cost::grammar;
 use floe_domain::cost::price::{NO_DRIVERS, NO_FORECAST};
 use floe_domain::cost::view::ReportView;
-use floe_domain::cost::{Compare, CostQuery, Metric, ResolvedQuery};
+use floe_domain::cost::{CostQuery, Metric, ResolvedQuery};
 use floe_domain::money::Amount;
 use floe_domain::time::DayRange;
 use leptos::prelude::*;

@@ -4,7 +4,7 @@
 use super::super::place;
 use crate::service::Refused;
 use crate::service::costs::Costs;
-use floe_app::chart::spark::{Bubble, world_map};
+use floe_app::chart::spark::{Beside, Bubble, Regions, world_map};
 use floe_app::explore::steps;
 use floe_app::location::State;
 use floe_domain::cost::view::{ReportView, TableRow, UnitView, view};
@@ -24,6 +24,23 @@ pub(super) async fn draw(
     report: &ReportView,
     state: &State,
 ) -> Result<Vec<String>, Refused> {
+    let regions = regions(costs, report, state).await?;
+    let maps = report.units.iter().zip(regions).map(|(unit, regions)| {
+        if regions == Regions::default() {
+            String::new()
+        } else {
+            one(report, unit, regions).to_html()
+        }
+    });
+    Ok(maps.collect())
+}
+
+/// The regions of each unit of the report, in its order; of a unit that no region has, none.
+pub(crate) async fn regions(
+    costs: &Costs,
+    report: &ReportView,
+    state: &State,
+) -> Result<Vec<Regions>, Refused> {
     let question = ResolvedQuery {
         granularity: Granularity::None,
         group_by: vec![Dimension::Region],
@@ -35,21 +52,21 @@ pub(super) async fn draw(
         .into_iter()
         .filter_map(|summary| Some((summary.region?, summary.providers.first()?.clone())))
         .collect();
-    let maps = report.units.iter().map(|unit| {
+    let of_units = report.units.iter().map(|unit| {
         let figures = regions.units.iter().find(|other| other.unit == unit.unit);
-        figures.map_or_else(String::new, |figures| {
-            one(report, figures, state, &providers).to_html()
+        figures.map_or_else(Regions::default, |figures| {
+            of_unit(report, figures, state, &providers)
         })
     });
-    Ok(maps.collect())
+    Ok(of_units.collect())
 }
 
-fn one(
+fn of_unit(
     report: &ReportView,
     figures: &UnitView,
     state: &State,
     providers: &BTreeMap<String, String>,
-) -> AnyView {
+) -> Regions {
     let unit = &figures.unit;
     let largest = figures
         .rows
@@ -98,15 +115,27 @@ fn one(
         .collect();
     let beside = off
         .into_iter()
-        .map(|(row, _)| {
-            let name = place::name(id(row).as_deref());
-            let href = steps::into_region(state, id(row)).href();
-            let amount = figure(row.total, report.metric, unit);
-            view! { <li><a href=href>{name}</a>" "<span class="meta">{amount}" "{unit.clone()}</span></li> }
+        .map(|(row, _)| Beside {
+            name: place::name(id(row).as_deref()),
+            amount: format!("{} {unit}", figure(row.total, report.metric, unit)),
+            href: steps::into_region(state, id(row)).href(),
         })
-        .collect_view();
-    let beside = (!figures.rows.iter().all(|row| placed(row).is_some()))
-        .then(|| view! { <div class="off-map"><h3>"Not on the map"</h3><ul>{beside}</ul></div> });
+        .collect();
+    Regions { bubbles, beside }
+}
+
+fn one(report: &ReportView, unit: &UnitView, regions: Regions) -> AnyView {
+    let unit = &unit.unit;
+    let beside = (!regions.beside.is_empty()).then(|| {
+        let regions = regions
+            .beside
+            .into_iter()
+            .map(|one| {
+                view! { <li><a href=one.href>{one.name}</a>" "<span class="meta">{one.amount}</span></li> }
+            })
+            .collect_view();
+        view! { <div class="off-map"><h3>"Not on the map"</h3><ul>{regions}</ul></div> }
+    });
     let name = format!(
         "{} in {unit} by region on a map, {}. Each bubble leads into its region.",
         report.metric.label(),
@@ -114,7 +143,7 @@ fn one(
     );
     view! {
         <div class="map">
-            <div class="map-scroll">{world_map(bubbles, name, Callback::new(|_| ()))}</div>
+            <div class="map-scroll">{world_map(regions.bubbles, name, Callback::new(|_| ()))}</div>
             <p class="meta">"Area is "{report.metric.label().to_lowercase()}", by region, of the whole range."</p>
             {beside}
         </div>

@@ -5,6 +5,8 @@ mod map;
 mod pivot;
 mod treemap;
 
+pub(crate) use map::regions;
+
 use crate::service::Refused;
 use crate::service::costs::Costs;
 use floe_app::chart::Kind;

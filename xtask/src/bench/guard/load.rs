@@ -1,7 +1,7 @@
 //! Two ways of asking: as fast as answers come, and as fast as planned. Knows connections and time; must not know what is asked.
 
-use super::floe::Floe;
 use crate::bench::connection::{Answer, Connection};
+use crate::bench::floe::Floe;
 use anyhow::{Result, anyhow, ensure};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;

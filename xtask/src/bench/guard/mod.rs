@@ -1,15 +1,13 @@
 //! `cargo xtask bench guard`: how long the core takes to decide, then how fast a server refuses and records it. Knows what is asked and
 //! what is printed; must not know how it is sent.
 
-mod floe;
 mod load;
 
 use super::connection::Answer;
+use super::floe::{Floe, build};
 use crate::place;
 use crate::step::{cargo, note, run, step};
 use anyhow::{Result, ensure};
-use floe::Floe;
-pub(super) use floe::build;
 use load::{Times, closed, open};
 use std::fs::File;
 use std::io::Write as _;

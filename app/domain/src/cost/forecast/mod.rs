@@ -10,7 +10,10 @@
 //!
 //! The back-test ([`backtest`]): the same method is asked on a day of each week of the past, knowing nothing later, and what
 //! it said is compared with what came: also which trend was chosen, and how wide the band was, is as it would have been then.
-//! The bands come from how far off these forecasts were.
+//! The bands come from how far off these forecasts were, and are calibrated (conformal prediction): on each of those days a band is
+//! told from what was known by then, and how many of its widths would have held what came says how many the next ones need. So
+//! errors that grow with time, which a plain quantile of the past runs behind, widen the bands; and the coverage that is told is
+//! that of days which had no part in their own band.
 
 mod backtest;
 mod band;
@@ -87,7 +90,7 @@ pub struct BackTest {
     pub error: f64,
     /// The same of the better of two seasonal-naive forecasts: the last week again and again, and the month before again.
     pub naive: f64,
-    /// Of how many figures the band was known, and how many it held.
+    /// Of how many figures the band was known, and how many it held: of those whose band was calibrated, where any was.
     pub covered: (usize, usize),
 }
 
@@ -138,6 +141,26 @@ pub fn forecast(
     band: Band,
     needs: usize,
 ) -> Result<Forecast, TooThin> {
+    estimated(history, days, spans, (band, true), needs)
+}
+
+/// The same of a part of something, without how it came out in the past: that is told of the whole.
+fn forecast_of_part(
+    history: &History,
+    days: usize,
+    spans: &[Span],
+    band: Band,
+) -> Result<Forecast, TooThin> {
+    estimated(history, days, spans, (band, false), 0)
+}
+
+fn estimated(
+    history: &History,
+    days: usize,
+    spans: &[Span],
+    (band, is_tested): (Band, bool),
+    needs: usize,
+) -> Result<Forecast, TooThin> {
     let needs = needs.max(LEAST);
     if history.age() < needs {
         return Err(TooThin {
@@ -182,7 +205,7 @@ pub fn forecast(
         running: running.collect(),
         spans: estimates,
         whole: estimate(whole, trial.width(whole, band, level)),
-        test: trial.told(band),
+        test: is_tested.then(|| trial.told(band)).flatten(),
     })
 }
 

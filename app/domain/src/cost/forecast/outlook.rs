@@ -2,8 +2,8 @@
 //! method, nor who asks.
 
 use super::{
-    BackTest, Band, Estimate, Forecast, History, Horizon, Span, TooThin, forecast, recent_mean,
-    reconcile,
+    BackTest, Band, Estimate, Forecast, History, Horizon, Span, TooThin, forecast,
+    forecast_of_part, recent_mean, reconcile,
 };
 use crate::cost::Report;
 use crate::cost::view::{Bucket, buckets};
@@ -363,7 +363,7 @@ impl Context<'_> {
             .iter()
             .map(|(_, days)| {
                 let history = self.history(days);
-                match forecast(&history, self.days_to_come, self.spans, self.ask.band, 0) {
+                match forecast_of_part(&history, self.days_to_come, self.spans, self.ask.band) {
                     Ok(made) => (made, false),
                     Err(_) => (recent_mean(&history, self.spans, self.days_to_come), true),
                 }

@@ -159,6 +159,20 @@ fn a_band_holds_about_its_share_of_what_came() {
 }
 
 #[test]
+fn a_band_holds_about_its_share_although_errors_grow_from_month_to_month() {
+    let history = past(420, |day, _| {
+        1_000.0 + (10.0 + 0.3 * day as f64) * noise(day)
+    });
+    for (spans, percent) in [(days(28), 80), (days(28), 50), (weeks(4), 80)] {
+        let made = forecast(&history, 28, &spans, band(percent), 56).unwrap();
+        let (of, held) = made.test.unwrap().covered;
+        let share = held as f64 / of as f64;
+        let off = (share - f64::from(percent) / 100.0).abs();
+        assert!(of > 60 && off < 0.12, "{percent} %: {held} of {of}");
+    }
+}
+
+#[test]
 fn too_few_days_are_said_with_how_many_it_takes() {
     let short = past(55, |_, _| 1.0);
     let refused = forecast(&short, 30, &[], band(80), 0);

@@ -15,10 +15,19 @@ pub(super) struct Floe {
     binary: PathBuf,
     data: PathBuf,
     address: SocketAddr,
+    people: Vec<Person>,
     token: String,
     server: Server,
     /// Kept open: what the server prints has to go somewhere.
     _out: BufReader<ChildStdout>,
+}
+
+/// Somebody who may sign in.
+#[derive(Clone)]
+pub(super) struct Person {
+    role: String,
+    pub(super) email: String,
+    pub(super) password: String,
 }
 
 /// Its process, which does not outlive the benchmark.
@@ -33,11 +42,25 @@ impl Drop for Server {
 }
 
 /// Builds the server, without the browser half: nobody looks at it.
-pub(in crate::bench) fn build() -> Result<PathBuf> {
+pub(super) fn build() -> Result<PathBuf> {
     let words = ["build", "--release", "--package", "floe", "--bin", "floe"];
     run(cargo().current_dir(place::root()).args(words))?;
     let name = format!("floe{}", std::env::consts::EXE_SUFFIX);
     Ok(place::target().join("release").join(name))
+}
+
+impl Person {
+    /// Somebody whom the demo's line names: a role, an address and a password.
+    fn told(line: &str) -> Option<Self> {
+        let mut words = line.split_whitespace().map(str::to_owned);
+        let (role, email, password) = (words.next()?, words.next()?, words.next()?);
+        let is_person = email.contains('@') && words.next().is_none();
+        is_person.then_some(Self {
+            role,
+            email,
+            password,
+        })
+    }
 }
 
 impl Floe {
@@ -67,13 +90,14 @@ impl Floe {
         let out = child.stdout.take().context("the server has no output")?;
         let server = Server(child);
         let mut out = BufReader::new(out);
-        let (mut address, mut token) = (None, None);
+        let (mut address, mut token, mut people) = (None, None, Vec::new());
         let mut line = String::new();
         while out.read_line(&mut line)? > 0 {
             let word = line.trim();
             if let Some((_, told)) = word.split_once("at http://") {
                 address = Some(told.parse().context("its address")?);
             }
+            people.extend(Person::told(word));
             if word.starts_with("floe_") {
                 token = Some(word.to_owned());
             }
@@ -82,6 +106,7 @@ impl Floe {
                     binary: binary.to_owned(),
                     data,
                     address,
+                    people,
                     token: token.clone(),
                     server,
                     _out: out,
@@ -95,6 +120,14 @@ impl Floe {
     /// Where it listens.
     pub(super) const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Who signs in with this role; of several, the first.
+    pub(super) fn person(&self, role: &str) -> Result<Person> {
+        let person = self.people.iter().find(|person| person.role == role);
+        person
+            .cloned()
+            .with_context(|| format!("the demo names no {role}"))
     }
 
     /// How much processor time it has used, where the machine tells: Linux does, in hundredths of a second.
@@ -126,6 +159,13 @@ impl Floe {
         .into_bytes()
     }
 
+    /// Ends it, with what it kept.
+    pub(super) fn remove(self) -> Result<()> {
+        drop(self.server);
+        std::fs::remove_dir_all(&self.data)?;
+        Ok(())
+    }
+
     /// Kills it as a power cut would, and counts the refusals with this reason in what it leaves.
     pub(super) fn kill(self, reason: &str) -> Result<u64> {
         drop(self.server);
@@ -146,5 +186,26 @@ impl Floe {
         let kept = u64::try_from(kept.count())?;
         std::fs::remove_dir_all(&self.data)?;
         Ok(kept)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_from_other_lines() {
+        let viewer = Person::told("  viewer    viewer@example.com     Zm9vYmFyYmF6cXV4").unwrap();
+        assert_eq!(viewer.role, "viewer");
+        assert_eq!(viewer.email, "viewer@example.com");
+        assert_eq!(viewer.password, "Zm9vYmFyYmF6cXV4");
+        for other in [
+            "Sign in as",
+            "",
+            "Floe's demo is at http://127.0.0.1:3000",
+            "a b@c d e",
+        ] {
+            assert!(Person::told(other).is_none(), "{other}");
+        }
     }
 }
