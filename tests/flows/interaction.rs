@@ -242,6 +242,15 @@ async fn what_is_shown_can_be_taken_away_in_every_form() -> Result<()> {
     );
     page.click(".exports a[data-png]").await?;
     page.wait_for(".exports a[data-png][data-saved]").await?;
+    for chart in ["treemap", "map"] {
+        let address = format!("{BY_REGION}&chart={chart}");
+        page.goto(&stage.demo.url(&address)).await?;
+        page.ready().await?;
+        page.wait_for(".still svg").await?;
+        page.click(".exports summary").await?;
+        page.click(".exports a[data-png]").await?;
+        page.wait_for(".exports a[data-png][data-saved]").await?;
+    }
     expect_clean(&page);
     Ok(())
 }
@@ -261,5 +270,21 @@ async fn nothing_moves_while_the_next_answer_comes() -> Result<()> {
     }
     let moved = page.evaluate("window.moved").await?;
     assert!(moved.as_f64().unwrap_or(1.0) < 0.01, "{moved}");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_can_be_looked_at_by_the_hour() -> Result<()> {
+    let stage = Stage::set().await?;
+    let address = "/explore?range=last-7-days&group_by=region&granularity=day\
+                   &filter=service:Amazon%20Elastic%20Compute%20Cloud";
+    let page = explorer(&stage, address).await?;
+    page.wait_for("#granularity option[value=hour]").await?;
+    page.fill("#granularity", "hour").await?;
+    page.wait_until("location.search.includes('granularity=hour')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    page.wait_for(".chart-surface").await?;
+    expect_clean(&page);
     Ok(())
 }
