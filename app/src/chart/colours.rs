@@ -123,7 +123,8 @@ mod tests {
                 depth == 0
             })
             .unwrap();
-        let (light, dark) = rest[..end].split_once(", ").unwrap();
+        let (words, _) = rest.split_at(end);
+        let (light, dark) = words.split_once(", ").unwrap();
         [light, dark]
     }
 
