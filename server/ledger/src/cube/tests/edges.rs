@@ -200,7 +200,7 @@ fn a_usage_type_group_is_told_by_service_and_meter_and_filters_like_any_dimensio
         &[Some("s3:")],
     )];
     assert_eq!(rows(&cube, &query), ["USD 1"]);
-    let values = cube.values(&Dimension::UsageTypeGroup, query.range, "hours", 9);
+    let values = cube.values(&Dimension::UsageTypeGroup, &query, "hours", 9);
     let values = values.unwrap().values;
     assert_eq!(values[0].value.as_deref(), Some("EC2: Running Hours"));
     assert_eq!(values.len(), 1);

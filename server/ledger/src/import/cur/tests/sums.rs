@@ -172,6 +172,9 @@ fn header(report: &str) -> Vec<&str> {
     report.lines().next().unwrap().split(',').collect()
 }
 
+/// An amount of an item.
+type OfItem<'a> = &'a dyn Fn(&Item) -> i128;
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -186,7 +189,7 @@ proptest! {
         let all = charges(&report(&names, &items));
         let net = if has_net { "net_" } else { "" };
         let net_billed = format!("line_item_{net}unblended_cost");
-        let expected: [(Metric, &dyn Fn(&Item) -> i128); 8] = [
+        let expected: [(Metric, OfItem<'_>); 8] = [
             (Metric::BilledCost, &|item| item.of("line_item_unblended_cost")),
             (Metric::BlendedCost, &|item| item.of("line_item_blended_cost")),
             (Metric::EffectiveCost, &|item| item.effective("")),
