@@ -240,7 +240,8 @@ pub(crate) fn typed(bill: &Path, to: &Path) -> String {
         "TRY_CAST(trim(said(ListCost)) AS DECIMAL(18, 4)) AS ListCost",
         "TRY_CAST(trim(said(ContractedCost)) AS DECIMAL(9, 2)) AS ContractedCost",
         "TRY_CAST(trim(said(ConsumedQuantity)) AS DOUBLE) AS ConsumedQuantity",
-        "TRY_CAST(trim(said(x_BlendedCost)) AS FLOAT) AS x_BlendedCost",
+        // Of five digits: the shortest text of a longer FLOAT is not always one alone.
+        "TRY_CAST(format('{:.4e}', TRY_CAST(trim(said(x_BlendedCost)) AS DOUBLE)) AS FLOAT) AS x_BlendedCost",
         "TRY_CAST(trim(said(x_NetBilledCost)) AS DECIMAL(38, 28)) AS x_NetBilledCost",
         "TRY_CAST(trim(said(x_NetEffectiveCost)) AS BIGINT) AS x_NetEffectiveCost",
         "CAST(moment(BillingPeriodStart) AS DATE) AS BillingPeriodStart",

@@ -351,6 +351,11 @@ impl<'a> Translator<'a> {
                 if !self.layout.has(one) || !self.layout.has(other) {
                     return;
                 }
+                // A net cost that is not given is no net cost of nothing.
+                let given = |source: Source| !get(source).trim_ascii().is_empty();
+                if column == Column::NetEffectiveCost && !given(one) && !given(other) {
+                    return;
+                }
                 let minus = matches!(sum, kinds::Sum::Minus(..));
                 let start = self.bytes.len();
                 match sums::add(get(one), get(other), minus) {
