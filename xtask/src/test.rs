@@ -58,6 +58,7 @@ fn one(part: &str, options: &[String]) -> Result<()> {
                 "floe-tests",
                 "--test",
                 "http",
+                "--release",
                 "machine",
             ];
             let mut command = cargo();
@@ -112,7 +113,7 @@ fn one(part: &str, options: &[String]) -> Result<()> {
     }
 }
 
-/// By themselves the guard's model is asked ten times as often and optimised, its sequences run ten times as many, DuckDB is asked
+/// By themselves the guard's model is asked ten times as often and its sequences run ten times as many, both optimised; DuckDB is asked
 /// many times as often, and all are about other cases each time, unless the environment says how often and which.
 fn others(command: &mut Command, (variable, many): (&str, &str), seed: &str) {
     let now = UNIX_EPOCH.elapsed().map_or(0, |time| time.as_secs());
