@@ -142,7 +142,13 @@ pub(super) async fn svg(
     let (parts, _) = request.into_parts();
     let question = Question::of(http.clone(), &caller, &parts.uri).await?;
     let floe = Floe::new(http, Some(caller), &parts, ResponseOptions::default());
-    let page = floe.explore(question.state.question()).await;
+    // Of what the page shows the picture takes the figures, and draws them itself.
+    let figures = location::State {
+        chart: Kind::default(),
+        pivot: Vec::new(),
+        ..question.state.clone()
+    };
+    let page = floe.explore(figures.question()).await;
     let page = page.map_err(|failure| match failure.fields.as_slice() {
         [] => Problem::internal(),
         fields => Problem::invalid(fields),
