@@ -134,15 +134,18 @@ pub fn ghost(values: &[f64], columns: usize, axis: &Axis, is_bars: bool) -> Stri
         .collect()
 }
 
-/// The same of one series whose bars stand beside others': a level across each of its own bars. `share` is as in [`bars`].
+/// The same of one series whose bars stand beside others': a level across each of its own bars, none where a value is not a
+/// number. `share` is as in [`bars`].
 #[must_use]
 pub fn levels(values: &[f64], columns: usize, axis: &Axis, share: (usize, usize)) -> String {
-    let levels = values.iter().enumerate().map(|(place, value)| {
-        let (left, wide) = beside(place, columns, share);
-        let y = text(axis.y(*value));
-        format!("M{} {y}H{}", text(left), text(left + wide))
-    });
-    levels.collect()
+    let told = values.iter().enumerate();
+    told.filter(|(_, value)| !value.is_nan())
+        .map(|(place, value)| {
+            let (left, wide) = beside(place, columns, share);
+            let y = text(axis.y(*value));
+            format!("M{} {y}H{}", text(left), text(left + wide))
+        })
+        .collect()
 }
 
 /// The range of each column that has one, as one area beside lines and areas.
@@ -333,6 +336,7 @@ mod tests {
         let axis = Axis::holding(0.0, 100.0);
         assert_eq!(levels(&[50.0], 1, &axis, (0, 2)), "M140 130H500");
         assert_eq!(levels(&[100.0], 1, &axis, (1, 2)), "M500 0H860");
+        assert_eq!(levels(&[f64::NAN], 1, &axis, (0, 2)), "");
     }
 
     #[test]

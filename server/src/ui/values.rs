@@ -32,9 +32,9 @@ pub(super) async fn values(
         .map_err(failed(UNLISTED))?;
     let dimension = grammar::parse_dimension("dimension", &dimension).map_err(wrong)?;
     let mut asked = asked.resolve(costs.today());
-    let is_usage = !asked.metric.is_cost();
-    if is_usage {
-        // Usage of one value comes in many units, by none of which values could be told apart.
+    let metric = asked.metric;
+    if !metric.is_cost() {
+        // What one value used comes in many units, by none of which values could be told apart, and so do its prices.
         asked.metric = Metric::EffectiveCost;
     }
     // Names are not in the cube's dictionaries; the values that have some are few enough to look at all of them.
@@ -81,7 +81,7 @@ pub(super) async fn values(
             Err(refused) => return Err(failed(UNLISTED)(refused)),
         }
     }
-    let about = about(&asked, &dimension, is_usage, is_converted);
+    let about = about(&asked, &dimension, metric, is_converted);
     Ok(ValuesPage {
         matching: u32::try_from(matching).unwrap_or(u32::MAX),
         values,
@@ -137,11 +137,11 @@ async fn convert(
     Ok(())
 }
 
-/// Which cost it is, of what: `Effective cost, 1–30 Sep 2024, under the other filters`.
+/// Which cost it is, of what, where another metric was meant: `Effective cost, 1–30 Sep 2024, under the other filters`.
 fn about(
     asked: &ResolvedQuery,
     dimension: &Dimension,
-    is_usage: bool,
+    meant: Metric,
     is_converted: bool,
 ) -> String {
     let mut words = format!("{}, {}", asked.metric.label(), asked.range);
@@ -152,8 +152,12 @@ fn about(
     {
         words.push_str(", under the other filters");
     }
-    if is_usage {
-        words.push_str("; usage has too many units to compare values by");
+    if !meant.is_cost() {
+        words.push_str(if meant.is_sum() {
+            "; usage has too many units to compare values by"
+        } else {
+            "; unit prices have too many units to compare values by"
+        });
     }
     match asked.currency {
         Some(to) if is_converted => words.push_str(&format!(", in {to} where there are rates")),

@@ -173,6 +173,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\t' | '\n' | '\r' => out.push(' '),
+            '\u{fffe}' | '\u{ffff}' => {}
             other if other.is_control() => {}
             other => out.push(other),
         }
@@ -186,7 +187,10 @@ mod tests {
 
     #[test]
     fn what_people_named_is_text_in_the_picture() {
-        assert_eq!(escaped("<b>&\u{1}\"x\"\n"), "&lt;b&gt;&amp;&quot;x&quot; ");
+        assert_eq!(
+            escaped("<b>&\u{1}\"x\"\u{ffff}\n"),
+            "&lt;b&gt;&amp;&quot;x&quot; "
+        );
     }
 
     #[test]

@@ -42,9 +42,12 @@ impl Cube {
             None => None,
         };
         let by_unit = now.1.by_unit()?;
-        let here: HashSet<u128> = by_unit.iter().flatten().map(|(place, _)| *place).collect();
+        let mut here: HashSet<u128> = HashSet::new();
         let gone = match &before {
-            Some((_, sums)) => sums.not_among(&here),
+            Some((_, sums)) => {
+                here.extend(by_unit.iter().flatten().map(|(place, _)| *place));
+                sums.not_among(&here)
+            }
             None => Vec::new(),
         };
         let choice = choose(by_unit, gone, most);

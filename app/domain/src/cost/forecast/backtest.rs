@@ -251,6 +251,15 @@ impl<'p, 'h> Trial<'p, 'h> {
         self.width_of(span, band, level, &mut Scales::new())
     }
 
+    /// The same of several, each by itself.
+    pub(super) fn each_width(&self, spans: &[Span], band: Band, level: f64) -> Vec<Option<f64>> {
+        let mut scales = Scales::new();
+        let spans = spans.iter();
+        spans
+            .map(|span| self.width_of(*span, band, level, &mut scales))
+            .collect()
+    }
+
     fn width_of(&self, span: Span, band: Band, level: f64, scales: &mut Scales) -> Option<f64> {
         let share = self.share(span, band, self.past.values().len(), scales)?;
         Some(share * level)

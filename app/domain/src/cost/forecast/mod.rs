@@ -144,7 +144,7 @@ pub fn forecast(
     estimated(history, days, spans, (band, true), needs)
 }
 
-/// The same of a part of something, without how it came out in the past: that is told of the whole.
+/// The same of a part of something, without how it came out in the past and what runs up: those are told of the whole.
 fn forecast_of_part(
     history: &History,
     days: usize,
@@ -158,7 +158,7 @@ fn estimated(
     history: &History,
     days: usize,
     spans: &[Span],
-    (band, is_tested): (Band, bool),
+    (band, is_whole): (Band, bool),
     needs: usize,
 ) -> Result<Forecast, TooThin> {
     let needs = needs.max(LEAST);
@@ -192,20 +192,26 @@ fn estimated(
         .zip(widths)
         .map(|(span, width)| estimate(*span, width))
         .collect();
-    let mut so_far = 0.0;
-    let running = spans.iter().zip(&estimates).map(|(span, one)| {
-        so_far += one.value;
-        let all = Span {
+    // Of parts nothing is shown that runs: working it out for each of them would be for nothing.
+    let ends: Vec<Span> = spans
+        .iter()
+        .filter(|_| is_whole)
+        .map(|span| Span {
             from: 0,
             to: span.to,
-        };
-        within(so_far, trial.width(all, band, level))
+        })
+        .collect();
+    let mut so_far = 0.0;
+    let running = trial.each_width(&ends, band, level);
+    let running = running.into_iter().zip(&estimates).map(|(width, one)| {
+        so_far += one.value;
+        within(so_far, width)
     });
     Ok(Forecast {
         running: running.collect(),
         spans: estimates,
         whole: estimate(whole, trial.width(whole, band, level)),
-        test: is_tested.then(|| trial.told(band)).flatten(),
+        test: is_whole.then(|| trial.told(band)).flatten(),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Paid, report};
 use crate::cost::view::pivot::Pivot;
-use crate::cost::view::{ReportView, view, view_naming};
+use crate::cost::view::{ReportView, SeriesView, view, view_naming};
 use crate::cost::{CostQuery, Dimension, Metric, RangeSpec, Report, ResolvedQuery, Row, csv};
 use crate::money::Amount;
 use crate::time::{DayRange, Granularity};
@@ -206,6 +206,24 @@ fn a_price_is_compared_with_the_price_before() {
         (series.before_at(0), series.before_at(1)),
         (Some(amount("0.025")), None)
     );
+}
+
+#[test]
+fn what_is_paid_without_a_price_any_more_stays_in_the_price_of_all() {
+    let then = [("2024-06-01", "S3", "USD", Some("GB-Mo"), "5", "200")];
+    let now = [
+        (SEPTEMBER, "S3", "USD", Some("GB-Mo"), "2", "0"),
+        (SEPTEMBER, "EBS", "USD", Some("GB-Mo"), "8", "100"),
+    ];
+    let then = priced("2024-06-01", &then);
+    let view = view_naming(&priced(SEPTEMBER, &now), Some(&then), 2);
+    let unit = storage(&view);
+    let series: Vec<_> = unit.chart.series.iter().map(SeriesView::figure).collect();
+    assert_eq!(series, [Some(amount("0.08")), None]);
+    assert_eq!(unit.rows[1].change.unwrap().words(), "gone");
+    let pivot = Pivot::of(&view, unit, &[Dimension::Service]);
+    assert_eq!(unit.figure(), Some(amount("0.1")));
+    assert_eq!(pivot.figure(), unit.figure());
 }
 
 #[test]

@@ -141,6 +141,8 @@ type Groups<'a> = BTreeMap<&'a [Option<String>], Group>;
 /// A row with what it is made of.
 struct Line {
     row: TableRow,
+    /// Whether it has no charges now. What came to zero before is gone too, though nothing changed by that.
+    is_gone: bool,
     now: Gathered,
     points: Vec<Point>,
     ghosts: Vec<Point>,
@@ -226,6 +228,7 @@ fn unit_view(
             };
             Line {
                 row,
+                is_gone: group.now.is_none(),
                 now: sum,
                 points: group.points,
                 ghosts: group.ghosts,
@@ -248,7 +251,7 @@ fn unit_view(
 /// The largest distance from zero first, of prices that of what was paid; then by values. Rows that are gone after all others.
 fn standard(lines: &mut [Line]) {
     lines.sort_by(|a, b| {
-        let size = |line: &Line| (line.row.is_gone(), Reverse(line.now.weight().abs()));
+        let size = |line: &Line| (line.is_gone, Reverse(line.now.weight().abs()));
         size(a)
             .cmp(&size(b))
             .then_with(|| order::keys(&a.row.keys, &b.row.keys))
@@ -270,7 +273,7 @@ fn labels(group_by: &[Dimension], keys: &[Option<String>]) -> Vec<String> {
 
 /// The chart of rows in their standard order; the rows that have a series of their own get its colour.
 fn chart(total: Amount, lines: &mut [Line], others: &Unlisted, shape: Shape) -> ChartView {
-    let shown = lines.iter().take_while(|line| !line.row.is_gone()).count();
+    let shown = lines.iter().take_while(|line| !line.is_gone).count();
     let named = if shown + others.groups <= shape.named + 1 {
         shown
     } else {

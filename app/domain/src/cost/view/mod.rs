@@ -249,13 +249,16 @@ impl TableRow {
     /// Whether there were charges before and are none now.
     #[must_use]
     pub fn is_gone(&self) -> bool {
-        matches!(
-            self.change,
-            Some(Change {
-                relative: Relative::Gone,
-                ..
-            })
-        )
+        // A price can be gone while something is still paid: that stays among the sums.
+        let has_none = self.paid.is_none_or(|paid| paid == Paid::default());
+        has_none
+            && matches!(
+                self.change,
+                Some(Change {
+                    relative: Relative::Gone,
+                    ..
+                })
+            )
     }
 }
 

@@ -252,6 +252,17 @@ fn changes_are_exact_and_what_is_new_or_gone_has_no_percentage() {
 }
 
 #[test]
+fn what_came_to_nothing_before_and_is_gone_has_no_series() {
+    let now = totals(&[("kept", "1"), ("free", "0")]);
+    let before = totals(&[("kept", "1"), ("a", "0")]);
+    let view = view(&now, Some(&before));
+    assert_eq!(names(&view), ["kept", "free", "a"]);
+    let series = view.units[0].chart.series.iter();
+    let series: Vec<_> = series.map(|one| one.label.as_str()).collect();
+    assert_eq!(series, ["kept", "free"]);
+}
+
+#[test]
 fn a_currency_that_is_gone_is_still_shown() {
     let before = totals(&[("a", "1")]);
     let view = view(&totals(&[]), Some(&before));
