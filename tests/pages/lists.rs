@@ -63,6 +63,23 @@ async fn what_would_loosen_a_freeze_stands_with_what_became_of_it() {
 }
 
 #[tokio::test]
+async fn that_one_admin_loosens_alone_is_said_until_enough_people_approve() {
+    let page = open(&admin(), "/freezes").await;
+    let notice = page.texts("main p.notice");
+    assert_eq!(
+        notice,
+        [
+            "One admin can loosen a freeze alone, 15 minutes after asking for it: too few people are appointed to approve. \
+             Appoint approvers and it takes their approvals too."
+        ]
+    );
+    assert_eq!(
+        page.attributes("main p.notice a", "href"),
+        ["/settings/approvals"]
+    );
+}
+
+#[tokio::test]
 async fn an_active_freeze_stands_on_every_page_with_the_time_left() {
     let frozen = Fake {
         is_frozen: true,

@@ -66,6 +66,7 @@ pub(crate) fn year_end() -> FreezeRow {
 
 pub(crate) fn freezes() -> FreezesPage {
     FreezesPage {
+        alone_in: Some(900),
         now: now(),
         active: vec![year_end()],
         upcoming: vec![freeze(

@@ -20,6 +20,8 @@ pub struct FreezesPage {
     pub loosening: Vec<FreezeChange>,
     /// What would have loosened one and has ended, the latest first.
     pub loosened: Vec<FreezeChange>,
+    /// In how many seconds one admin loosens a freeze alone, where there were never enough people to approve it.
+    pub alone_in: Option<u32>,
 }
 
 /// A change that would loosen a freeze.

@@ -4,7 +4,7 @@ use super::Floe;
 use super::failure::failed;
 use super::words;
 use crate::service::{
-    Change, Decided, LooseningStatus, LooseningView, environments, freezes, loosenings,
+    Change, Decided, LooseningStatus, LooseningView, approvers, environments, freezes, loosenings,
 };
 use chrono::Timelike as _;
 use floe_app::view::*;
@@ -26,6 +26,9 @@ pub(super) async fn list(floe: &Floe) -> Result<FreezesPage, Failure> {
     let (open, ended) = loosenings::list(floe.app(), floe.caller()?)
         .await
         .map_err(failed(UNSEEN))?;
+    let approving = approvers::show(floe.app(), floe.caller()?)
+        .await
+        .map_err(failed(UNSEEN))?;
     let rows = |windows: Vec<FreezeWindow>| {
         windows
             .into_iter()
@@ -39,6 +42,7 @@ pub(super) async fn list(floe: &Floe) -> Result<FreezesPage, Failure> {
         past: rows(found.past),
         loosening: of_freezes(open.into_iter().map(|story| story.view)),
         loosened: of_freezes(ended.into_iter()),
+        alone_in: (!approving.is_sealed).then_some(approving.rule.loosening_seconds),
     })
 }
 

@@ -43,6 +43,7 @@ pub fn list(page: FreezesPage, may_set: bool) -> PaperPage {
                 .then(|| view! { <section class="block"><h2>{title}</h2>{changes(list)}</section> })
         };
         view! {
+            {page.alone_in.map(alone)}
             {part("About to be loosened", page.loosening)}
             {section("Now", "Nothing is frozen now.", page.active, page.now)}
             {section("Upcoming", "No freeze is to come.", page.upcoming, page.now)}
@@ -63,6 +64,17 @@ pub fn list(page: FreezesPage, may_set: bool) -> PaperPage {
         actions.into_any(),
         lists,
     )
+}
+
+/// That nobody has to approve what loosens a freeze, and what to do about it.
+fn alone(seconds: u32) -> impl IntoView {
+    let minutes = seconds.div_ceil(60);
+    view! {
+        <p class="notice">
+            {format!("One admin can loosen a freeze alone, {minutes} minutes after asking for it: too few people are appointed to approve. ")}
+            <a href="/settings/approvals">"Appoint approvers"</a>" and it takes their approvals too."
+        </p>
+    }
 }
 
 fn section(title: &'static str, none: &'static str, rows: Vec<FreezeRow>, now: Instant) -> AnyView {
