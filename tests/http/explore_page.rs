@@ -65,6 +65,27 @@ async fn a_map_shows_regions_whatever_is_grouped_by() {
     );
     assert_eq!(texts(&page, ".off-map a"), ["Global / no region"]);
     assert!(attributes(&page, ".world a", "href")[0].contains("filter=region:us-east-1"));
+    // The table below is of services.
+    assert_eq!(
+        texts(&page, ".still details tbody tr, .still details tfoot tr"),
+        [
+            "US East (N. Virginia) us-east-113.7567.1%",
+            "Europe (Ireland) eu-west-13.7518.3%",
+            "Global / no region3.0014.6%",
+            "Total20.50"
+        ]
+    );
+    assert_eq!(
+        attributes(&page, ".still details td", "title")[0],
+        "13.750000000000000001"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_that_is_grouped_by_region_has_no_second_table_of_the_same() {
+    let page = explore(&format!("{MONTHS}&group_by=region&chart=map")).await;
+    assert_eq!(attributes(&page, ".world", "role").len(), 2);
+    assert!(texts(&page, ".still details").is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
