@@ -406,7 +406,7 @@ async fn a_table_of_prices_has_a_dash_where_nothing_was_consumed_and_no_shares()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prices_are_lines_or_bars_whatever_chart_is_asked_for_and_nothing_of_them_is_foretold() {
-    let page = prices("chart=treemap&forecast=month&filter=unit:GB-Mo").await;
+    let page = prices("chart=treemap&forecast=month&band=95&filter=unit:GB-Mo").await;
     assert_eq!(texts(&page, "[aria-label=Chart] a"), ["Bars", "Lines"]);
     assert_eq!(
         texts(&page, "[aria-label=Chart] a[aria-current]"),
@@ -415,6 +415,10 @@ async fn prices_are_lines_or_bars_whatever_chart_is_asked_for_and_nothing_of_the
     assert_eq!(texts(&page, ".treemap"), [""; 0]);
     assert_eq!(texts(&page, ".chart svg.lines path").len(), 2);
     assert_eq!(texts(&page, "#forecast option"), ["None of unit prices"]);
+    // Whoever goes back to costs has the forecast that was asked for.
+    assert_eq!(attributes(&page, "#forecast option", "value"), ["month"]);
+    let band = attributes(&page, "form.controls input[name=band]", "value");
+    assert_eq!(band, ["95"]);
     let analysis = texts(&page, ".analysis").concat();
     assert!(
         analysis.contains("Nor is a unit price forecast"),

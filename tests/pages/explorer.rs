@@ -75,6 +75,20 @@ async fn beside_each_other_each_bar_is_crossed_by_what_it_was() {
 }
 
 #[tokio::test]
+async fn what_was_before_is_told_only_where_it_is_drawn() {
+    let only = format!("{SEPTEMBER}&filter=region:eu-west-1");
+    for (look, drawn) in [
+        ("&chart=grouped", 1),
+        ("&chart=grouped&hide=eu-west-1", 0),
+        ("&chart=lines&hide=eu-west-1", 0),
+    ] {
+        let page = explore(&format!("{only}{look}")).await;
+        assert_eq!(page.count(".chart path.ghost"), drawn, "{look}");
+        assert_eq!(page.count(".chart-key"), drawn, "{look}");
+    }
+}
+
+#[tokio::test]
 async fn a_comparison_and_a_forecast_are_chosen_in_the_form_and_kept_by_links() {
     let page = explore(&format!(
         "{SEPTEMBER}&compare=year&forecast=3-months&band=95"
