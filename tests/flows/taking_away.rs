@@ -82,6 +82,9 @@ async fn paper_has_the_question_and_the_figures_and_no_controls() -> Result<()> 
         );
     }
     assert_eq!(page.evaluate(&is_shown(".print-question")).await?, false);
+    // Colours on a screen, patterns on paper.
+    let woven = "[...document.querySelectorAll('.bars path')].filter(path => getComputedStyle(path).fill.includes('-weave-slot-')).length";
+    assert_eq!(page.evaluate(woven).await?, 0);
     page.evaluate("window.print = () => { window.printed = true; }; true")
         .await?;
     page.click(".exports summary").await?;
@@ -99,6 +102,12 @@ async fn paper_has_the_question_and_the_figures_and_no_controls() -> Result<()> 
             "{selector}"
         );
     }
+    let bars = page
+        .evaluate("document.querySelectorAll('.bars path').length")
+        .await?;
+    assert_eq!(page.evaluate(woven).await?, bars);
+    let swatch = "getComputedStyle(document.querySelector('.legend .swatch')).printColorAdjust";
+    assert_eq!(page.evaluate(swatch).await?, "exact");
     let question = page.text(".print-question").await?;
     assert!(
         question.starts_with("/explore?") && question.ends_with("(UTC)"),

@@ -4,6 +4,7 @@
 use crate::actor::{Actor, Person};
 use crate::answer::Answer;
 use crate::server::Server;
+use scraper::{ElementRef, Html, Selector};
 use serde_json::json;
 
 const PAGE: &str = "/dashboards";
@@ -58,6 +59,75 @@ async fn everyone_has_a_dashboard_of_charts_with_totals_that_lead_to_the_explore
         page.contains("<summary>Figures"),
         "each chart has its table"
     );
+}
+
+/// What the tables of a dashboard's only panel say, of a view that asks this.
+async fn told(query: &str) -> Vec<Vec<String>> {
+    let server = Server::with_charges().await;
+    let viewer = server.viewer().await;
+    let view = json!({"name": "Ours", "query": query});
+    let view = viewer.post("/api/v1/views", &view).await.expect(201);
+    let view = view["id"].as_str().unwrap();
+    let id = made(&viewer, "name=Ours&copy=&visibility=private").await;
+    let form = format!("view={view}&size=full");
+    post(&viewer, &format!("/act/dashboards/{id}/add"), &form).await;
+    let page = viewer.get(&format!("{PAGE}/{id}")).await.text;
+    let page = Html::parse_document(&page);
+    let tables = Selector::parse(".dash-unit details table").unwrap();
+    let rows = Selector::parse("tr").unwrap();
+    let cells = Selector::parse("th, td").unwrap();
+    let text = |cell: ElementRef<'_>| cell.text().collect::<String>().trim().to_owned();
+    page.select(&tables)
+        .map(|table| {
+            table
+                .select(&rows)
+                .map(|row| row.select(&cells).map(text).collect::<Vec<_>>().join(" | "))
+                .collect()
+        })
+        .collect()
+}
+
+const DOLLARS: &str =
+    "start=2024-08-01&end=2024-10-01&group_by=region&filter=-region:cn-northwest-1";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_of_few_periods_tells_each_series_in_each_of_them() {
+    assert_eq!(
+        told(&format!("{DOLLARS}&granularity=month")).await,
+        [[
+            "Period | Total | us-east-1 | eu-west-1 | Global / no region",
+            "Aug 2024 | 1.50 | 1.50 | 0.00 | 0.00",
+            "Sep 2024 | 19.00 | 12.25 | 3.75 | 3.00",
+        ]]
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_of_many_periods_tells_the_totals_of_groups_and_those_of_periods() {
+    let tables = told(&format!("{DOLLARS}&granularity=day")).await;
+    assert_eq!(tables.len(), 2);
+    assert_eq!(
+        tables[0],
+        [
+            "Group | USD",
+            "us-east-1 | 13.75",
+            "eu-west-1 | 3.75",
+            "Global / no region | 3.00",
+        ]
+    );
+    // A head, and the days of August and September.
+    assert_eq!(tables[1].len(), 1 + 31 + 30);
+    assert_eq!(tables[1][0], "Period | USD");
+    assert_eq!(tables[1][31], "31 Aug 2024 | 1.50");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_without_time_tells_groups_alone() {
+    for query in ["&granularity=none", "&granularity=month&chart=treemap"] {
+        let tables = told(&format!("{DOLLARS}{query}")).await;
+        assert_eq!(tables.len(), 1, "{query}");
+        assert_eq!(tables[0][1], "us-east-1 | 13.75", "{query}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -65,6 +65,27 @@ async fn a_map_shows_regions_whatever_is_grouped_by() {
     );
     assert_eq!(texts(&page, ".off-map a"), ["Global / no region"]);
     assert!(attributes(&page, ".world a", "href")[0].contains("filter=region:us-east-1"));
+    // The table below is of services.
+    assert_eq!(
+        texts(&page, ".still details tbody tr, .still details tfoot tr"),
+        [
+            "US East (N. Virginia) us-east-113.7567.1%",
+            "Europe (Ireland) eu-west-13.7518.3%",
+            "Global / no region3.0014.6%",
+            "Total20.50"
+        ]
+    );
+    assert_eq!(
+        attributes(&page, ".still details td", "title")[0],
+        "13.750000000000000001"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_map_that_is_grouped_by_region_has_no_second_table_of_the_same() {
+    let page = explore(&format!("{MONTHS}&group_by=region&chart=map")).await;
+    assert_eq!(attributes(&page, ".world", "role").len(), 2);
+    assert!(texts(&page, ".still details").is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -385,7 +406,7 @@ async fn a_table_of_prices_has_a_dash_where_nothing_was_consumed_and_no_shares()
 
 #[tokio::test(flavor = "multi_thread")]
 async fn prices_are_lines_or_bars_whatever_chart_is_asked_for_and_nothing_of_them_is_foretold() {
-    let page = prices("chart=treemap&forecast=month&filter=unit:GB-Mo").await;
+    let page = prices("chart=treemap&forecast=month&band=95&filter=unit:GB-Mo").await;
     assert_eq!(texts(&page, "[aria-label=Chart] a"), ["Bars", "Lines"]);
     assert_eq!(
         texts(&page, "[aria-label=Chart] a[aria-current]"),
@@ -394,6 +415,10 @@ async fn prices_are_lines_or_bars_whatever_chart_is_asked_for_and_nothing_of_the
     assert_eq!(texts(&page, ".treemap"), [""; 0]);
     assert_eq!(texts(&page, ".chart svg.lines path").len(), 2);
     assert_eq!(texts(&page, "#forecast option"), ["None of unit prices"]);
+    // Whoever goes back to costs has the forecast that was asked for.
+    assert_eq!(attributes(&page, "#forecast option", "value"), ["month"]);
+    let band = attributes(&page, "form.controls input[name=band]", "value");
+    assert_eq!(band, ["95"]);
     let analysis = texts(&page, ".analysis").concat();
     assert!(
         analysis.contains("Nor is a unit price forecast"),

@@ -212,6 +212,7 @@ pub(crate) fn overview(query: &str, is_empty: bool) -> Result<OverviewPage, Fail
             currencies.collect()
         },
         beside: String::new(),
+        missing: String::new(),
         hidden: if is_empty {
             vec![]
         } else {

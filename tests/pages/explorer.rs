@@ -75,6 +75,38 @@ async fn beside_each_other_each_bar_is_crossed_by_what_it_was() {
 }
 
 #[tokio::test]
+async fn bars_name_a_pattern_for_paper_that_is_in_their_own_chart() {
+    let page = explore(SEPTEMBER).await;
+    let fills = page.attributes(".bars path", "fill");
+    assert_eq!(fills.len(), page.count(".bars path"));
+    let patterns = page.attributes(".chart pattern.weave", "id");
+    for fill in &fills {
+        let id = fill
+            .strip_prefix("url(#")
+            .and_then(|id| id.strip_suffix(')'));
+        let named = patterns.iter().filter(|one| Some(one.as_str()) == id);
+        assert_eq!(named.count(), 1, "{fill}: {patterns:?}");
+    }
+    let lines = explore(&format!("{SEPTEMBER}&chart=lines")).await;
+    assert!(lines.count(".lines path") > 0);
+    assert!(lines.attributes(".lines path", "fill").is_empty());
+}
+
+#[tokio::test]
+async fn what_was_before_is_told_only_where_it_is_drawn() {
+    let only = format!("{SEPTEMBER}&filter=region:eu-west-1");
+    for (look, drawn) in [
+        ("&chart=grouped", 1),
+        ("&chart=grouped&hide=eu-west-1", 0),
+        ("&chart=lines&hide=eu-west-1", 0),
+    ] {
+        let page = explore(&format!("{only}{look}")).await;
+        assert_eq!(page.count(".chart path.ghost"), drawn, "{look}");
+        assert_eq!(page.count(".chart-key"), drawn, "{look}");
+    }
+}
+
+#[tokio::test]
 async fn a_comparison_and_a_forecast_are_chosen_in_the_form_and_kept_by_links() {
     let page = explore(&format!(
         "{SEPTEMBER}&compare=year&forecast=3-months&band=95"

@@ -17,6 +17,8 @@ pub(crate) struct Fake {
     pub(crate) is_empty: bool,
     /// Whether a freeze is active.
     pub(crate) is_frozen: bool,
+    /// What the overview says is missing of it, as HTML.
+    pub(crate) missing: String,
     /// The failures that pages reported.
     pub(crate) failed: Arc<Mutex<Vec<FailureKind>>>,
 }
@@ -99,7 +101,9 @@ impl Backend for Fake {
     }
 
     fn overview(&self, query: String) -> Answer<'_, OverviewPage> {
+        let missing = self.missing.clone();
         let page = costs::overview(&query, self.is_empty);
+        let page = page.map(|page| OverviewPage { missing, ..page });
         Box::pin(async move { page })
     }
     fn explore(&self, query: String) -> Answer<'_, ExplorePage> {

@@ -98,3 +98,23 @@ async fn without_any_import_it_says_how_to_begin() {
         ["floe import my-bill.csv.gz", "floe serve --demo"]
     );
 }
+
+#[tokio::test]
+async fn what_could_not_be_read_is_told_and_never_taken_for_nothing_imported() {
+    let missing = "<p>The environments of regions can not be shown</p>";
+    for is_empty in [false, true] {
+        let failing = Fake {
+            is_empty,
+            missing: missing.to_owned(),
+            ..viewer()
+        };
+        let page = open(&failing, "/").await;
+        assert_eq!(
+            page.texts(".missing p"),
+            ["The environments of regions can not be shown"]
+        );
+        assert_eq!(page.count(".total-amount"), if is_empty { 0 } else { 2 });
+        assert_eq!(page.count(".empty pre"), 0);
+    }
+    assert_eq!(open(&viewer(), "/").await.count(".missing"), 0);
+}

@@ -20,6 +20,7 @@ pub mod stack;
 mod still;
 pub mod ticks;
 pub mod treemap;
+mod weave;
 pub mod world;
 
 /// Units across a plot, whatever its width in pixels.

@@ -3,7 +3,7 @@
 
 use super::coordinate::{percent, text};
 use super::drawing::{Drawing, Plot};
-use super::{HEIGHT, Kind, WIDTH, marks};
+use super::{HEIGHT, Kind, WIDTH, marks, weave};
 use maud::{Markup, html};
 
 /// Room above the plot for bands' labels and the highest tick.
@@ -39,6 +39,7 @@ pub(super) fn still(drawing: &Drawing, plot: &Plot, id: &str) -> Markup {
         _ => "areas",
     };
     let is_bars = matches!(drawing.kind, Kind::Bars | Kind::Grouped);
+    let is_filled = drawing.kind != Kind::Lines;
     let view_box = format!("0 0 {} {}", text(WIDTH), text(HEIGHT));
     html! {
         defs {
@@ -48,6 +49,7 @@ pub(super) fn still(drawing: &Drawing, plot: &Plot, id: &str) -> Markup {
             pattern id={ (id) "-dots" } width="6" height="6" patternUnits="userSpaceOnUse" {
                 circle class="dots" cx="3" cy="3" r="1.6" {}
             }
+            @if is_filled { (weave::weaves(&drawing.series, id)) }
         }
         g class="bands" { (bands(drawing)) }
         g {
@@ -58,7 +60,8 @@ pub(super) fn still(drawing: &Drawing, plot: &Plot, id: &str) -> Markup {
         }
         svg class=(class) x="0" y=(text(ABOVE)) width="100%" height=(text(HEIGHT)) viewBox=(view_box) preserveAspectRatio="none" {
             @for (series, path) in drawing.series.iter().zip(&plot.paths) {
-                path class=(series.class) d=(path) vector-effect="non-scaling-stroke" {}
+                @let fill = is_filled.then(|| weave::fill(&series.class, id));
+                path class=(series.class) fill=[fill] d=(path) vector-effect="non-scaling-stroke" {}
             }
         }
         g { (hatches(drawing, plot, id, is_bars)) }

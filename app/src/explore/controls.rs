@@ -173,15 +173,15 @@ fn field(
     .into_any()
 }
 
-/// How sure the forecast's band is, where there is a forecast.
+/// How sure the forecast's band is, where there is a forecast; kept out of sight under prices, of which there is none.
 fn bands(state: Memo<State>) -> impl IntoView {
-    let is_asked = Memo::new(move |_| {
-        state.with(|state| state.query.forecast.is_some() && state.query.metric.is_sum())
+    let shown = Memo::new(move |_| {
+        state.with(|state| (state.query.forecast.is_some(), state.query.metric.is_sum()))
     });
-    move || {
-        is_asked
-            .get()
-            .then(|| field(state, "band", "Band", None, options::bands))
+    move || match shown.get() {
+        (true, true) => Some(field(state, "band", "Band", None, options::bands)),
+        (true, false) => Some(state.with(|state| kept(state, |name| name == "band"))),
+        (false, _) => None,
     }
 }
 

@@ -225,8 +225,12 @@ fn marked(page: &ExplorePage) -> AnyView {
 
 /// What the chart's dashes and dots are.
 fn key(page: &ExplorePage, unit: &UnitView, state: &State) -> AnyView {
-    let before = page.before.filter(|_| !page.report.ghosts.is_empty());
-    let is_beside = state.chart == Kind::Grouped && drawn(state, unit).count() > 1;
+    // Each series has its own then: without any, nothing is drawn.
+    let is_each = matches!(state.chart, Kind::Lines | Kind::Grouped);
+    let count = drawn(state, unit).count();
+    let has_ghosts = !page.report.ghosts.is_empty() && (count > 0 || !is_each);
+    let before = page.before.filter(|_| has_ghosts);
+    let is_beside = state.chart == Kind::Grouped && count > 1;
     let look = if is_beside {
         "Lines across the bars"
     } else {

@@ -60,11 +60,12 @@ pub(super) fn comparisons(state: &State) -> Markup {
     }
 }
 
-/// How far a forecast reaches; of unit prices there is none.
+/// How far a forecast reaches; of unit prices there is none, and what was chosen is kept for what can be forecast.
 pub(super) fn horizons(state: &State) -> Markup {
     let asked = state.query.forecast;
     if !state.query.metric.is_sum() {
-        return option("none", "None of unit prices", true);
+        let kept = asked.map_or("none", Horizon::name);
+        return option(kept, "None of unit prices", true);
     }
     html! {
         (option("none", "None", asked.is_none()))

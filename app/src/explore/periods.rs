@@ -14,46 +14,54 @@ const MOST: usize = 1_000;
 /// The table, closed until somebody wants it; `id` is the section's.
 #[must_use]
 pub fn periods(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) -> Markup {
+    html! {
+        details class="periods" {
+            summary { "Figures of each period" }
+            (by_period(page, unit, (id, name)))
+        }
+    }
+}
+
+/// The table itself.
+#[must_use]
+pub fn by_period(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) -> Markup {
     let report = &page.report;
     let number = |amount: Option<Amount>| table::number(amount, report.metric, &unit.unit);
     let left_out = report.buckets.len().saturating_sub(MOST);
     let lines = report.buckets.iter().enumerate();
     html! {
-        details class="periods" {
-            summary { "Figures of each period" }
-            div class="table-scroll" id={ (id) "-periods" } role="region" aria-label={ "Table of periods: " (name) } tabindex="0" {
-                table class="figures" {
-                    caption class="unseen" { (name) ", by period" }
-                    thead {
-                        tr {
-                            th scope="col" class="name" { "Period" }
-                            th scope="col" class="number" { (report.metric.whole()) }
-                            @for series in &unit.chart.series {
-                                th scope="col" class="number" {
-                                    span class={ "swatch " (class_of(series.slot)) } {} " " (series.label)
-                                }
+        div class="table-scroll" id={ (id) "-periods" } role="region" aria-label={ "Table of periods: " (name) } tabindex="0" {
+            table class="figures" {
+                caption class="unseen" { (name) ", by period" }
+                thead {
+                    tr {
+                        th scope="col" class="name" { "Period" }
+                        th scope="col" class="number" { (report.metric.whole()) }
+                        @for series in &unit.chart.series {
+                            th scope="col" class="number" {
+                                span class={ "swatch " (class_of(series.slot)) } {} " " (series.label)
                             }
                         }
                     }
-                    tbody {
-                        @for (place, bucket) in lines.take(MOST) {
-                            tr {
-                                th scope="row" class="name" {
-                                    (report.head(bucket))
-                                    @if let Some(mark) = bucket.mark() { span class="head-mark" { (mark) } }
-                                }
-                                (number(unit.chart.at(place)))
-                                @for series in &unit.chart.series {
-                                    (number(series.at(place)))
-                                }
+                }
+                tbody {
+                    @for (place, bucket) in lines.take(MOST) {
+                        tr {
+                            th scope="row" class="name" {
+                                (report.head(bucket))
+                                @if let Some(mark) = bucket.mark() { span class="head-mark" { (mark) } }
+                            }
+                            (number(unit.chart.at(place)))
+                            @for series in &unit.chart.series {
+                                (number(series.at(place)))
                             }
                         }
                     }
                 }
             }
-            @if left_out > 0 {
-                p class="table-cut" { (left_out) " later periods are not listed here; the CSV has them all." }
-            }
+        }
+        @if left_out > 0 {
+            p class="table-cut" { (left_out) " later periods are not listed here; the CSV has them all." }
         }
     }
 }

@@ -42,7 +42,8 @@ fn days_of(search: &str) -> String {
 }
 
 fn overview(page: &OverviewPage, session: &Session, days: &str) -> AnyView {
-    if page.data.is_none() && page.hidden.is_empty() {
+    // Where environments can not be read, whether data sets are deleted is not known.
+    if page.data.is_none() && page.hidden.is_empty() && page.missing.is_empty() {
         return nothing_imported(session.allows(Permission::ImportsWrite));
     }
     let answer = if page.currencies.is_empty() {
@@ -55,12 +56,17 @@ fn overview(page: &OverviewPage, session: &Session, days: &str) -> AnyView {
         }
         .into_any()
     };
+    let missing = (!page.missing.is_empty()).then(|| {
+        // The server's own views wrote it, which escape whatever was said.
+        view! { <div class="missing" inner_html=page.missing.clone()></div> }
+    });
     view! {
         <div class="overview">
             {presets(page, days)}
             {frozen(session)}
             {answer}
             {hidden(&page.hidden)}
+            {missing}
             <div class="beside" inner_html=page.beside.clone()></div>
         </div>
     }

@@ -22,10 +22,12 @@ pub struct OverviewPage {
     pub data: Option<DayRange>,
     /// A section per currency, ordered by currency. Empty when there are no charges in the range or before it.
     pub currencies: Vec<CurrencyOverview>,
-    /// Regions whose data set is deleted, so that their costs are in no figure.
+    /// Regions whose data set is deleted, so that their costs are in no figure; empty when environments can not be read.
     pub hidden: Vec<HiddenRegion>,
-    /// Notes and events of these days, as HTML.
+    /// Notes and events of these days, as HTML; empty when they can not be read.
     pub beside: String,
+    /// What could not be read, each with why and what to do, as HTML; empty when nothing is missing.
+    pub missing: String,
 }
 
 /// Everything billed in one currency.
@@ -75,7 +77,7 @@ pub struct RegionOverview {
     pub trend: Vec<Amount>,
     /// The last day that charges are of, and the last hour of it where they are by the hour.
     pub complete_to: Option<Period>,
-    /// Its data set's environment.
+    /// Its data set's environment; `None` when environments can not be read.
     pub environment: Option<RegionEnvironment>,
 }
 

@@ -179,7 +179,7 @@ impl Costs {
     /// question's conditions on other dimensions. Costs are in the bills' own currencies.
     ///
     /// # Errors
-    /// [`Refused::Invalid`] when a sum is too large.
+    /// [`Refused::Invalid`] when a sum is too large; [`Refused::Unavailable`] when charges that belong to one can not be read.
     pub async fn values(
         &self,
         dimension: Dimension,
@@ -187,6 +187,8 @@ impl Costs {
         search: String,
         limit: usize,
     ) -> Result<Values, Refused> {
+        let question = under_others(question, &dimension);
+        self.is_readable(&question)?;
         self.aside(move |cube| cube.values(&dimension, &question, &search, limit))
             .await
     }
@@ -281,6 +283,13 @@ fn parts(range: DayRange) -> Vec<DayRange> {
     parts
 }
 
+/// A question without its conditions on a dimension: values that they leave out are there to pick from too.
+fn under_others(mut question: ResolvedQuery, dimension: &Dimension) -> ResolvedQuery {
+    let filters = &mut question.filters;
+    filters.retain(|filter| filter.dimension != *dimension);
+    question
+}
+
 /// Whether charges of a segment that can not be read may belong to the question.
 fn concerns(damaged: &Damaged, question: &ResolvedQuery) -> bool {
     // A billing month's charges may start some days before or after it: the months beside it count too.
@@ -314,16 +323,21 @@ mod tests {
     use super::*;
     use floe_domain::cost::grammar;
 
-    fn concerned(question: &str) -> bool {
-        let damaged = Damaged {
+    fn asked(question: &str) -> ResolvedQuery {
+        let question = grammar::parse(question).unwrap();
+        question.resolve(NaiveDate::default())
+    }
+
+    fn damaged() -> Damaged {
+        Damaged {
             region: Some("eu-west-1".to_owned()),
             month: NaiveDate::from_ymd_opt(2024, 9, 1).unwrap(),
             detail: String::new(),
-        };
-        let question = grammar::parse(question)
-            .unwrap()
-            .resolve(NaiveDate::default());
-        concerns(&damaged, &question)
+        }
+    }
+
+    fn concerned(question: &str) -> bool {
+        concerns(&damaged(), &asked(question))
     }
 
     #[test]
@@ -343,5 +357,12 @@ mod tests {
         assert!(!concerned(
             "start=2024-09-01&end=2024-10-01&filter=-region:eu-west-1"
         ));
+    }
+    #[test]
+    fn values_to_pick_from_are_of_charges_that_conditions_on_their_own_dimension_leave_out() {
+        let question = "start=2024-09-01&end=2024-10-01&filter=region:us-east-1";
+        let picked = |dimension| concerns(&damaged(), &under_others(asked(question), &dimension));
+        assert!(picked(Dimension::Region));
+        assert!(!picked(Dimension::Service));
     }
 }

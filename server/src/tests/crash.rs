@@ -2,10 +2,12 @@
 
 use super::stage::{EU, Stage, bill, served};
 use crate::environment;
-use crate::service::{environments, operations};
-use crate::workers;
+use crate::service::{Caller, Refused, costs, environments, operations};
+use crate::{App, workers};
+use floe_domain::cost::{Dimension, grammar};
 use floe_domain::environment::{EnvironmentState, OperationKind, OperationStatus};
 use floe_domain::people::Role;
+use floe_ledger::cube::Values;
 use floe_ledger::import::{Options, Staging, read_delivery};
 
 /// Leaves an operation as a server leaves it that dies while it rebuilds.
@@ -141,6 +143,16 @@ async fn one_folder_has_one_server() {
     next.end().await;
 }
 
+/// The services to pick from under a filter.
+async fn services_of_november(app: &App, filter: &str) -> Result<Values, Refused> {
+    let costs = costs::open(app, &Caller::command_line()).unwrap();
+    let question = format!("start=2025-11-01&end=2025-12-01{filter}");
+    let question = grammar::parse(&question).unwrap().resolve(costs.today());
+    costs
+        .values(Dimension::Service, question, String::new(), 9)
+        .await
+}
+
 #[tokio::test]
 async fn a_segment_that_can_not_be_read_is_told_and_holds_up_no_other() {
     let stage = Stage::with_bill().await;
@@ -158,6 +170,12 @@ async fn a_segment_that_can_not_be_read_is_told_and_holds_up_no_other() {
     assert_eq!(now.damaged.len(), 1);
     assert_eq!(now.damaged[0].region.as_deref(), Some("eu-west-1"));
     assert_eq!(served(&next).len(), 2);
+    for (filter, is_told) in [("", false), ("&filter=region:us-east-1", true)] {
+        let found = services_of_november(&next, filter).await;
+        assert_eq!(found.is_ok(), is_told, "{filter}: {found:?}");
+        let is_unavailable = matches!(found, Err(Refused::Unavailable { .. }));
+        assert_eq!(is_unavailable, !is_told, "{filter}: {found:?}");
+    }
     let operator = stage.person(Role::Operator).await;
     stage.queue(&operator, OperationKind::Recreate, EU).await;
     assert!(environment::step(&next).await.unwrap());
@@ -166,6 +184,7 @@ async fn a_segment_that_can_not_be_read_is_told_and_holds_up_no_other() {
         "a recreation mends it"
     );
     assert_eq!(served(&next).len(), 3);
+    assert!(services_of_november(&next, "").await.is_ok());
 }
 
 #[cfg(unix)]

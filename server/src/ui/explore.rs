@@ -2,7 +2,7 @@
 
 use super::failure::failed;
 use super::marks::Marks;
-use super::part::Parts;
+use super::part::{Parts, each_or_notice};
 use super::{Floe, analysis, conversion, place, still};
 use crate::service::costs::{self, Costs};
 use crate::service::rates::{self, RateFilter};
@@ -54,9 +54,14 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<ExplorePage, Fail
     let mut report = shown(&costs, &state, now.clone(), then)
         .await
         .map_err(failed(UNANSWERED))?;
-    let charts = still::charts(&costs, &report, &state)
-        .await
-        .map_err(failed(UNANSWERED))?;
+    let charts = still::charts(&costs, &report, &state).await;
+    // In the charts' own places: a dashboard's panel shows nothing else of what is missing.
+    let charts = each_or_notice(
+        floe,
+        "The chart can not be shown",
+        charts,
+        report.units.len(),
+    );
     let pivots = still::pivots(&report, &state);
     let mut parts = Parts::new(floe);
     let analysis = analysis::of(&costs, &state.query, &now, then, &report, &mut parts).await;

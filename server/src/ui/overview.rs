@@ -4,6 +4,7 @@
 use super::explore::question;
 use super::failure::failed;
 use super::marks::Marks;
+use super::part::Parts;
 use super::{Floe, place};
 use crate::service::{EnvironmentView, costs, environments};
 use floe_app::view::*;
@@ -55,15 +56,14 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<OverviewPage, Fai
     let regions_before = figures(&ask(before, Granularity::None, Dimension::Region).await?);
     let services = figures(&ask(range, Granularity::None, Dimension::Service).await?);
     let services_before = figures(&ask(before, Granularity::None, Dimension::Service).await?);
-    let views = environments::list(floe.app(), caller)
-        .await
-        .map_err(failed(UNSEEN))?;
-    let beside = Marks::of(floe, caller, range, &[])
-        .await
-        .map_err(failed(UNSEEN))?;
+    let mut parts = Parts::new(floe);
+    let views = environments::list(floe.app(), caller).await;
+    let views = parts.found("The environments of regions can not be shown", views);
+    let beside = Marks::of(floe, caller, range, &[]).await;
+    let beside = parts.found("Notes and events can not be shown", beside);
     let known = Known {
         summaries: costs.regions(),
-        views,
+        views: views.unwrap_or_default(),
     };
     let regions = figures(&daily);
     let trends = trends(&daily, range);
@@ -99,7 +99,8 @@ pub(super) async fn show(floe: &Floe, query: String) -> Result<OverviewPage, Fai
         data: costs.days(),
         currencies: sections.collect(),
         hidden: known.hidden(),
-        beside: beside.list(None, &[]),
+        beside: beside.map_or_else(String::new, |beside| beside.list(None, &[])),
+        missing: parts.notices(),
     })
 }
 

@@ -42,6 +42,19 @@ impl<'f> Parts<'f> {
     }
 }
 
+/// What was found for `places` places of a page, as HTML; where it was not, each of them says why.
+pub(super) fn each_or_notice(
+    floe: &Floe,
+    title: &str,
+    outcome: Result<Vec<String>, Refused>,
+    places: usize,
+) -> Vec<String> {
+    outcome.unwrap_or_else(|refused| {
+        let said = notice(floe, failed(title)(refused)).to_html();
+        vec![said; places]
+    })
+}
+
 /// Why there is nothing to be seen in this place.
 pub(super) fn notice(floe: &Floe, failure: Failure) -> AnyView {
     let fields = failure

@@ -55,7 +55,12 @@ pub fn pivots(pivots: &[Pivot]) -> String {
     for pivot in pivots {
         let mut head: Vec<String> = pivot.down.iter().map(|one| text(&one.label())).collect();
         head.extend(["Unit", pivot.metric.whole()].map(str::to_owned));
-        head.extend(pivot.columns.iter().map(|column| text(&column.label())));
+        head.extend(
+            pivot
+                .columns
+                .iter()
+                .map(|column| text(&column.label(pivot.metric))),
+        );
         line(&mut out, head);
         for row in &pivot.rows {
             let cells = row.cells.iter().map(|cell| figure(*cell));
@@ -63,7 +68,7 @@ pub fn pivots(pivots: &[Pivot]) -> String {
         }
         let total = Side {
             keys: Vec::new(),
-            labels: vec![pivot.metric.whole().to_owned(); pivot.down.len().min(1)],
+            labels: Vec::new(),
             total: pivot.total,
             paid: pivot.paid,
         };
@@ -78,6 +83,9 @@ pub fn pivots(pivots: &[Pivot]) -> String {
 
 fn across(pivot: &Pivot, side: &Side, figures: impl Iterator<Item = String>) -> Vec<String> {
     let mut cells: Vec<String> = side.labels.iter().map(|label| text(label)).collect();
+    if cells.is_empty() {
+        cells.push(side.label(pivot.metric));
+    }
     cells.resize(pivot.down.len(), String::new());
     cells.push(text(&pivot.unit));
     cells.push(figure(side.figure()));

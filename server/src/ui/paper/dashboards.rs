@@ -12,19 +12,24 @@ use floe_app::chart::Kind;
 use floe_app::chart::figure::picture;
 use floe_app::explore::change::arrow;
 use floe_app::explore::drawing::{class_of, drawing};
+use floe_app::explore::periods::by_period;
 use floe_app::explore::{finding, form};
 use floe_app::location::{EXPLORE, State, address};
 use floe_app::view::{ExplorePage, Failure, PaperPage};
-use floe_domain::cost::view::UnitView;
+use floe_domain::cost::view::{ReportView, UnitView};
 use floe_domain::freeze::Wrong;
+use floe_domain::money::Amount;
 use floe_domain::money::format::{figure_or_none, full};
 use leptos::prelude::*;
 
 /// How many currencies or units a panel draws.
 const MOST_UNITS: usize = 3;
 
-/// More periods than this are in no panel's table: the explorer has them.
+/// Up to so many periods stand against series in a panel's table; of more it has the totals alone.
 const MOST_PERIODS: usize = 31;
+
+/// The most periods that a panel tells the totals of.
+const MOST_TOTALS: usize = 400;
 
 pub(super) async fn show(floe: &Floe, id: &str) -> Result<PaperPage, Failure> {
     let caller = floe.caller()?;
@@ -207,41 +212,76 @@ fn one(page: &ExplorePage, unit: &UnitView, state: &State, id: &str, place: usiz
             {line}
             {chart}
             {legend}
-            {table(page, unit)}
+            {table(page, unit, state, id)}
         </div>
     }
     .into_any()
 }
 
-/// The figures of a panel: its periods where there are few, else its groups.
-fn table(page: &ExplorePage, unit: &UnitView) -> AnyView {
+/// The figures of a panel: those of each period and series where there are few periods, else the totals of both.
+fn table(page: &ExplorePage, unit: &UnitView, state: &State, id: &str) -> AnyView {
     let report = &page.report;
-    let by_period = report.buckets.len() > 1 && report.buckets.len() <= MOST_PERIODS;
-    let lines: Vec<(String, _)> = if by_period {
-        let labels = report.buckets.iter().map(|bucket| bucket.label());
-        let totals = (0..report.buckets.len()).map(|place| unit.chart.at(place));
-        labels.zip(totals).collect()
+    let name = finding::name(report, unit);
+    let is_over_time = report.buckets.len() > 1 && !state.chart.is_still();
+    let has_groups = !report.group_by.is_empty();
+    let figures = if is_over_time && has_groups && report.buckets.len() <= MOST_PERIODS {
+        let markup = by_period(page, unit, (id, &name));
+        view! { <div class="unit-table" inner_html=markup.into_string()></div> }.into_any()
     } else {
-        let series = unit.chart.series.iter();
-        series
-            .map(|series| (series.label.clone(), series.figure()))
-            .collect()
+        let groups = (has_groups || !is_over_time).then(|| groups(report, unit, &name));
+        let totals = is_over_time.then(|| totals(report, unit, &name));
+        view! { {groups}{totals} }.into_any()
     };
+    view! {
+        <details>
+            <summary>"Figures"<span class="unseen">{format!(" of {name}")}</span></summary>
+            {figures}
+        </details>
+    }
+    .into_any()
+}
+
+/// The total of each series of a chart.
+fn groups(report: &ReportView, unit: &UnitView, name: &str) -> AnyView {
+    let series = unit.chart.series.iter();
+    let lines = series.map(|series| (series.label.clone(), series.figure()));
+    two_columns(report, unit, ("Group", format!("{name}, by group")), lines)
+}
+
+/// The total of each period of a chart.
+fn totals(report: &ReportView, unit: &UnitView, name: &str) -> AnyView {
+    let buckets = report.buckets.iter().enumerate().take(MOST_TOTALS);
+    let lines = buckets.map(|(place, bucket)| (report.head(bucket), unit.chart.at(place)));
+    let table = two_columns(
+        report,
+        unit,
+        ("Period", format!("{name}, by period")),
+        lines,
+    );
+    let left_out = report.buckets.len().saturating_sub(MOST_TOTALS);
+    let more = (left_out > 0).then(
+        || view! { <p class="meta">{format!("{left_out} later periods are in the explorer.")}</p> },
+    );
+    view! { {table}{more} }.into_any()
+}
+
+fn two_columns(
+    report: &ReportView,
+    unit: &UnitView,
+    (head, name): (&'static str, String),
+    lines: impl Iterator<Item = (String, Option<Amount>)>,
+) -> AnyView {
     let rows = lines
-        .into_iter()
         .map(|(label, amount)| {
             view! { <tr><th scope="row">{label}</th><td class="number" title=amount.map(full)>{figure_or_none(amount, report.metric, &unit.unit)}</td></tr> }
         })
         .collect_view();
-    let head = if by_period { "Period" } else { "Group" };
     view! {
-        <details>
-            <summary>"Figures"<span class="unseen">{format!(" of {}", finding::name(report, unit))}</span></summary>
-            <table class="dash-table">
-                <thead><tr><th scope="col">{head}</th><th scope="col" class="number">{unit.unit.clone()}</th></tr></thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </details>
+        <table class="dash-table">
+            <caption class="unseen">{name}</caption>
+            <thead><tr><th scope="col">{head}</th><th scope="col" class="number">{unit.unit.clone()}</th></tr></thead>
+            <tbody>{rows}</tbody>
+        </table>
     }
     .into_any()
 }

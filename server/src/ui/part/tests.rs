@@ -1,6 +1,6 @@
 //! Parts that can not be shown, and the page that stands beside them. Knows the backend; must not know how pages are laid out.
 
-use super::Parts;
+use super::{Parts, each_or_notice};
 use crate::http::layers::RequestId;
 use crate::http::{Http, Settings};
 use crate::service::{Caller, ImportRequest, Refused, import};
@@ -103,4 +103,58 @@ async fn the_explorers_figures_stand_while_freezes_rates_and_notes_can_not_be_re
     assert!(page.freezes.is_empty() && page.beside.is_empty());
     // What is told of the figures themselves is told still, below what is missing.
     assert!(page.analysis.ends_with(&whole.analysis), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_overviews_figures_stand_while_environments_and_notes_can_not_be_read() {
+    let (app, _folder) = serving().await;
+    let floe = backend(&app);
+    let days = "start=2024-09-01&end=2024-10-01";
+    let whole = floe.overview(days.to_owned()).await.unwrap();
+    assert_eq!(whole.missing, "");
+    assert!(whole.beside.contains("Notes and events"));
+    assert!(whole.currencies[0].regions[0].environment.is_some());
+    app.close().await;
+    let page = floe.overview(days.to_owned()).await.unwrap();
+    let said = page.missing.replace("<!>", "");
+    for title in [
+        "The environments of regions can not be shown",
+        "Notes and events can not be shown",
+    ] {
+        let heading = format!("<h2>{title}</h2>");
+        assert!(said.contains(&heading), "{title}: {said}");
+    }
+    assert_eq!(
+        said.matches("Request <code>request-7</code>").count(),
+        2,
+        "{said}"
+    );
+    assert_eq!(page.beside, "");
+    let mut known = whole;
+    for region in known.currencies.iter_mut().flat_map(|one| &mut one.regions) {
+        region.environment = None;
+    }
+    assert_eq!(page.currencies, known.currencies);
+    assert_eq!((page.data, page.range), (known.data, known.range));
+}
+
+#[tokio::test]
+async fn a_chart_that_can_not_be_shown_says_so_in_its_place_and_in_no_other() {
+    let (app, _folder) = serving().await;
+    let floe = backend(&app);
+    let drawn = vec!["<svg></svg>".to_owned(), String::new()];
+    let shown = each_or_notice(&floe, "The chart can not be shown", Ok(drawn.clone()), 2);
+    assert_eq!(shown, drawn);
+    let refused = Err(Refused::unavailable("The rates are gone."));
+    let shown = each_or_notice(&floe, "The chart can not be shown", refused, 2);
+    assert_eq!(shown.len(), 2);
+    for said in shown.iter().map(|one| one.replace("<!>", "")) {
+        for words in [
+            "<h2>The chart can not be shown</h2>",
+            "The rates are gone.",
+            "Request <code>request-7</code>",
+        ] {
+            assert!(said.contains(words), "{words}: {said}");
+        }
+    }
 }

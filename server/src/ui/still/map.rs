@@ -9,7 +9,8 @@ use floe_app::explore::steps;
 use floe_app::location::State;
 use floe_domain::cost::view::{ReportView, TableRow, UnitView, view};
 use floe_domain::cost::{Dimension, ResolvedQuery};
-use floe_domain::money::format::{compact, figure, full};
+use floe_domain::money::Amount;
+use floe_domain::money::format::{compact, figure, figure_or_none, full};
 use floe_domain::region;
 use floe_domain::time::Granularity;
 use leptos::prelude::*;
@@ -24,13 +25,17 @@ pub(super) async fn draw(
     report: &ReportView,
     state: &State,
 ) -> Result<Vec<String>, Refused> {
-    let regions = regions(costs, report, state).await?;
+    let by_region = by_region(costs, state).await?;
+    let regions = placed(costs, report, &by_region, state);
     let maps = report.units.iter().zip(regions).map(|(unit, regions)| {
         if regions == Regions::default() {
-            String::new()
-        } else {
-            one(report, unit, regions).to_html()
+            return String::new();
         }
+        // Grouped by region, the page's own table has these figures.
+        let is_told = report.group_by == [Dimension::Region];
+        let figures = of(&by_region, unit).filter(|_| !is_told);
+        let table = figures.map(|figures| table(report, figures, state).to_html());
+        one(report, unit, regions).to_html() + &table.unwrap_or_default()
     });
     Ok(maps.collect())
 }
@@ -41,24 +46,43 @@ pub(crate) async fn regions(
     report: &ReportView,
     state: &State,
 ) -> Result<Vec<Regions>, Refused> {
+    let by_region = by_region(costs, state).await?;
+    Ok(placed(costs, report, &by_region, state))
+}
+
+/// The figures of regions over the whole range.
+async fn by_region(costs: &Costs, state: &State) -> Result<ReportView, Refused> {
     let question = ResolvedQuery {
         granularity: Granularity::None,
         group_by: vec![Dimension::Region],
         ..state.query.resolve(costs.today())
     };
-    let regions = view(&costs.answer(question).await?, None);
+    Ok(view(&costs.answer(question).await?, None))
+}
+
+/// What a report by region has of another's unit.
+fn of<'r>(by_region: &'r ReportView, unit: &UnitView) -> Option<&'r UnitView> {
+    let mut units = by_region.units.iter();
+    units.find(|other| other.unit == unit.unit)
+}
+
+fn placed(
+    costs: &Costs,
+    report: &ReportView,
+    by_region: &ReportView,
+    state: &State,
+) -> Vec<Regions> {
     let providers: BTreeMap<String, String> = costs
         .regions()
         .into_iter()
         .filter_map(|summary| Some((summary.region?, summary.providers.first()?.clone())))
         .collect();
     let of_units = report.units.iter().map(|unit| {
-        let figures = regions.units.iter().find(|other| other.unit == unit.unit);
-        figures.map_or_else(Regions::default, |figures| {
+        of(by_region, unit).map_or_else(Regions::default, |figures| {
             of_unit(report, figures, state, &providers)
         })
     });
-    Ok(of_units.collect())
+    of_units.collect()
 }
 
 fn of_unit(
@@ -147,6 +171,61 @@ fn one(report: &ReportView, unit: &UnitView, regions: Regions) -> AnyView {
             <p class="meta">"Area is "{report.metric.label().to_lowercase()}", by region, of the whole range."</p>
             {beside}
         </div>
+    }
+    .into_any()
+}
+
+/// What the map shows, in figures: the page's own table is of other groups.
+fn table(report: &ReportView, figures: &UnitView, state: &State) -> AnyView {
+    let (metric, unit) = (report.metric, &figures.unit);
+    let has_shares = metric.is_sum();
+    let name = format!("{} in {unit} by region, {}", metric.label(), report.range);
+    let amount = |amount: Option<Amount>| {
+        view! { <td class="number" title=amount.map(full)>{figure_or_none(amount, metric, unit)}</td> }
+    };
+    let rows = figures
+        .rows
+        .iter()
+        .map(|row| {
+            let id = row.keys.first().cloned().flatten();
+            let share = row.share.map(|share| share.to_string());
+            let share = has_shares.then(|| view! { <td class="number">{share}</td> });
+            let code = id.clone().map(|id| view! { " "<code>{id}</code> });
+            view! {
+                <tr>
+                    <th scope="row" class="name">
+                        <a href=steps::into_region(state, id.clone()).href()>{place::name(id.as_deref())}</a>{code}
+                    </th>
+                    {amount(row.figure())}
+                    {share}
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <details class="periods">
+            <summary>"Figures of each region"</summary>
+            <div class="table-scroll" role="region" aria-label=format!("Table: {name}") tabindex="0">
+                <table class="figures">
+                    <caption class="unseen">{name.clone()}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="name">"Region"</th>
+                            <th scope="col" class="number">{unit.clone()}</th>
+                            {has_shares.then(|| view! { <th scope="col" class="number">"Share"</th> })}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                    <tfoot>
+                        <tr>
+                            <th scope="row" class="name">{metric.whole()}</th>
+                            {amount(figures.figure())}
+                            {has_shares.then(|| view! { <td class="number"></td> })}
+                        </tr>
+                    </tfoot>
+                </table>
+            </div>
+        </details>
     }
     .into_any()
 }

@@ -35,7 +35,7 @@ pub(super) fn draw(report: &ReportView, pivot: &Pivot, state: &State) -> AnyView
         .columns
         .iter()
         .take(MOST.1)
-        .map(|column| view! { <th scope="col" class="number">{column.label()}</th> })
+        .map(|column| view! { <th scope="col" class="number">{column.label(pivot.metric)}</th> })
         .collect_view();
     let sums = pivot
         .columns
@@ -87,9 +87,9 @@ pub(super) fn draw(report: &ReportView, pivot: &Pivot, state: &State) -> AnyView
 }
 
 fn row(line: &Line, report: &ReportView, pivot: &Pivot, state: &State) -> AnyView {
-    let label = line.side.label();
+    let label = line.side.label(pivot.metric);
     let named = if line.side.keys.is_empty() {
-        view! { <span>{report.metric.whole()}</span> }.into_any()
+        view! { <span>{label}</span> }.into_any()
     } else {
         let down = State {
             query: floe_domain::cost::CostQuery {

@@ -209,6 +209,37 @@ fn a_price_is_compared_with_the_price_before() {
 }
 
 #[test]
+fn a_price_of_zero_is_a_price_and_none_is_not_one() {
+    let then = [
+        ("2024-06-01", "S3", "USD", Some("GB-Mo"), "0", "200"),
+        ("2024-06-01", "EBS", "USD", Some("GB-Mo"), "0", "10"),
+        ("2024-06-01", "FSx", "USD", Some("GB-Mo"), "0", "10"),
+    ];
+    let now = [
+        (SEPTEMBER, "S3", "USD", Some("GB-Mo"), "2", "100"),
+        (SEPTEMBER, "EBS", "USD", Some("GB-Mo"), "0", "20"),
+        (SEPTEMBER, "EFS", "USD", Some("GB-Mo"), "0", "30"),
+    ];
+    let then = priced("2024-06-01", &then);
+    let view = view(&priced(SEPTEMBER, &now), Some(&then));
+    let unit = storage(&view);
+    let told = |name: &str| {
+        let row = unit.rows.iter().find(|row| row.labels[0] == name).unwrap();
+        let change = row.change.unwrap();
+        let (was, by) = (change.was(view.metric), change.by(view.metric));
+        (was, by, change.words())
+    };
+    let zero = Some(Amount::ZERO);
+    assert_eq!(told("S3"), (zero, Some(amount("0.02")), "new".to_owned()));
+    assert_eq!(told("EBS"), (zero, zero, "unchanged".to_owned()));
+    assert_eq!(told("FSx"), (zero, None, "gone".to_owned()));
+    assert_eq!(told("EFS"), (None, None, "new".to_owned()));
+    let gone: Vec<_> = unit.rows.iter().filter(|row| row.is_gone()).collect();
+    assert_eq!(gone.len(), 1);
+    assert_eq!(gone[0].labels, ["FSx"]);
+}
+
+#[test]
 fn what_is_paid_without_a_price_any_more_stays_in_the_price_of_all() {
     let then = [("2024-06-01", "S3", "USD", Some("GB-Mo"), "5", "200")];
     let now = [

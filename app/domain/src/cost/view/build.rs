@@ -203,7 +203,13 @@ fn unit_view(
         let (now, before) = (figure(now), figure(before));
         // Of two prices that are not there nothing changed that could be told.
         let is_told = shape.compared && (now.or(before).is_some() || shape.metric.is_sum());
-        is_told.then(|| Change::of(now, before))
+        is_told.then(|| {
+            if shape.metric.is_sum() {
+                Change::of(now, before)
+            } else {
+                Change::of_prices(now, before)
+            }
+        })
     };
     let all = now.unwrap_or(Gathered::nothing(shape.metric));
     let total = all.figure().unwrap_or_default();

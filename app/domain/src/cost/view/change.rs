@@ -10,6 +10,10 @@ use std::cmp::Ordering;
 pub struct Change {
     /// The figure before; zero when there were no charges.
     pub before: Amount,
+    /// Whether there was a figure before: a price of zero is one.
+    pub was_there: bool,
+    /// Whether there is a figure now.
+    pub is_there: bool,
     /// Now minus before; it saturates where [`Amount`] ends.
     pub amount: Amount,
     /// In proportion.
@@ -22,16 +26,16 @@ pub struct Change {
 pub enum Relative {
     /// Zero before and zero now.
     Unchanged,
-    /// Nothing before.
+    /// Zero before, or no price.
     New,
-    /// There were charges before, and there are none now.
+    /// There were charges before, or a price, and there are none now.
     Gone,
     /// Percent of the distance of the figure before from zero, so that the sign always tells the direction.
     By(Percent),
 }
 
 impl Change {
-    /// From the figures of now and before; `None` where there are no charges.
+    /// From the sums of now and before; `None` where there are no charges, which is to a sum as if it were zero.
     #[must_use]
     pub fn of(now: Option<Amount>, before: Option<Amount>) -> Self {
         let was = before.unwrap_or(Amount::ZERO);
@@ -45,23 +49,37 @@ impl Change {
         };
         Self {
             before: was,
+            was_there: before.is_some(),
+            is_there: now.is_some(),
             amount,
             relative,
         }
     }
 
+    /// From the prices of now and before; `None` where there is none. That is never as if it were zero: what is free has a
+    /// price.
+    #[must_use]
+    pub fn of_prices(now: Option<Amount>, before: Option<Amount>) -> Self {
+        let change = Self::of(now, before);
+        let relative = match (change.is_there, change.was_there) {
+            (true, false) => Relative::New,
+            (false, true) => Relative::Gone,
+            _ => change.relative,
+        };
+        Self { relative, ..change }
+    }
+
     /// The figure before; none where it would be a price that was not there.
     #[must_use]
     pub fn was(&self, metric: Metric) -> Option<Amount> {
-        let is_there = metric.is_sum() || self.relative != Relative::New;
-        is_there.then_some(self.before)
+        (metric.is_sum() || self.was_there).then_some(self.before)
     }
 
     /// The difference; none where it would be to a price that is not there.
     #[must_use]
     pub fn by(&self, metric: Metric) -> Option<Amount> {
-        let is_there = metric.is_sum() || !matches!(self.relative, Relative::New | Relative::Gone);
-        is_there.then_some(self.amount)
+        let is_between = metric.is_sum() || (self.was_there && self.is_there);
+        is_between.then_some(self.amount)
     }
 
     /// In words: `+12.5%`, `−3.0%`, `new`, `gone`, `unchanged`.

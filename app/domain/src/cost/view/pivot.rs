@@ -59,11 +59,11 @@ impl Side {
         figure(self.total, self.paid)
     }
 
-    /// Its name; `Total` where it stands for everything.
+    /// Its name; [`Metric::whole`] where it stands for everything.
     #[must_use]
-    pub fn label(&self) -> String {
+    pub fn label(&self, metric: Metric) -> String {
         if self.labels.is_empty() {
-            "Total".to_owned()
+            metric.whole().to_owned()
         } else {
             self.labels.join(" · ")
         }
@@ -215,10 +215,10 @@ mod tests {
         let pivot = Pivot::of(&view, &view.units[0], across);
         let mut text = String::new();
         for column in &pivot.columns {
-            text.push_str(&format!(" | {}", column.label()));
+            text.push_str(&format!(" | {}", column.label(pivot.metric)));
         }
         for line in &pivot.rows {
-            text.push_str(&format!("\n{}", line.side.label()));
+            text.push_str(&format!("\n{}", line.side.label(pivot.metric)));
             for cell in &line.cells {
                 let cell = cell.map(|amount| amount.to_string()).unwrap_or_default();
                 text.push_str(&format!(" | {cell}"));
@@ -258,6 +258,18 @@ mod tests {
             table(&FIGURES[..2], &[Dimension::Region, Dimension::Service]),
             " | us · S3 | eu · S3\nTotal | 10 | 3 | 13\n= 10 | 3 | 13"
         );
+    }
+
+    #[test]
+    fn what_stands_for_everything_is_no_total_where_figures_are_prices() {
+        let side = Side {
+            keys: Vec::new(),
+            labels: Vec::new(),
+            total: Amount::ZERO,
+            paid: None,
+        };
+        assert_eq!(side.label(Metric::BilledCost), "Total");
+        assert_eq!(side.label(Metric::UnitPrice), "Over all");
     }
 
     proptest! {
