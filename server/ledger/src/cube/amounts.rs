@@ -33,26 +33,17 @@ impl Amounts {
     pub(super) fn new(units: &[i128]) -> Self {
         let exponent = shared_exponent(units);
         let factor = 10_i128.pow(exponent);
+        let ten = Tens::new(exponent);
         let most = units.iter().map(|one| one.unsigned_abs()).max();
         let largest = most.unwrap_or(0) / factor.unsigned_abs();
         let numbers = if largest == 0 {
             Numbers::Zero
         } else if largest <= i32::MAX.unsigned_abs().into() {
-            Numbers::Narrow(
-                units
-                    .iter()
-                    .map(|one| divide(*one, factor) as i32)
-                    .collect(),
-            )
+            Numbers::Narrow(units.iter().map(|one| ten.divide(*one) as i32).collect())
         } else if largest <= i64::MAX.unsigned_abs().into() {
-            Numbers::Middle(
-                units
-                    .iter()
-                    .map(|one| divide(*one, factor) as i64)
-                    .collect(),
-            )
+            Numbers::Middle(units.iter().map(|one| ten.divide(*one) as i64).collect())
         } else {
-            Numbers::Wide(units.iter().map(|one| one / factor).collect())
+            Numbers::Wide(units.iter().map(|one| ten.divide(*one)).collect())
         };
         Self {
             numbers,
@@ -84,25 +75,60 @@ impl Amounts {
     }
 }
 
-/// Division that stays in 64 bits where it can: several times faster, and a column is millions of them.
-fn divide(units: i128, factor: i128) -> i128 {
-    match (i64::try_from(units), i64::try_from(factor)) {
-        (Ok(units), Ok(factor)) => i128::from(units / factor),
-        _ => units / factor,
+/// A power of ten as a divisor of its multiples: a shift and a multiplication instead of a division, which takes many times as
+/// long, and a column is millions of them (H. S. Warren, Hacker's Delight, 10-16 and 10-17).
+struct Tens {
+    exponent: u32,
+    /// What the power of five makes one with, modulo 2¹²⁸.
+    inverse: u128,
+    /// The largest quotient that a multiple of the power of five has.
+    most: u128,
+}
+
+impl Tens {
+    fn new(exponent: u32) -> Self {
+        let five = 5_u128.pow(exponent);
+        // Newton's iteration doubles the digits that are right; an odd number is its own inverse in the last three.
+        let mut inverse = five;
+        for _ in 0..6 {
+            let error = 2_u128.wrapping_sub(five.wrapping_mul(inverse));
+            inverse = inverse.wrapping_mul(error);
+        }
+        Self {
+            exponent,
+            inverse,
+            most: u128::MAX / five,
+        }
+    }
+
+    /// The quotient of a multiple.
+    fn divide(&self, multiple: i128) -> i128 {
+        let quotient = self.quotient(multiple.unsigned_abs()) as i128;
+        if multiple < 0 {
+            quotient.wrapping_neg()
+        } else {
+            quotient
+        }
+    }
+
+    fn divides(&self, number: u128) -> bool {
+        number.trailing_zeros() >= self.exponent && self.quotient(number) <= self.most
+    }
+
+    fn quotient(&self, number: u128) -> u128 {
+        (number >> self.exponent).wrapping_mul(self.inverse)
     }
 }
 
 /// The largest power of ten that divides all amounts.
 fn shared_exponent(units: &[i128]) -> u32 {
-    let mut exponent = MOST_ZEROS;
-    let mut factor = 10_i128.pow(exponent);
+    let mut ten = Tens::new(MOST_ZEROS);
     for one in units.iter().filter(|one| **one != 0) {
-        while divide(*one, factor) * factor != *one {
-            exponent -= 1;
-            factor /= 10;
+        while !ten.divides(one.unsigned_abs()) {
+            ten = Tens::new(ten.exponent - 1);
         }
     }
-    exponent
+    ten.exponent
 }
 
 #[cfg(test)]
@@ -124,6 +150,25 @@ mod tests {
             assert_eq!((column.bytes(), column.exponent), (bytes, exponent));
             let back: Vec<_> = (0..units.len()).map(|row| column.units(row)).collect();
             assert_eq!(back, units);
+        }
+    }
+
+    #[test]
+    fn a_power_of_ten_divides_its_multiples_and_nothing_else() {
+        for exponent in 0..=MOST_ZEROS {
+            let (ten, power) = (Tens::new(exponent), 10_u128.pow(exponent));
+            for factor in [1, 2, 3, 5, 7, 10, 64, 99, u128::from(u8::MAX)] {
+                let multiple = factor * power;
+                assert!(ten.divides(multiple));
+                let signed = i128::try_from(multiple).unwrap_or(i128::MAX);
+                if signed.unsigned_abs() == multiple {
+                    assert_eq!(ten.divide(signed), factor as i128);
+                    assert_eq!(ten.divide(-signed), -(factor as i128));
+                }
+                for other in [multiple - 1, multiple + 1, multiple + power / 2] {
+                    assert_eq!(ten.divides(other), other % power == 0, "{other} {exponent}");
+                }
+            }
         }
     }
 

@@ -280,25 +280,49 @@ fn recoded(column: &Coded, recode: &[u32], name: &str) -> Result<Vec<u32>, Build
 
 /// The rows by currency and day, then meter and sub-account: what most questions add up lies together.
 fn order(currency: &[u32], day: &[i32], codes: &[Vec<u32>]) -> Vec<u32> {
-    let column = |dimension: Dimension| Column::of(&dimension).and_then(|at| codes.get(at.0));
-    let code = |column: Option<&Vec<u32>>, row: usize| {
-        u64::from(
-            column
-                .and_then(|codes| codes.get(row))
-                .copied()
-                .unwrap_or(0),
-        )
+    let column = |dimension: Dimension| {
+        let column = Column::of(&dimension).and_then(|at| codes.get(at.0));
+        column.map(Vec::as_slice).unwrap_or_default()
     };
     let (meter, account) = (column(Dimension::Meter), column(Dimension::SubAccount));
-    let mut keys: Vec<(u32, i32, u64, u32)> = (0_u32..)
-        .zip(currency.iter().zip(day))
-        .map(|(row, (currency, day))| {
-            let detail = code(meter, row as usize) << 32 | code(account, row as usize);
-            (*currency, *day, detail, row)
-        })
+    let first = day.iter().copied().min().unwrap_or(0);
+    let days: Vec<u32> = day.iter().map(|day| day.abs_diff(first)).collect();
+    let columns = [currency, &days, meter, account];
+    if let Some(order) = sorted(day.len(), columns) {
+        return order;
+    }
+    let code = |column: &[u32], row: usize| column.get(row).copied().unwrap_or(0);
+    let mut keys: Vec<([u32; 4], u32)> = (0_u32..)
+        .zip(day)
+        .map(|(row, _)| (columns.map(|column| code(column, row as usize)), row))
         .collect();
     keys.sort_unstable();
-    keys.into_iter().map(|(.., row)| row).collect()
+    keys.into_iter().map(|(_, row)| row).collect()
+}
+
+/// The rows by some columns, from the codes of each row beside its number in one integer, which sorts several times as fast;
+/// none where they do not fit.
+fn sorted(rows: usize, columns: [&[u32]; 4]) -> Option<Vec<u32>> {
+    let width = |largest: u32| u32::BITS - largest.leading_zeros();
+    let row_bits = width(u32::try_from(rows).ok()?);
+    let mut keys: Vec<u64> = (0..rows as u64).collect();
+    let mut shift = row_bits;
+    for column in columns.iter().rev() {
+        let bits = width(column.iter().copied().max().unwrap_or(0));
+        if shift + bits > u64::BITS {
+            return None;
+        }
+        // A shift by all bits there are is for a column of zeros alone.
+        if bits > 0 {
+            for (key, code) in keys.iter_mut().zip(*column) {
+                *key |= u64::from(*code) << shift;
+            }
+        }
+        shift += bits;
+    }
+    keys.sort_unstable();
+    let row = (1_u64 << row_bits) - 1;
+    Some(keys.into_iter().map(|key| (key & row) as u32).collect())
 }
 
 fn runs(order: &[u32], currency: &[u32], day: &[i32]) -> Vec<Run> {

@@ -157,7 +157,7 @@ impl Near {
 }
 
 /// A code of any width.
-fn wide(code: impl Into<u32>) -> u32 {
+pub(super) fn wide(code: impl Into<u32>) -> u32 {
     code.into()
 }
 

@@ -2,9 +2,12 @@
 
 use super::amounts::Amounts;
 use super::codes::Codes;
+use super::near::wide;
+use super::scan::{BLOCK, codes};
 use super::table::{COLUMNS, Column, Run, Table};
 use floe_domain::cost::Dimension;
 use hashbrown::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// A rollup must be at most this part of the table it is made from, or it is not worth its memory.
@@ -82,21 +85,81 @@ fn can_make(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> bool {
             .all(|(column, keep)| column.is_some() || !keep)
 }
 
+/// A column that tells rows apart: its place in the table, its codes, and how many bits the largest takes.
+type Kept<'a> = (usize, &'a Codes, u32);
+
 /// The sums of a table by currency, day (or month) and the kept columns; none when it is not worth it.
 fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table> {
-    let kept: Vec<(usize, &Codes, u32)> = table
-        .columns
-        .iter()
-        .zip(keep)
-        .enumerate()
-        .filter(|(_, (_, keep))| **keep)
-        .filter_map(|(place, (column, _))| column.as_ref().map(|codes| (place, codes)))
-        .map(|(place, codes)| (place, codes, u32::BITS - codes.largest().leading_zeros()))
-        .collect();
-    // Codes side by side in one integer; columns too many or too wide for it leave too many rows anyway.
-    if kept.iter().map(|(.., bits)| bits).sum::<u32>() >= u128::BITS {
-        return None;
+    let all = table.columns.iter().zip(keep).enumerate();
+    let all = all.filter(|(_, (_, keep))| **keep);
+    let all = all.filter_map(|(place, (column, _))| column.as_ref().map(|codes| (place, codes)));
+    let mut columns: [Option<Codes>; COLUMNS] = Default::default();
+    let mut kept: Vec<Kept<'_>> = Vec::new();
+    for (place, codes) in all {
+        match codes {
+            Codes::Same(code) => *columns.get_mut(place)? = Some(Codes::Same(*code)),
+            codes => {
+                let bits = u32::BITS - codes.largest().leading_zeros();
+                kept.push((place, codes, bits));
+            }
+        }
     }
+    // Codes side by side in one integer; columns too many or too wide for it leave too many rows anyway.
+    match kept.iter().map(|(.., bits)| bits).sum::<u32>() {
+        bits if bits < u64::BITS => summed::<u64>(table, by_month, &kept, columns),
+        bits if bits < u128::BITS => summed::<u128>(table, by_month, &kept, columns),
+        _ => None,
+    }
+}
+
+/// Codes side by side in one integer.
+trait Key: Copy + Default + Eq + Hash {
+    /// With one more code, of so many bits, behind the others.
+    fn and(self, code: u32, bits: u32) -> Self;
+    /// The code of so many bits before the last `shift` ones.
+    fn code(self, shift: u32, bits: u32) -> u32;
+}
+
+impl Key for u64 {
+    fn and(self, code: u32, bits: u32) -> Self {
+        self << bits | Self::from(code)
+    }
+    fn code(self, shift: u32, bits: u32) -> u32 {
+        ((self >> shift) & ((1 << bits) - 1)) as u32
+    }
+}
+
+impl Key for u128 {
+    fn and(self, code: u32, bits: u32) -> Self {
+        self << bits | Self::from(code)
+    }
+    fn code(self, shift: u32, bits: u32) -> u32 {
+        ((self >> shift) & ((1 << bits) - 1)) as u32
+    }
+}
+
+/// The keys of a block's rows, made column by column.
+fn keys<K: Key>(kept: &[Kept<'_>], (start, end): (usize, usize), keys: &mut Vec<K>) {
+    keys.clear();
+    keys.resize(end - start, K::default());
+    for (_, all, bits) in kept {
+        codes!(all, start,
+            same => for key in keys.iter_mut() {
+                *key = key.and(*same, *bits);
+            },
+            block => for (key, code) in keys.iter_mut().zip(block) {
+                *key = key.and(wide(*code), *bits);
+            }
+        );
+    }
+}
+
+fn summed<K: Key>(
+    table: &Table,
+    by_month: bool,
+    kept: &[Kept<'_>],
+    mut columns: [Option<Codes>; COLUMNS],
+) -> Option<Table> {
     let most = table.rows / WORTH;
     let (distinct, own) = table.distinct();
     let mut sums = Sums {
@@ -104,7 +167,8 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
         metrics: vec![Vec::new(); distinct.len()],
     };
     let mut runs: Vec<Run> = Vec::new();
-    let mut places: HashMap<u128, usize> = HashMap::new();
+    let mut places: HashMap<K, usize> = HashMap::new();
+    let mut block: Vec<K> = Vec::new();
     for run in &table.runs {
         let joins =
             |last: &&mut Run| by_month && (last.currency, last.month) == (run.currency, run.month);
@@ -118,12 +182,13 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
                 });
             }
         }
-        for row in run.start..run.end {
-            let key = kept.iter().fold(0, |key, (_, codes, bits)| {
-                key << bits | u128::from(codes.at(row))
-            });
-            let place = *places.entry(key).or_insert(sums.keys.len());
-            sums.add(place, key, &distinct, row)?;
+        for start in (run.start..run.end).step_by(BLOCK) {
+            let end = run.end.min(start + BLOCK);
+            keys(kept, (start, end), &mut block);
+            for (row, key) in (start..end).zip(&block) {
+                let place = *places.entry(*key).or_insert(sums.keys.len());
+                sums.add(place, *key, &distinct, row)?;
+            }
             if sums.keys.len() > most {
                 return None;
             }
@@ -133,16 +198,10 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
             return None;
         }
     }
-    let mut columns: [Option<Codes>; COLUMNS] = Default::default();
     let mut shift = 0;
     for (place, _, bits) in kept.iter().rev() {
-        let mask = (1_u128 << bits) - 1;
-        let codes: Vec<u32> = sums
-            .keys
-            .iter()
-            .map(|key| ((key >> shift) & mask) as u32)
-            .collect();
-        *columns.get_mut(*place)? = Some(Codes::new(&codes));
+        let codes = sums.keys.iter().map(|key| key.code(shift, *bits));
+        *columns.get_mut(*place)? = Some(Codes::new(&codes.collect::<Vec<_>>()));
         shift += bits;
     }
     let made: Vec<Arc<Amounts>> = sums
@@ -156,20 +215,14 @@ fn rollup(table: &Table, by_month: bool, keep: &[bool; COLUMNS]) -> Option<Table
 }
 
 /// Growing sums by place, of each column of amounts.
-struct Sums {
-    keys: Vec<u128>,
+struct Sums<K> {
+    keys: Vec<K>,
     metrics: Vec<Vec<i128>>,
 }
 
-impl Sums {
+impl<K> Sums<K> {
     /// Adds a row's amounts; none when a sum does not fit, and then there is no rollup.
-    fn add(
-        &mut self,
-        place: usize,
-        key: u128,
-        amounts: &[&Arc<Amounts>],
-        row: usize,
-    ) -> Option<()> {
+    fn add(&mut self, place: usize, key: K, amounts: &[&Arc<Amounts>], row: usize) -> Option<()> {
         let new = place == self.keys.len();
         if new {
             self.keys.push(key);
