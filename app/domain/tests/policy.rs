@@ -3,6 +3,9 @@
 //! change that is wanted; the difference is then part of the review. Must not know how the decision is made.
 
 #[cfg(test)]
+#[path = "policy/circumstances.rs"]
+mod circumstances;
+#[cfg(test)]
 #[path = "../src/sample.rs"]
 mod sample;
 
@@ -430,6 +433,10 @@ fn table() -> String {
         chains_table(),
         void_table(),
         delegations_table(),
+        circumstances::scopes_table(),
+        circumstances::states_table(),
+        circumstances::slowest_table(),
+        circumstances::under_way_table(),
     ]
     .join("\n")
 }

@@ -18,6 +18,10 @@ pub(super) struct Seen {
     pub(super) freezes: u64,
     pub(super) undone: u64,
     pub(super) ended: u64,
+    pub(super) shortened: u64,
+    pub(super) loosenings: u64,
+    pub(super) vetoed: u64,
+    pub(super) recurring: u64,
     pub(super) restarts: u64,
     pub(super) carried_out: u64,
     pub(super) excepted: u64,
@@ -41,6 +45,10 @@ impl Seen {
         self.freezes += other.freezes;
         self.undone += other.undone;
         self.ended += other.ended;
+        self.shortened += other.shortened;
+        self.loosenings += other.loosenings;
+        self.vetoed += other.vetoed;
+        self.recurring += other.recurring;
         self.restarts += other.restarts;
         self.carried_out += other.carried_out;
         self.excepted += other.excepted;
@@ -70,6 +78,10 @@ impl Seen {
             ("excepted", self.excepted),
             ("failed", self.failed),
             ("undone", self.undone),
+            ("ended", self.ended),
+            ("asked to loosen", self.loosenings),
+            ("vetoed", self.vetoed),
+            ("recurring", self.recurring),
             ("closed", self.closed),
             ("restored", self.restored),
             ("taken back", self.taken_back),
@@ -90,39 +102,66 @@ fn instant(value: &Value) -> Instant {
 impl World {
     /// Everything that must hold after each step.
     pub(super) async fn check(&mut self, dice: &mut Dice, place: &str) {
-        let environment = ENVIRONMENTS[usize::try_from(dice.roll(3)).unwrap()];
+        self.ended_rightly(place);
+        if std::mem::take(&mut self.worked) {
+            self.was_carried_out_rightly(place).await;
+        }
+        let any = Self::environment(dice);
+        let environment = self.touched.unwrap_or(any);
         self.calendars_agree(environment, place).await;
-        if dice.roll(3) == 0 {
+        if dice.roll(4) == 0 || self.touched_freeze {
             self.page_agrees(place).await;
         }
-        if !std::mem::take(&mut self.worked) {
-            return;
-        }
+    }
+
+    /// Whatever has run in the last step might run, and the audit told so first.
+    async fn was_carried_out_rightly(&mut self, place: &str) {
         let by_wrong_clock = std::mem::take(&mut self.by_wrong_clock);
+        let mut started = Vec::new();
         for environment in ENVIRONMENTS {
             let uri = format!("/api/v1/environments/{environment}/operations?limit=20");
             let listed = self.viewer.get(&uri).await.expect(200);
             for one in listed["items"].as_array().unwrap() {
                 let operation = &one["operation"];
                 let status = operation["status"].as_str().unwrap_or_default();
-                let is_new = ["succeeded", "failed"].contains(&status)
-                    && self
-                        .known
-                        .insert(operation["id"].as_str().unwrap().to_owned());
-                if is_new && status == "failed" {
+                let id = operation["id"].as_str().unwrap();
+                let has_ended = ["succeeded", "failed"].contains(&status);
+                if !has_ended || !self.known.insert(id.to_owned()) {
+                    continue;
+                }
+                self.touched = Some(environment);
+                let mut digest = None;
+                if status == "failed" {
                     self.seen.failed += 1;
-                } else if is_new {
+                    // Whoever set the freeze that it was refused for can not undo that alone any more.
+                    let outcome = operation["outcome"].as_str().unwrap_or_default();
+                    for freeze in &mut self.freezes {
+                        freeze.refused |= outcome.contains(&freeze.name);
+                    }
+                } else {
                     assert!(
                         !by_wrong_clock,
                         "{place}: begun by a clock that was set back"
                     );
-                    self.may_have_been_done(environment, operation, place).await;
+                    digest = Some(self.may_have_been_done(environment, operation, place).await);
+                }
+                if !operation["started_at"].is_null() {
+                    started.push((id.to_owned(), digest));
                 }
             }
         }
+        if !started.is_empty() {
+            self.was_recorded_before(&started, place).await;
+        }
     }
 
-    async fn may_have_been_done(&mut self, environment: &str, operation: &Value, place: &str) {
+    /// Nothing stopped it, and everyone who has to has approved it. The digest that they approved; null where nobody had to.
+    async fn may_have_been_done(
+        &mut self,
+        environment: &str,
+        operation: &Value,
+        place: &str,
+    ) -> Value {
         let by_agent = operation["requested_by"]
             .as_str()
             .unwrap()
@@ -136,7 +175,7 @@ impl World {
             .collect();
         if !by_agent {
             assert!(frozen.is_empty(), "{place}: a person in {frozen:?}");
-            return;
+            return Value::Null;
         }
         self.seen.carried_out += 1;
         let id = operation["id"].as_str().unwrap();
@@ -204,6 +243,7 @@ impl World {
             kept.digest.as_str(),
             "{place}: another digest"
         );
+        decision["digest"].clone()
     }
 
     /// Floe's own answer, the one in AWS's shape, and our own account say the same.
@@ -252,60 +292,50 @@ impl World {
         }
     }
 
-    /// Each operation that started was decided about before, by a record in the audit with the digest that was approved.
-    pub(super) async fn check_audit(&self, place: &str) {
+    /// What has just started was decided about before that, by a record in the audit with the digest that was approved.
+    async fn was_recorded_before(&self, started: &[(String, Option<Value>)], place: &str) {
         let admin = &self.people[2].0;
-        let mut records = Vec::new();
-        let mut uri = "/api/v1/audit?limit=200".to_owned();
-        for _ in 0..4 {
-            let part = admin.get(&uri).await.expect(200);
-            assert_eq!(part["chain_holds"], true, "{place}");
-            records.extend(part["items"].as_array().unwrap().clone());
-            match part["next_cursor"].as_str() {
-                Some(cursor) => uri = format!("/api/v1/audit?limit=200&cursor={cursor}"),
-                None => break,
-            }
-        }
+        // It was decided about in this step: that is among the last that happened.
+        let told = admin.get("/api/v1/audit?limit=100").await.expect(200);
+        assert_eq!(told["chain_holds"], true, "{place}");
         let mut decided = BTreeMap::new();
-        for record in records
-            .iter()
-            .filter(|one| one["action"] == "decision.allow")
-        {
+        let mut begun = BTreeMap::new();
+        for record in told["items"].as_array().unwrap() {
             let detail: Value = serde_json::from_str(record["detail"].as_str().unwrap()).unwrap();
-            if detail["stage"] == "execution" {
-                let seq = record["seq"].as_i64().unwrap();
-                let id = detail["operation_id"].as_str().unwrap().to_owned();
-                decided.insert(id, (seq, detail["digest"].clone()));
+            let Some(id) = detail["operation_id"].as_str().map(str::to_owned) else {
+                continue;
+            };
+            let seq = record["seq"].as_i64().unwrap();
+            match record["action"].as_str().unwrap() {
+                "decision.allow" if detail["stage"] == "execution" => {
+                    decided.insert(id, (seq, detail["digest"].clone()));
+                }
+                "operation.start" => {
+                    begun.insert(id, seq);
+                }
+                _ => {}
             }
         }
-        let first = decided
-            .values()
-            .map(|(seq, _)| *seq)
-            .min()
-            .unwrap_or(i64::MAX);
-        for record in records
-            .iter()
-            .filter(|one| one["action"] == "operation.start")
-        {
-            let seq = record["seq"].as_i64().unwrap();
-            if seq < first {
-                // Its decision is further back than was read.
-                continue;
-            }
-            let detail: Value = serde_json::from_str(record["detail"].as_str().unwrap()).unwrap();
-            let id = detail["operation_id"].as_str().unwrap();
+        for (id, approved) in started {
             let (before, digest) = decided
                 .get(id)
                 .unwrap_or_else(|| panic!("{place}: {id} started without a decision"));
-            assert!(*before < seq, "{place}: {id} was recorded after it started");
-            let approved = self
-                .requests
-                .values()
-                .any(|one| *digest == one.digest.as_str());
+            let begun = begun
+                .get(id)
+                .unwrap_or_else(|| panic!("{place}: that {id} started is not recorded"));
             assert!(
-                digest.is_null() || approved,
-                "{place}: nobody was asked about {digest}"
+                before < begun,
+                "{place}: {id} was recorded after it started"
             );
+            if let Some(approved) = approved {
+                assert_eq!(digest, approved, "{place}: {id} by another digest");
+            }
         }
+    }
+
+    /// The audit is whole.
+    pub(super) async fn chain_holds(&self, place: &str) {
+        let told = self.people[2].0.get("/api/v1/audit?limit=1").await;
+        assert_eq!(told.expect(200)["chain_holds"], true, "{place}");
     }
 }

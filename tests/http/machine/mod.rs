@@ -1,6 +1,8 @@
 //! The guard as a machine: random sequences of what agents, people and time can do, against the real server, and after each step what
 //! must never be. Knows the public interface and keeps its own account of what was said; must not ask the guard why.
 
+mod changes;
+mod freezes;
 mod laws;
 mod upsets;
 mod world;
@@ -38,7 +40,7 @@ async fn live(seed: u64, sequences: u64) -> laws::Seen {
             world.check(&mut dice, &place).await;
         }
         world
-            .check_audit(&format!("seed {seed}, sequence {sequence}"))
+            .chain_holds(&format!("seed {seed}, sequence {sequence}"))
             .await;
     }
     world.seen

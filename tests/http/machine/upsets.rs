@@ -1,14 +1,11 @@
-//! What changes under a request that people are asked about: delegations taken back, rules and freezes tightened, deletions undone, a
-//! clock that is set back. Knows who can do what to the server; must not judge.
+//! What changes under a request that people are asked about: delegations taken back, rules tightened, deletions undone, a clock
+//! that is set back. Knows who can do what to the server; must not judge.
 
 use super::Dice;
 use super::world::{ENVIRONMENTS, World};
-use crate::actor::Actor as _;
 use crate::authenticator::done;
-use axum::http::Method;
 use chrono::TimeDelta;
 use floe_server::service::{Caller, delegations};
-use serde_json::json;
 
 impl World {
     /// The agents' owner takes back what one of them was lent.
@@ -69,38 +66,6 @@ impl World {
         format!("the rule gives {minutes} minutes")
     }
 
-    /// A freeze that is not over ends later: one admin's act, without a passkey.
-    pub(super) async fn admin_tightens_a_freeze(&mut self, dice: &mut Dice) -> String {
-        let now = self.now();
-        // What is told of one with change windows is the span between two of them, and can not be sent back.
-        let lasting: Vec<_> = (0..self.freezes.len())
-            .filter(|at| now < self.freezes[*at].ends_at && self.freezes[*at].open.is_empty())
-            .collect();
-        let sides = u64::try_from(lasting.len()).unwrap();
-        if sides == 0 {
-            return "there is no freeze to tighten".to_owned();
-        }
-        let freeze = &mut self.freezes[lasting[usize::try_from(dice.roll(sides)).unwrap()]];
-        let later = i64::try_from(60 + dice.roll(600)).unwrap();
-        let ends_at = freeze.ends_at + TimeDelta::seconds(later);
-        let admin = &self.people[2].0;
-        let address = format!("/api/v1/freezes/{}", freeze.id);
-        let mut body = admin.get(&address).await.expect(200);
-        let members = body.as_object_mut().unwrap();
-        for told in ["id", "owner", "created_at", "ended_early_at"] {
-            members.remove(told);
-        }
-        members.insert("ends_at".to_owned(), json!(ends_at));
-        let kind = [("content-type", "application/json")];
-        let answer = admin
-            .send(Method::PUT, &address, &kind, body.to_string())
-            .await;
-        answer.expect(200);
-        freeze.ends_at = ends_at;
-        self.seen.tightened += 1;
-        format!("{} ends at {ends_at}", freeze.name)
-    }
-
     /// The admin undoes a deletion, if there is one.
     pub(super) async fn admin_restores(&mut self, dice: &mut Dice) -> String {
         let environment = ENVIRONMENTS[usize::try_from(dice.roll(3)).unwrap()];
@@ -110,6 +75,7 @@ impl World {
             .submit(&address, &[("reason", "it is needed")])
             .await;
         let restored = done(&answer) == Some("deletion-undone");
+        self.touched = Some(environment);
         self.seen.restored += u64::from(restored);
         format!("the admin restores {environment}: {restored}")
     }
@@ -118,9 +84,10 @@ impl World {
     pub(super) async fn clock_is_set_back(&mut self, dice: &mut Dice) -> String {
         let right = self.now();
         // What is decided is recorded, so that it is known how late it was.
-        self.operator.operate(ENVIRONMENTS[0], "recreate").await;
+        let recorded = self.operator.operate(ENVIRONMENTS[0], "recreate").await;
+        self.note_refusals(&recorded);
         self.read_freezes().await;
-        let ended = self.seen.ended;
+        let shortened = self.shortened.len();
         let seconds = [6, 60, 3_600][usize::try_from(dice.roll(3)).unwrap()];
         self.server.clock.set(right - TimeDelta::seconds(seconds));
         let answer = self.agent.operate(ENVIRONMENTS[1], "recreate").await;
@@ -133,7 +100,8 @@ impl World {
         self.server.clock.set(right);
         self.read_freezes().await;
         assert_eq!(
-            self.seen.ended, ended,
+            self.shortened.len(),
+            shortened,
             "loosened by a clock {seconds} s back"
         );
         // What was carried out meanwhile is looked for at once.

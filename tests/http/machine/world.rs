@@ -1,7 +1,9 @@
-//! What can happen: requests, words, freezes, time, restarts. Knows who can do what to the server; keeps what was said to it and
+//! What can happen: requests, words, time, restarts. Knows who can do what to the server; keeps what was said to it and
 //! what it answered, and must not judge.
 
 use super::Dice;
+use super::changes::{Change, Shortened};
+use super::freezes::Freeze;
 use super::laws::Seen;
 use crate::actor::{Actor as _, Person, Robot};
 use crate::authenticator::{Passkey, done};
@@ -11,7 +13,7 @@ use floe_domain::guard::PrincipalKind;
 use floe_domain::people::{Role, Scope};
 use floe_domain::time::Instant;
 use floe_server::service::approvers::Duty;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
@@ -25,40 +27,10 @@ pub(super) const ENVIRONMENTS: [&str; 3] = [
 /// The last of its kind in its partition.
 pub(super) const LAST: &str = ENVIRONMENTS[2];
 
-/// A freeze as it was set.
-pub(super) struct Freeze {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) starts_at: Instant,
-    pub(super) ends_at: Instant,
-    /// Its change windows, for one that is closed but for these.
-    pub(super) open: Vec<(Instant, Instant)>,
-    pub(super) everyone: bool,
-    /// `None` is everywhere.
-    pub(super) environment: Option<&'static str>,
-}
-
-impl Freeze {
-    /// Whether it stops anything at all.
-    pub(super) fn is_active(&self, at: Instant) -> bool {
-        let lets_through = self
-            .open
-            .iter()
-            .any(|(start, end)| *start <= at && at < *end);
-        self.starts_at <= at && at < self.ends_at && !lets_through
-    }
-
-    pub(super) fn stops(&self, environment: &str, automated: bool, at: Instant) -> bool {
-        self.is_active(at)
-            && (automated || self.everyone)
-            && self.environment.is_none_or(|one| one == environment)
-    }
-}
-
 /// A request that people have to approve.
 pub(super) struct Request {
     pub(super) digest: String,
-    pub(super) environment: String,
+    pub(super) environment: &'static str,
     pub(super) operation: &'static str,
     pub(super) exception: bool,
     /// The token that asked.
@@ -77,13 +49,22 @@ pub(super) struct World {
     /// An agent through a service, for the same person.
     pub(super) helper: Robot,
     pub(super) operator: Person,
-    /// 0 and 1 grant exceptions, 2 is an admin, 3 owns the agent: none of its requests is theirs to approve.
+    /// 0 and 1 grant exceptions, 2 is an admin, 3 owns the agent: none of its requests is theirs to approve. 4 is an admin whom
+    /// nobody has appointed to approve anything.
     pub(super) people: Vec<(Person, Passkey)>,
     pub(super) viewer: Person,
     pub(super) key: Key,
     pub(super) freezes: Vec<Freeze>,
     pub(super) requests: BTreeMap<String, Request>,
-    pub(super) changes: Vec<String>,
+    pub(super) changes: Vec<Change>,
+    /// The freezes of which it was not yet looked into why they end earlier than they did.
+    pub(super) shortened: Vec<Shortened>,
+    /// The admin who has just ended or changed a freeze, and which.
+    pub(super) acted: Option<(usize, usize)>,
+    /// The environment that the last step was about, if it was about one.
+    pub(super) touched: Option<&'static str>,
+    /// Whether it was about a freeze.
+    pub(super) touched_freeze: bool,
     pub(super) known: BTreeSet<String>,
     pub(super) used: BTreeSet<String>,
     pub(super) seen: Seen,
@@ -96,7 +77,7 @@ pub(super) struct World {
     /// How often the rule was changed, and for how many minutes it lets requests wait by now.
     pub(super) rules: u64,
     pub(super) minutes: u32,
-    names: u64,
+    pub(super) names: u64,
 }
 
 impl World {
@@ -116,7 +97,9 @@ impl World {
         for person in [&admin.0, &owner.0] {
             server.appoint(&admin, &people, person).await;
         }
-        people.extend([admin, owner]);
+        let other = server.admin().await;
+        let other = (other.clone(), other.passkey().await);
+        people.extend([admin, owner, other]);
         let agent = server
             .token(&people[3].0, PrincipalKind::Agent, &Scope::ALL)
             .await;
@@ -145,6 +128,10 @@ impl World {
             freezes: Vec::new(),
             requests: BTreeMap::new(),
             changes: Vec::new(),
+            shortened: Vec::new(),
+            acted: None,
+            touched: None,
+            touched_freeze: false,
             known: BTreeSet::new(),
             used: BTreeSet::new(),
             seen: Seen::default(),
@@ -163,15 +150,18 @@ impl World {
 
     /// Something happens; in words.
     pub(super) async fn step(&mut self, dice: &mut Dice) -> String {
+        (self.acted, self.touched, self.touched_freeze) = (None, None, false);
         match dice.roll(50) {
             0..=6 => self.agent_asks(dice).await,
             7 => self.operator_asks(dice).await,
-            8..=23 => self.someone_says(dice).await,
+            8..=21 => self.someone_says(dice).await,
+            22 => self.admin_loosens_a_freeze(dice).await,
+            23 => self.admin_ends_a_freeze(dice).await,
             24 => self.someone_withdraws(dice).await,
             25 => self.admin_freezes(dice).await,
             26 => self.admin_ends_a_freeze(dice).await,
             27 => self.admin_tightens_a_freeze(dice).await,
-            28 | 29 => self.someone_speaks_of_a_change(dice).await,
+            28 | 29 => self.people_speak_of_a_change(dice).await,
             30..=37 => self.executor_works().await,
             38..=41 => self.time_passes(dice),
             42 => self.admin_tightens_the_rule().await,
@@ -183,7 +173,7 @@ impl World {
         }
     }
 
-    fn environment(dice: &mut Dice) -> &'static str {
+    pub(super) fn environment(dice: &mut Dice) -> &'static str {
         ENVIRONMENTS[usize::try_from(dice.roll(3)).unwrap()]
     }
 
@@ -215,7 +205,7 @@ impl World {
                 let id = request["id"].as_str().unwrap().to_owned();
                 self.requests.entry(id).or_insert_with(|| Request {
                     digest: request["digest"].as_str().unwrap().to_owned(),
-                    environment: environment.to_owned(),
+                    environment,
                     operation,
                     exception,
                     agent: agent.id.clone(),
@@ -228,6 +218,8 @@ impl World {
             403 | 409 => self.seen.refused += 1,
             _ => panic!("{told}"),
         }
+        self.note_refusals(&answer);
+        self.touched = Some(environment);
         format!(
             "the agent asks to {operation} {environment}: {}",
             answer.status
@@ -238,6 +230,8 @@ impl World {
         let environment = Self::environment(dice);
         let operation = Self::operation(dice);
         let answer = self.operator.operate(environment, operation).await;
+        self.note_refusals(&answer);
+        self.touched = Some(environment);
         format!(
             "the operator asks to {operation} {environment}: {}",
             answer.status
@@ -262,6 +256,7 @@ impl World {
             "approve"
         };
         let request = &self.requests[&id];
+        self.touched = Some(request.environment);
         let address = format!("/act/approvals/{id}/{verb}");
         let fields = [("digest", request.digest.as_str()), ("reason", "seen")];
         let (person, passkey) = &self.people[who];
@@ -296,6 +291,7 @@ impl World {
             .submit(&format!("/act/approvals/{id}/withdraw"), &[])
             .await;
         let taken = done(&answer).is_some();
+        self.touched = Some(self.requests[&id].environment);
         if self.used.contains(&id) {
             assert!(!taken, "{who} took back from {id} what was used");
             let approved = self.requests[&id].approved.contains(&who);
@@ -306,113 +302,6 @@ impl World {
             self.seen.withdrawn += 1;
         }
         format!("{who} withdraws from {id}: {taken}")
-    }
-
-    async fn admin_freezes(&mut self, dice: &mut Dice) -> String {
-        self.names += 1;
-        let name = format!("freeze-number-{}-", self.names);
-        let starts_at =
-            self.now() + chrono::TimeDelta::seconds(i64::try_from(dice.roll(900)).unwrap());
-        let ends_at =
-            starts_at + chrono::TimeDelta::seconds(i64::try_from(60 + dice.roll(2_000)).unwrap());
-        let everyone = dice.roll(3) == 0;
-        let environment = (dice.roll(3) > 0).then(|| Self::environment(dice));
-        let mut open = Vec::new();
-        if dice.roll(3) == 0 {
-            let mut at = starts_at;
-            for _ in 0..=dice.roll(2) {
-                let mut seconds =
-                    |most| chrono::TimeDelta::seconds(i64::try_from(1 + dice.roll(most)).unwrap());
-                let start = at + seconds(600);
-                at = start + seconds(600);
-                open.push((start, at));
-            }
-        }
-        // One that never opened would not be taken.
-        open.retain(|(start, _)| *start < ends_at);
-        let windows: Vec<_> = open
-            .iter()
-            .map(|(start, end)| json!({"starts_at": start, "ends_at": end}))
-            .collect();
-        let body = json!({
-            "name": name, "reason": "a test", "starts_at": starts_at, "ends_at": ends_at, "change_windows": windows,
-            "scope": {"environments": environment.into_iter().collect::<Vec<_>>()},
-            "applies_to": if everyone { "everyone" } else { "automated" },
-        });
-        let set = self.people[2]
-            .0
-            .post("/api/v1/freezes", &body)
-            .await
-            .expect(201);
-        self.freezes.push(Freeze {
-            id: set["id"].as_str().unwrap().to_owned(),
-            name,
-            starts_at,
-            ends_at,
-            open,
-            everyone,
-            environment,
-        });
-        self.seen.freezes += 1;
-        format!("a freeze of {environment:?} from {starts_at} to {ends_at}")
-    }
-
-    async fn admin_ends_a_freeze(&mut self, dice: &mut Dice) -> String {
-        let now = self.now();
-        let open: Vec<_> = self
-            .freezes
-            .iter()
-            .filter(|one| now < one.ends_at)
-            .map(|one| one.id.clone())
-            .collect();
-        let sides = u64::try_from(open.len()).unwrap();
-        if sides == 0 {
-            return "there is no freeze to end".to_owned();
-        }
-        let id = &open[usize::try_from(dice.roll(sides)).unwrap()];
-        let (admin, passkey) = &self.people[2];
-        let answer = admin
-            .prove(
-                passkey,
-                &format!("/act/freezes/{id}/end"),
-                &[("reason", "a test")],
-            )
-            .await;
-        match done(&answer) {
-            Some("loosening-asked") => {
-                let page = answer.header("location").split('?').next().unwrap();
-                self.changes
-                    .push(page.rsplit('/').next().unwrap().to_owned());
-            }
-            Some(_) => self.seen.undone += 1,
-            None => {}
-        }
-        self.read_freezes().await;
-        format!("the admin ends {id}: {:?}", done(&answer))
-    }
-
-    async fn someone_speaks_of_a_change(&mut self, dice: &mut Dice) -> String {
-        let Some(id) = self.changes.last().cloned() else {
-            return "there is no change".to_owned();
-        };
-        let who = usize::try_from(dice.roll(4)).unwrap();
-        let (person, passkey) = &self.people[who];
-        if dice.roll(8) == 0 {
-            let veto = format!("/act/changes/{id}/veto");
-            let answer = person.submit(&veto, &[("reason", "no")]).await;
-            return format!("{who} vetoes {id}: {:?}", done(&answer));
-        }
-        let page = person.get(&format!("/approvals/changes/{id}")).await;
-        let digest = page.text.split("name=\"digest\" value=\"").nth(1);
-        let Some(digest) = digest.and_then(|rest| rest.split('"').next()) else {
-            return format!("{who} can not approve {id}");
-        };
-        let address = format!("/act/changes/{id}/approve");
-        let answer = person.prove(passkey, &address, &[("digest", digest)]).await;
-        if done(&answer).is_some() {
-            assert_ne!(who, 2, "who asked for it approved it");
-        }
-        format!("{who} approves {id}: {:?}", done(&answer))
     }
 
     async fn executor_works(&mut self) -> String {
@@ -441,36 +330,5 @@ impl World {
         }
         self.seen.restarts += 1;
         "the server restarts".to_owned()
-    }
-
-    /// Ends of freezes as they are now: what was loosened or undone ends earlier, and nothing else ever does.
-    pub(super) async fn read_freezes(&mut self) {
-        let now = self.now();
-        for index in 0..self.freezes.len() {
-            if self.freezes[index].ends_at <= now {
-                continue;
-            }
-            let id = self.freezes[index].id.clone();
-            let told: Value = self
-                .viewer
-                .get(&format!("/api/v1/freezes/{id}"))
-                .await
-                .expect(200);
-            let read = |name: &str| told[name].as_str().unwrap().parse::<Instant>().unwrap();
-            let (starts_at, ends_at) = if self.freezes[index].open.is_empty() {
-                (read("starts_at"), read("ends_at"))
-            } else if told["ended_early_at"].is_null() {
-                // What is told is the span between two change windows.
-                continue;
-            } else {
-                (self.freezes[index].starts_at, read("ended_early_at"))
-            };
-            if ends_at < self.freezes[index].ends_at {
-                self.seen.ended += 1;
-            }
-            assert!(ends_at <= self.freezes[index].ends_at);
-            self.freezes[index].starts_at = starts_at;
-            self.freezes[index].ends_at = ends_at;
-        }
     }
 }
