@@ -272,6 +272,7 @@ async fn nothing_moves_while_the_next_answer_comes() -> Result<()> {
     }
     let moved = page.evaluate("window.moved").await?;
     assert!(moved.as_f64().unwrap_or(1.0) < 0.01, "{moved}");
+    expect_clean(&page);
     Ok(())
 }
 
