@@ -231,8 +231,7 @@ async fn what_waits_and_what_was_decided_is_accessible_in_light_and_dark_wide_an
     page.goto(&stage.demo.url(denied)).await?;
     page.fill("#deny-reason", "Not today").await?;
     page.click("form[action$='/deny'] button").await?;
-    page.wait_for_text("Not today").await?;
-    page.wait_until("document.querySelector(\"form[action$='/deny']\") === null")
+    page.wait_until("document.querySelector('.headline')?.textContent.includes('denied') === true")
         .await?;
     let mut found = Vec::new();
     for (width, height) in [(1440, 900), (390, 844)] {

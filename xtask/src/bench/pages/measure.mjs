@@ -26,10 +26,10 @@ const CHANGES = [
 ];
 /** And of how it is shown and what it stands beside. Where figures stay as they are, `shown` is what was not there before. */
 const SHOWN = [
-  { words: "as lines", link: ".segmented a[href*='chart=lines']", shown: ".chart-plot .lines path" },
-  { words: "as a map", link: ".segmented a[href*='chart=map']", shown: ".world .bubble" },
-  { words: "as a treemap", link: ".segmented a[href*='chart=treemap']", shown: ".treemap a" },
-  { words: "as bars", link: ".segmented a:not([href*='chart='])", shown: ".chart-plot .bars path" },
+  { words: "as lines", link: "[aria-label=Chart] a[href*='chart=lines']", shown: ".chart-plot .lines path" },
+  { words: "as a map", link: "[aria-label=Chart] a[href*='chart=map']", shown: ".world .bubble" },
+  { words: "as a treemap", link: "[aria-label=Chart] a[href*='chart=treemap']", shown: ".treemap a" },
+  { words: "as bars", link: "[aria-label=Chart] a:not([href*='chart='])", shown: ".chart-plot .bars path" },
   { words: "regions as columns", select: "pivot", value: "region", shown: ".pivot table" },
   { words: "no columns", select: "pivot", value: "" },
   { words: "compared with a year before", select: "compare", value: "year" },
