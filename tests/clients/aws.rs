@@ -126,7 +126,7 @@ impl Stage {
     }
 }
 
-fn python() -> Result<PathBuf> {
+pub(crate) fn python() -> Result<PathBuf> {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tools/venv/bin/python");
     ensure!(
         python.is_file(),

@@ -218,6 +218,21 @@ async fn what_waits_and_what_was_decided_is_accessible_in_light_and_dark_wide_an
     let loosening = page.evaluate("location.pathname").await?;
     let loosening = loosening.as_str().context("no path")?;
     let change = format!("{freeze}/change");
+    let denied = stage
+        .demo
+        .operate("cost-explorer-eu-central-1", "recreate", "to-deny")
+        .await?;
+    assert_eq!(denied.status, 202, "{}", denied.body);
+    let told: Value = serde_json::from_str(&denied.body)?;
+    let denied = told
+        .pointer("/request/review_url")
+        .and_then(Value::as_str)
+        .context("no page")?;
+    page.goto(&stage.demo.url(denied)).await?;
+    page.fill("#deny-reason", "Not today").await?;
+    page.click("form[action$='/deny'] button").await?;
+    page.wait_until("document.querySelector('.headline')?.textContent.includes('denied') === true")
+        .await?;
     let mut found = Vec::new();
     for (width, height) in [(1440, 900), (390, 844)] {
         page.resize(width, height).await?;
@@ -225,6 +240,7 @@ async fn what_waits_and_what_was_decided_is_accessible_in_light_and_dark_wide_an
             page.prefer(dark).await?;
             for (name, path) in [
                 ("request", request),
+                ("request-denied", denied),
                 ("loosening", loosening),
                 ("decision", decision.as_str()),
                 ("freeze", freeze.as_str()),

@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 use floe_tests::browser::{Page, Setting};
+use serde_json::json;
 
-use crate::{Stage, expect_clean};
+use crate::{Stage, expect_accessible, expect_clean};
 
 const ANSWERED: &str = "document.querySelector('.answer').getAttribute('aria-busy') === 'false'";
 
@@ -51,6 +52,7 @@ async fn each_kind_of_chart_is_a_click_away_and_tiles_and_bubbles_lead_deeper() 
     page.wait_until("location.search.includes('filter=region:')")
         .await?;
     page.wait_for(".chip").await?;
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }
@@ -107,6 +109,7 @@ async fn dimensions_are_crossed_and_compared_with_any_days_and_conditions_are_on
     .await?;
     assert_eq!(page.text(".chip-mode").await?, "contains");
     assert_eq!(page.text(".chip-value").await?, "storage");
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }
@@ -142,6 +145,71 @@ async fn the_answer_before_stays_dimmed_while_the_next_one_comes_and_whole_when_
     page.click(".retry button").await?;
     page.wait_until("!document.querySelector('.retry')").await?;
     page.wait_until(ANSWERED).await?;
+    expect_accessible(&page).await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_on_a_bar_looks_into_its_series() -> Result<()> {
+    let stage = Stage::set().await?;
+    let from = "/explore?range=last-3-months&granularity=month&group_by=service\
+                &filter=charge_category:Usage&compare=none";
+    let page = explorer(&stage, from).await?;
+    page.ready().await?;
+    // The middle of three months, low enough to be in every month's bar.
+    let spot = page
+        .evaluate(
+            "(() => { const surface = document.querySelector('.chart-surface');
+               surface.scrollIntoView({block: 'center', behavior: 'instant'});
+               const at = surface.getBoundingClientRect();
+               return [at.x + at.width / 2, at.y + at.height * 0.75]; })()",
+        )
+        .await?;
+    let [x, y]: [f64; 2] = serde_json::from_value(spot)?;
+    let event =
+        |kind: &str| json!({"type": kind, "x": x, "y": y, "button": "left", "clickCount": 1});
+    page.send("Input.dispatchMouseEvent", event("mouseMoved"))
+        .await?;
+    page.wait_for(".chart-surface.over-mark").await?;
+    page.wait_for(".tip").await?;
+    for kind in ["mousePressed", "mouseReleased"] {
+        page.send("Input.dispatchMouseEvent", event(kind)).await?;
+    }
+    page.wait_until("location.search.includes('filter=service:')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    page.wait_until("document.querySelector('.chips').textContent.includes('Service')")
+        .await?;
+    expect_accessible(&page).await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unit_prices_are_shown_by_a_tag() -> Result<()> {
+    let stage = Stage::set().await?;
+    let from = "/explore?range=last-3-months&granularity=month&group_by=region";
+    let page = explorer(&stage, from).await?;
+    page.ready().await?;
+    page.fill("#metric", "unit_price").await?;
+    page.wait_until("location.search.includes('metric=unit_price')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    let priced = "(names => names.length > 0 && names.every(name => /^[A-Z]{3} per ./.test(name.textContent)))\
+                  ([...document.querySelectorAll('.unit-name')])";
+    page.wait_until(priced).await?;
+    page.wait_for(".chart-plot .lines path").await?;
+    page.fill("#group_by", "tag:team").await?;
+    page.wait_until("location.search.includes('group_by=tag:team')")
+        .await?;
+    page.wait_until(ANSWERED).await?;
+    page.wait_until(
+        "[...document.querySelectorAll('.unit-table .figures tbody th')].some(row => row.innerText.includes('navigation'))",
+    )
+    .await?;
+    page.wait_until(priced).await?;
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
 use floe_server::http::{Http, Settings, serve};
+use floe_server::service::set_up;
 use floe_server::workers::{self, Workers};
 use floe_server::{App, Config, demo};
 use tempfile::TempDir;
@@ -40,23 +41,43 @@ impl Demo {
         let demo = demo::prepare(&config)
             .await
             .map_err(|reason| anyhow!(reason))?;
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let address = listener.local_addr()?;
         let app = App::open(config).await?;
-        let workers = workers::begin(&app).await?;
         let settings = Settings {
             demo: true,
             ..Settings::default()
         };
+        let words = |address: SocketAddr| demo.words(&format!("http://{address}"));
+        Self::serve((folder, app), settings, words).await
+    }
+
+    /// A Floe in a fresh folder, where nobody can sign in yet, with the path of the page on which the first admin sets a password.
+    pub(crate) async fn without_people() -> Result<(Self, String)> {
+        let folder = tempfile::tempdir()?;
+        let app = App::open(Config::in_folder(folder.path())).await?;
+        let secret = set_up::link(&app).await?;
+        let secret = secret.context("somebody can sign in already")?;
+        let words = |_| String::new();
+        let floe = Self::serve((folder, app), Settings::default(), words).await?;
+        Ok((floe, format!("/set-up/{}", secret.reveal())))
+    }
+
+    /// Serves it on a free port; `words` are what is printed with the address.
+    async fn serve(
+        (folder, app): (TempDir, App),
+        settings: Settings,
+        words: impl FnOnce(SocketAddr) -> String,
+    ) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let workers = workers::begin(&app).await?;
         let (stop, mut hears) = watch::channel(false);
         tokio::spawn(serve(listener, Http::new(app, settings), async move {
             // Both a word and a dropped sender mean the end.
             let _said = hears.changed().await;
         }));
-        let words = demo.words(&format!("http://{address}"));
         Ok(Demo {
             address,
-            words,
+            words: words(address),
             _folder: folder,
             _stop: stop,
             _workers: workers,

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use floe_tests::browser::Setting;
 
-use crate::{HAS_FRANKFURT, Stage, expect_clean};
+use crate::{HAS_FRANKFURT, Stage, expect_accessible, expect_clean};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_region_of_the_overview_leads_to_its_figures() -> Result<()> {
@@ -17,6 +17,7 @@ async fn a_region_of_the_overview_leads_to_its_figures() -> Result<()> {
         .await?;
     page.wait_for(".explorer .answer table tbody tr").await?;
     assert!(!region.is_empty());
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }
@@ -49,6 +50,7 @@ async fn the_address_follows_the_grouping_and_the_back_button_undoes_it() -> Res
             .await?,
         "region"
     );
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }
@@ -86,6 +88,7 @@ async fn a_forecast_and_a_comparison_are_chosen_and_the_reasons_lead_into_the_ex
     page.wait_until("location.search.includes('filter=service')")
         .await?;
     page.wait_for(".explorer .answer table tbody tr").await?;
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }

@@ -4,7 +4,7 @@
 use anyhow::Result;
 use floe_tests::browser::Setting;
 
-use crate::{Stage, expect_clean};
+use crate::{Stage, expect_accessible, expect_clean};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agent_is_refused_during_a_freeze_set_in_the_browser_and_the_audit_tells_it()
@@ -54,6 +54,7 @@ async fn an_agent_is_refused_during_a_freeze_set_in_the_browser_and_the_audit_te
     assert!(refusal.contains("cost-explorer-eu-west-1"), "{refusal}");
     assert!(refusal.contains("deploy-agent"), "{refusal}");
     page.wait_for("aside.banner").await?;
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }

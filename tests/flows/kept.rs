@@ -4,7 +4,7 @@
 use anyhow::Result;
 use floe_tests::browser::Setting;
 
-use crate::{Stage, expect_accessible, expect_clean};
+use crate::{Stage, expect_accessible, expect_accessible_without_scripts, expect_clean};
 
 fn plain() -> Setting {
     Setting {
@@ -98,7 +98,8 @@ async fn a_dashboard_is_made_and_arranged_without_scripts() -> Result<()> {
         "document.querySelector('.dash-panel h2').innerText === 'Monthly costs by region'",
     )
     .await?;
-    Ok(())
+    expect_clean(&page);
+    expect_accessible_without_scripts(&page).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,6 +131,65 @@ async fn a_note_is_written_and_stands_on_the_chart() -> Result<()> {
     page.wait_until("location.pathname === '/explore'").await?;
     page.wait_for_text("We launched").await?;
     page.wait_for(".number-mark").await?;
+    expect_accessible(&page).await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_view_is_changed_and_deleted() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = stage.signed_in("viewer", &Setting::default()).await?;
+    let new = "/views/new?query=range%3Dlast-month%26group_by%3Dservice";
+    page.goto(&stage.demo.url(new)).await?;
+    page.fill("#name", "Our month").await?;
+    page.click("form[action='/act/views'] button").await?;
+    page.wait_for_text("The view is saved.").await?;
+    page.click("main td a[href^='/views/']").await?;
+    page.wait_for("#query").await?;
+    expect_accessible(&page).await?;
+    page.fill("#name", "Our quarter").await?;
+    page.fill("#query", "range=last-3-months&group_by=region")
+        .await?;
+    page.click("form[action^='/act/views/'] button.primary")
+        .await?;
+    page.wait_for_text("The view is changed.").await?;
+    let row = page.text("main .table tbody tr").await?;
+    assert!(
+        row.contains("Our quarter") && row.contains("last 3 months"),
+        "{row}"
+    );
+    page.click("main form[action$='/delete'] button").await?;
+    page.wait_for_text("The view is deleted.").await?;
+    page.wait_for_text("You keep no view").await?;
+    expect_accessible(&page).await?;
+    expect_clean(&page);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_note_is_changed_and_removed() -> Result<()> {
+    let stage = Stage::set().await?;
+    let page = stage.signed_in("viewer", &Setting::default()).await?;
+    page.goto(&stage.demo.url("/notes/new")).await?;
+    page.fill("#first_day", "2024-02-29").await?;
+    page.fill("#words", "We launched").await?;
+    page.click("form[action='/act/notes'] button").await?;
+    page.wait_for_text("The note is written.").await?;
+    page.wait_for_text("We launched").await?;
+    page.click("main td a[href^='/notes/']").await?;
+    page.wait_for("form[action^='/act/notes/'] #words").await?;
+    expect_accessible(&page).await?;
+    page.fill("#words", "We launched in Mumbai").await?;
+    page.click("form[action^='/act/notes/'] button.primary")
+        .await?;
+    page.wait_for_text("The note is changed.").await?;
+    page.wait_for_text("We launched in Mumbai").await?;
+    page.click("main tr:has(a[href^='/notes/']) form[action$='/remove'] button")
+        .await?;
+    page.wait_for_text("The note is removed.").await?;
+    page.wait_until("!document.body.innerText.includes('We launched in Mumbai')")
+        .await?;
     expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use floe_tests::browser::{Page, Setting};
 
-use crate::{Stage, expect_clean};
+use crate::{Stage, expect_accessible, expect_clean};
 
 async fn explorer(stage: &Stage) -> Result<Page> {
     let page = stage.signed_in("viewer", &Setting::default()).await?;
@@ -31,6 +31,7 @@ async fn the_chart_is_read_with_arrow_keys() -> Result<()> {
     page.press("Escape").await?;
     page.wait_until("document.querySelector('.tip') === null")
         .await?;
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }
@@ -54,6 +55,7 @@ async fn a_value_is_found_by_typing_and_becomes_a_condition() -> Result<()> {
         .await?;
     page.wait_until("document.querySelector('.chip') === null")
         .await?;
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }
@@ -78,6 +80,7 @@ async fn a_bracket_steps_through_time_and_is_a_letter_while_typing() -> Result<(
     page.wait_until("document.activeElement.value === ']'")
         .await?;
     assert_eq!(page.url().await?, earlier);
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }

@@ -18,6 +18,7 @@ mod without_scripts;
 use anyhow::Result;
 use demo::Demo;
 use floe_tests::browser::{Browser, Page, Setting};
+use serde_json::json;
 
 /// True where a table of figures, of any currency, has a row of Frankfurt's region. Only tables are asked: freezes name
 /// regions too, below the chart.
@@ -65,4 +66,14 @@ async fn expect_accessible(page: &Page) -> Result<()> {
     page.ready().await?;
     assert_eq!(page.axe().await?, Vec::<String>::new());
     Ok(())
+}
+
+/// The same of a page on which no script has run, as the last that is done with it: axe-core is one.
+async fn expect_accessible_without_scripts(page: &Page) -> Result<()> {
+    page.send(
+        "Emulation.setScriptExecutionDisabled",
+        json!({"value": false}),
+    )
+    .await?;
+    expect_accessible(page).await
 }

@@ -4,7 +4,7 @@ use anyhow::Result;
 use floe_tests::browser::Setting;
 use serde_json::json;
 
-use crate::{Stage, expect_clean};
+use crate::{Stage, expect_accessible, expect_clean};
 
 /// What has no use on paper.
 const CONTROLS: [&str; 8] = [
@@ -55,6 +55,7 @@ async fn a_link_that_moves_with_the_days_and_one_that_stands_still_are_copied() 
     page.goto(copied.as_str().unwrap_or_default()).await?;
     page.wait_for(".unit-section").await?;
     assert_eq!(page.text(".explorer-bar strong").await?, days);
+    expect_accessible(&page).await?;
     expect_clean(&page);
     Ok(())
 }
@@ -90,6 +91,7 @@ async fn paper_has_the_question_and_the_figures_and_no_controls() -> Result<()> 
     page.click(".exports summary").await?;
     page.click("[data-print]").await?;
     page.wait_until("window.printed === true").await?;
+    expect_accessible(&page).await?;
 
     let paper =
         json!({"media": "print", "features": [{"name": "prefers-color-scheme", "value": "dark"}]});

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use floe_tests::browser::Setting;
 
-use crate::{HAS_FRANKFURT, Stage};
+use crate::{HAS_FRANKFURT, Stage, expect_accessible_without_scripts, expect_clean};
 
 fn plain() -> Setting {
     Setting {
@@ -20,7 +20,8 @@ async fn a_person_signs_in_sees_the_overview_and_drills_into_a_region() -> Resul
     page.click(".regions tbody th a").await?;
     page.wait_until("location.pathname === '/explore'").await?;
     page.wait_for(".explorer .answer table tbody tr").await?;
-    Ok(())
+    expect_clean(&page);
+    expect_accessible_without_scripts(&page).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,7 +40,8 @@ async fn the_grouping_is_a_plain_form() -> Result<()> {
     page.wait_until("location.search.includes('service')")
         .await?;
     page.wait_until(&format!("!{HAS_FRANKFURT}")).await?;
-    Ok(())
+    expect_clean(&page);
+    expect_accessible_without_scripts(&page).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -72,7 +74,8 @@ async fn a_comparison_a_forecast_columns_and_series_are_chosen_in_one_plain_form
         .evaluate("Math.max(...[...document.querySelectorAll('.legend')].map(one => one.children.length))")
         .await?;
     assert_eq!(series, 6);
-    Ok(())
+    expect_clean(&page);
+    expect_accessible_without_scripts(&page).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -87,5 +90,6 @@ async fn a_freeze_is_set_by_a_plain_form() -> Result<()> {
     page.wait_until("/^\\/freezes\\/(?!new)/.test(location.pathname)")
         .await?;
     page.wait_for_text("Set by hand").await?;
-    Ok(())
+    expect_clean(&page);
+    expect_accessible_without_scripts(&page).await
 }

@@ -2,7 +2,6 @@
 //! get them. Knows processes and requests; must not know what a good time is.
 
 use super::connection::Connection;
-use super::questions::Question;
 use super::worker::peak;
 use anyhow::{Context, Result, ensure};
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -16,6 +15,8 @@ const EMAIL: &str = "bench@example.com";
 const PASSWORD: &str = "correct horse battery staple";
 /// How often it is looked whether the server answers.
 const LOOK: Duration = Duration::from_millis(10);
+/// After an import, before a moment is taken that is told to the second: the import is before it, whatever comes next is not.
+const APART: Duration = Duration::from_millis(1_100);
 
 /// A data folder and the program that serves it.
 pub(super) struct Place {
@@ -55,12 +56,7 @@ impl Place {
         if self.data.exists() {
             std::fs::remove_dir_all(&self.data)?;
         }
-        let output = self.command(&["import"]).arg(file).output()?;
-        ensure!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        self.give(&["import"], file)?;
         let mut add = self
             .command(&["user", "add", "--email", EMAIL, "--role", "admin"])
             .stdin(Stdio::piped())
@@ -71,6 +67,34 @@ impl Place {
         drop(input);
         ensure!(add.wait()?.success(), "nobody could be added");
         Ok(())
+    }
+
+    /// Gives a file to one of the program's commands.
+    fn give(&self, words: &[&str], file: &Path) -> Result<()> {
+        let output = self.command(words).arg(file).output()?;
+        ensure!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(())
+    }
+
+    /// Imports a bill that restates one of before; a moment between the two, as in the grammar of cost questions.
+    pub(super) fn restate(&self, file: &Path) -> Result<String> {
+        sleep(APART);
+        let output = Command::new("date")
+            .args(["-u", "+%Y-%m-%dT%H:%M:%SZ"])
+            .output()?;
+        ensure!(output.status.success(), "`date` tells no time");
+        let moment = String::from_utf8(output.stdout)?.trim().to_owned();
+        self.give(&["import"], file)?;
+        Ok(moment)
+    }
+
+    /// Gives rates between currencies.
+    pub(super) fn rates(&self, file: &Path) -> Result<()> {
+        self.give(&["rates", "import"], file)
     }
 
     /// Starts the server and asks until it answers: how long that took.
@@ -112,7 +136,8 @@ impl Place {
             session: String::new(),
             _out: out,
         };
-        let first = "start=2025-01-01&end=2026-01-01&granularity=month&group_by=service";
+        let first =
+            "/api/v1/costs?start=2025-01-01&end=2026-01-01&granularity=month&group_by=service";
         while served.api(first)?.0 != 200 {
             sleep(LOOK);
         }
@@ -155,23 +180,23 @@ impl Served {
         Ok((answer.status, begun.elapsed()))
     }
 
-    fn api(&mut self, question: &str) -> Result<(u16, Duration)> {
+    fn api(&mut self, path: &str) -> Result<(u16, Duration)> {
         let proof = format!("Authorization: Bearer {}", self.token);
-        self.get(&format!("/api/v1/costs?{question}"), &proof)
+        self.get(path, &proof)
     }
 
     /// How long a program waits for an answer.
-    pub(super) fn program(&mut self, question: &Question) -> Result<Duration> {
-        let (status, took) = self.api(&question.floe)?;
-        ensure!(status == 200, "{} is answered with {status}", question.name);
+    pub(super) fn program(&mut self, path: &str) -> Result<Duration> {
+        let (status, took) = self.api(path)?;
+        ensure!(status == 200, "{path} is answered with {status}");
         Ok(took)
     }
 
-    /// How long a browser waits for the explorer's page, written by the server with its charts and tables.
-    pub(super) fn page(&mut self, question: &Question) -> Result<Duration> {
+    /// How long a browser waits for a page, written by the server with its charts and tables.
+    pub(super) fn page(&mut self, path: &str) -> Result<Duration> {
         let proof = format!("Cookie: {}", self.session);
-        let (status, took) = self.get(&format!("/explore?{}", question.floe), &proof)?;
-        ensure!(status == 200, "{} is answered with {status}", question.name);
+        let (status, took) = self.get(path, &proof)?;
+        ensure!(status == 200, "{path} is answered with {status}");
         Ok(took)
     }
 

@@ -1,57 +1,7 @@
-//! Regions that bills name, listed apart from the tables: AWS's as botocore's `partitions.json` has them, partition by partition,
-//! the others' main ones as their documentation lists them. Knows ids; must not know places.
+//! Regions that bills name, listed apart from the tables: the main ones of all providers but AWS, as their documentation lists them;
+//! AWS's are compared with what its own client knows, in `tests/clients/regions.rs`. Knows ids; must not know places.
 
 use super::{Provider, place_of, places};
-
-/// AWS's partitions and their regions, without the pseudo regions that stand for a whole partition.
-const AWS: [(&str, &[&str]); 8] = [
-    (
-        "aws",
-        &[
-            "af-south-1",
-            "ap-east-1",
-            "ap-east-2",
-            "ap-northeast-1",
-            "ap-northeast-2",
-            "ap-northeast-3",
-            "ap-south-1",
-            "ap-south-2",
-            "ap-southeast-1",
-            "ap-southeast-2",
-            "ap-southeast-3",
-            "ap-southeast-4",
-            "ap-southeast-5",
-            "ap-southeast-6",
-            "ap-southeast-7",
-            "ca-central-1",
-            "ca-west-1",
-            "eu-central-1",
-            "eu-central-2",
-            "eu-north-1",
-            "eu-south-1",
-            "eu-south-2",
-            "eu-west-1",
-            "eu-west-2",
-            "eu-west-3",
-            "il-central-1",
-            "me-central-1",
-            "me-south-1",
-            "mx-central-1",
-            "sa-east-1",
-            "us-east-1",
-            "us-east-2",
-            "us-west-1",
-            "us-west-2",
-        ],
-    ),
-    ("aws-cn", &["cn-north-1", "cn-northwest-1"]),
-    ("aws-us-gov", &["us-gov-east-1", "us-gov-west-1"]),
-    ("aws-eusc", &["eusc-de-east-1"]),
-    ("aws-iso", &["us-iso-east-1", "us-iso-west-1"]),
-    ("aws-iso-b", &["us-isob-east-1", "us-isob-west-1"]),
-    ("aws-iso-e", &["eu-isoe-west-1"]),
-    ("aws-iso-f", &["us-isof-east-1", "us-isof-south-1"]),
-];
 
 /// What bills call a provider, and regions of it.
 const OTHERS: [(&str, &[&str]); 4] = [
@@ -243,21 +193,6 @@ const OTHERS: [(&str, &[&str]); 4] = [
         ],
     ),
 ];
-
-#[test]
-fn every_region_of_every_partition_of_aws_has_a_place_in_its_partition() {
-    for (partition, ids) in AWS {
-        for id in ids {
-            let place = place_of("AWS", id);
-            let place = place.unwrap_or_else(|| panic!("{id} of {partition} has no place"));
-            assert_eq!(
-                (place.provider, place.partition),
-                (Provider::Aws, partition),
-                "{id}"
-            );
-        }
-    }
-}
 
 #[test]
 fn the_main_regions_of_the_other_providers_have_places_of_those_providers() {
