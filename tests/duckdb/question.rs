@@ -119,7 +119,7 @@ impl Things {
             let costs: Vec<Metric> = costs.collect();
             *random.pick(&costs).unwrap()
         } else {
-            *random.pick(&Metric::COLUMNS).unwrap()
+            *random.pick(&Metric::ALL).unwrap()
         };
         coverage.count(format!("metric {}", metric.name()));
         let range = self.range(random, granularity, coverage);
