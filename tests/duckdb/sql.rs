@@ -282,8 +282,7 @@ fn about(query: &ResolvedQuery, range: DayRange) -> ResolvedQuery {
 
 /// The changes of a question against other days: a key per dimension (none for those of totals), unit, sum, sum before,
 /// difference, and the difference in percent where that can be told here. A price that is not there is NULL, and so is the
-/// difference to it; but where one of the two is zero, the other counts as zero if it is not there, and a new price has none
-/// before.
+/// difference to it.
 pub(crate) fn changes(
     source: &str,
     query: &ResolvedQuery,
@@ -310,8 +309,7 @@ pub(crate) fn changes(
          FROM ({both}) GROUP BY ALL"
     );
     let told = if query.metric == Metric::UnitPrice {
-        "now, CASE WHEN t <> 0 OR n = 0 THEN t END, \
-         CASE WHEN (t <> 0 AND now IS NOT NULL) OR (t = 0 AND n = 0) THEN n - t END"
+        "now, was, now - was"
     } else {
         "n, t, n - t"
     };

@@ -14,6 +14,10 @@ pub struct Change {
     pub amount: Amount,
     /// In proportion.
     pub relative: Relative,
+    /// Whether there was a figure before: where there were no charges there was none, nor was the price of nothing.
+    pub was_there: bool,
+    /// Whether there is one now.
+    pub is_there: bool,
 }
 
 /// A change in proportion, without infinite percentages.
@@ -47,21 +51,23 @@ impl Change {
             before: was,
             amount,
             relative,
+            was_there: before.is_some(),
+            is_there: now.is_some(),
         }
     }
 
     /// The figure before; none where it would be a price that was not there.
     #[must_use]
     pub fn was(&self, metric: Metric) -> Option<Amount> {
-        let is_there = metric.is_sum() || self.relative != Relative::New;
-        is_there.then_some(self.before)
+        let was_there = metric.is_sum() || self.was_there;
+        was_there.then_some(self.before)
     }
 
     /// The difference; none where it would be to a price that is not there.
     #[must_use]
     pub fn by(&self, metric: Metric) -> Option<Amount> {
-        let is_there = metric.is_sum() || !matches!(self.relative, Relative::New | Relative::Gone);
-        is_there.then_some(self.amount)
+        let are_there = metric.is_sum() || (self.was_there && self.is_there);
+        are_there.then_some(self.amount)
     }
 
     /// In words: `+12.5%`, `−3.0%`, `new`, `gone`, `unchanged`.
@@ -89,5 +95,32 @@ impl Change {
     #[must_use]
     pub fn direction(&self) -> Ordering {
         self.amount.cmp(&Amount::ZERO)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_of_zero_is_a_price_and_that_of_nothing_is_none() {
+        let told = |now: Option<i64>, before: Option<i64>| {
+            let change = Change::of(now.map(Amount::from_whole), before.map(Amount::from_whole));
+            let whole = |amount: Option<Amount>| amount.map(|amount| amount.to_string());
+            let (was, by) = (change.was(Metric::UnitPrice), change.by(Metric::UnitPrice));
+            (whole(was), whole(by), change.plain())
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(told(Some(5), None), (None, None, "new".to_owned()));
+        assert_eq!(
+            told(Some(5), Some(0)),
+            (some("0"), some("5"), "new".to_owned())
+        );
+        assert_eq!(told(None, Some(5)), (some("5"), None, "gone".to_owned()));
+        assert_eq!(told(None, Some(0)), (some("0"), None, "0.0".to_owned()));
+        assert_eq!(told(Some(0), None), (None, None, "0.0".to_owned()));
+        let change = Change::of(Some(Amount::from_whole(5)), None);
+        assert_eq!(change.was(Metric::BilledCost), Some(Amount::ZERO));
+        assert_eq!(change.by(Metric::BilledCost), Some(Amount::from_whole(5)));
     }
 }
