@@ -54,6 +54,7 @@ impl Coverage {
             ("answers with several units", 8),
             ("answers with rates", 20),
             ("answers with days without a rate", 20),
+            ("answers with unit prices", 60),
         ] {
             let times = self.of(name);
             ensure!(
@@ -79,7 +80,7 @@ fn wanted() -> Vec<String> {
     for dimension in Dimension::FIXED {
         wanted.extend([format!("by {dimension}"), format!("filter {dimension}")]);
     }
-    wanted.extend(Metric::COLUMNS.map(|metric| format!("metric {}", metric.name())));
+    wanted.extend(Metric::ALL.map(|metric| format!("metric {}", metric.name())));
     wanted.extend(Mode::ALL.map(|mode| format!("filter: {mode:?}")));
     wanted.extend(Granularity::ALL.map(|one| format!("granularity {}", one.name())));
     wanted.extend(CURRENCIES.map(|to| format!("converted into {to}")));
@@ -97,6 +98,8 @@ fn wanted() -> Vec<String> {
     ] {
         wanted.push(format!("as of {when}"));
     }
+    let priced = [Manner::Plain, Manner::Compared, Manner::Crossed];
+    wanted.extend(priced.map(|manner| format!("unit prices, {}", manner.name())));
     for days in ["the time before", "the year before", "any days"] {
         wanted.push(format!("compared with {days}"));
     }

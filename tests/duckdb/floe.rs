@@ -69,14 +69,14 @@ pub(crate) struct Range {
     pub(crate) end: String,
 }
 
-/// A figure beside that of other days.
+/// A figure beside that of other days; a unit price may not be there.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Change {
     pub(crate) keys: Vec<Option<String>>,
     pub(crate) unit: String,
-    pub(crate) amount: String,
-    pub(crate) before: String,
-    pub(crate) difference: String,
+    pub(crate) amount: Option<String>,
+    pub(crate) before: Option<String>,
+    pub(crate) difference: Option<String>,
     pub(crate) relative: String,
 }
 

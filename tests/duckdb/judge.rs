@@ -9,7 +9,7 @@ use crate::sql;
 use anyhow::{Context, Result, bail, ensure};
 use chrono::NaiveDate;
 use floe_app::location::State;
-use floe_domain::cost::{Compare, CostQuery, ResolvedQuery, grammar};
+use floe_domain::cost::{Compare, CostQuery, Metric, ResolvedQuery, grammar};
 use floe_domain::time::DayRange;
 use std::collections::BTreeMap;
 
@@ -32,6 +32,10 @@ pub(crate) async fn judge(
         Manner::Explained => explained(book, query, today).await?,
     };
     coverage.add("figures compared", figures);
+    if query.metric == Metric::UnitPrice && figures > 0 {
+        coverage.count("answers with unit prices".to_owned());
+        coverage.count(format!("unit prices, {}", manner.name()));
+    }
     coverage.count(if figures > 0 {
         "answers with figures".to_owned()
     } else {
@@ -147,7 +151,7 @@ fn change(change: &Change) -> Result<Vec<Option<String>>> {
     let mut texts = change.keys.clone();
     texts.push(Some(change.unit.clone()));
     for amount in [&change.amount, &change.before, &change.difference] {
-        texts.push(Some(units(amount)?));
+        texts.push(amount.as_deref().map(units).transpose()?);
     }
     texts.push(Some(change.relative.clone()));
     Ok(texts)
@@ -163,7 +167,7 @@ async fn crossed(book: &mut Book, query: &CostQuery, today: NaiveDate) -> Result
     let pairs = state.to_pairs();
     let pairs = pairs.iter().map(|(name, value)| (*name, value.as_str()));
     let file = book.floe.tables(&grammar::encode(pairs)).await?;
-    let mut ours = cells(&file, query.group_by.len() - across)?;
+    let mut ours = cells(&file, query.group_by.len() - across, query.metric)?;
     let (source, resolved) = (sql::source(query), query.resolve(today));
     let mut theirs = book.duckdb.ask(&sql::crossed(&source, &resolved, across))?;
     ours.sort();
@@ -172,16 +176,20 @@ async fn crossed(book: &mut Book, query: &CostQuery, today: NaiveDate) -> Result
     Ok(ours.len() as u64)
 }
 
-/// The figures of pivot tables with `down` columns of names: what they are of, unit, amount.
-fn cells(file: &str, down: usize) -> Result<Rows> {
+/// The figures of a metric in pivot tables with `down` columns of names: what they are of, unit, amount.
+fn cells(file: &str, down: usize, metric: Metric) -> Result<Rows> {
+    let total = if metric == Metric::UnitPrice {
+        "Over all"
+    } else {
+        "Total"
+    };
     let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
     // What follows an empty line are rates and what the file says of itself.
     for line in records(file)
         .into_iter()
         .take_while(|line| line.len() > down)
     {
-        let is_head =
-            line[down] == "Unit" && line.get(down + 1).is_some_and(|name| name == "Total");
+        let is_head = line[down] == "Unit" && line.get(down + 1).is_some_and(|name| name == total);
         if is_head {
             tables.push(Vec::new());
         } else {

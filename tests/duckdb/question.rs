@@ -118,6 +118,9 @@ impl Things {
             let costs = Metric::ALL.into_iter().filter(|one| one.is_cost());
             let costs: Vec<Metric> = costs.collect();
             *random.pick(&costs).unwrap()
+        } else if random.percent(20) {
+            // The only quotient is asked about as often as two sums.
+            Metric::UnitPrice
         } else {
             *random.pick(&Metric::COLUMNS).unwrap()
         };

@@ -20,6 +20,18 @@ pub(crate) const MACROS: &[&str] = &[
      THEN tenths(CAST(least(greatest(half_even(part * 1000, whole), -10000000000000000), 10000000000000000) AS HUGEINT)) END",
     "CREATE MACRO relative(n, t, is_now) AS CASE WHEN t = 0 AND n = 0 THEN '0.0' WHEN t = 0 THEN 'new' \
      WHEN NOT is_now THEN 'gone' ELSE percent(n - t, abs(t)) END",
+    // By hand, digit by digit: the quotient so far and the rest of it. One that is too long for an amount only has to stay so.
+    "CREATE MACRO divided(part, whole) AS list_reduce( \
+     list_transform(range(18), lambda digit: CAST([0, 0] AS UHUGEINT[])), \
+     lambda so_far, digit: [least(so_far[1], 30000000000000000000000000000000000000::UHUGEINT) * 10 + so_far[2] * 10 // whole, \
+     so_far[2] * 10 % whole], [part // whole, part % whole])",
+    "CREATE MACRO rounded(digits, rest, whole) AS digits + CASE WHEN rest * 2 > whole OR (rest * 2 = whole AND digits % 2 = 1) \
+     THEN 1::UHUGEINT ELSE 0::UHUGEINT END",
+    "CREATE MACRO size(a) AS CAST(abs(a) AS UHUGEINT)",
+    // Half-even to 18 digits; NULL where there is nothing to divide by, or it is longer than an amount.
+    "CREATE MACRO quotient(part, whole) AS CASE WHEN whole <> 0 THEN \
+     TRY_CAST(list_transform([divided(size(part), size(whole))], lambda d: rounded(d[1], d[2], size(whole)))[1] AS HUGEINT) \
+     * CAST(sign(part) * sign(whole) AS HUGEINT) END",
 ];
 
 /// A dimension's column; NULL where a charge has no value.
@@ -118,12 +130,21 @@ fn columns(keys: &[String], others: &str) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
 
-/// Figures in their own units: period `p`, a key for each dimension, unit `u`, sum `a`.
+/// What figures are made of, in their own units: period `p`, a key for each dimension, unit `u`, sum `a`; of prices the unit is
+/// that of what is paid per that of what is consumed, and there are two sums: `c` and `q`.
 fn sums(source: &str, query: &ResolvedQuery, period: &str) -> String {
     let dimensions = query.group_by.iter().enumerate();
     let keys: Vec<_> = dimensions
         .map(|(place, dimension)| format!("{} AS k{place}", column(dimension)))
         .collect();
+    if query.metric == Metric::UnitPrice {
+        let others = "currency || ' per ' || unit AS u, sum(effective_cost) AS c, sum(consumed_quantity) AS q";
+        return format!(
+            "SELECT {period} AS p, {} FROM {source} WHERE unit IS NOT NULL AND {} GROUP BY ALL",
+            columns(&keys, others),
+            conditions(query),
+        );
+    }
     let others = format!(
         "{} AS u, sum({}) AS a",
         unit(query.metric),
@@ -134,6 +155,20 @@ fn sums(source: &str, query: &ResolvedQuery, period: &str) -> String {
         columns(&keys, &others),
         conditions(query),
     )
+}
+
+/// The figure `a` of each of some places, from what figures are made of: all that there is of a place together. What is no
+/// figure, the price of nothing, is left out.
+fn gathered(metric: Metric, places: &str, made_of: &str) -> String {
+    let all = if metric == Metric::UnitPrice {
+        format!(
+            "SELECT {places}, quotient(c, q) AS a FROM \
+             (SELECT {places}, sum(c) AS c, sum(q) AS q FROM {made_of} GROUP BY ALL)"
+        )
+    } else {
+        format!("SELECT {places}, CAST(sum(a) AS HUGEINT) AS a FROM {made_of} GROUP BY ALL")
+    };
+    format!("(SELECT * FROM ({all}) WHERE a IS NOT NULL)")
 }
 
 /// Figures by day, or by hour where these are asked for, each with the rate that counts for its day.
@@ -149,7 +184,7 @@ fn rated(source: &str, query: &ResolvedQuery, to: &str) -> String {
     )
 }
 
-/// Figures as a question asks for them: period `p`, a key for each dimension, unit `u`, sum `a`.
+/// What the figures that a question asks for are made of, as [`sums`] has it.
 fn figures(source: &str, query: &ResolvedQuery) -> String {
     let Some(to) = query.currency else {
         return sums(source, query, &period(query.granularity, "started"));
@@ -178,19 +213,21 @@ pub(crate) fn rows(source: &str, query: &ResolvedQuery) -> String {
     let order: Vec<String> = (1..=keys.len() + 2)
         .map(|place| format!("{place} NULLS LAST"))
         .collect();
+    let figures = format!("({})", figures(source, query));
+    let places = format!("p, {}", columns(&keys, "u"));
     format!(
-        "SELECT p, {} FROM ({}) ORDER BY {}",
-        columns(&keys, "u, a"),
-        figures(source, query),
+        "SELECT * FROM {} ORDER BY {}",
+        gathered(query.metric, &places, &figures),
         order.join(", ")
     )
 }
 
-/// The totals of a question: unit, sum.
+/// The totals of a question: unit, sum or price.
 pub(crate) fn totals(source: &str, query: &ResolvedQuery) -> String {
+    let figures = format!("({})", figures(source, query));
     format!(
-        "SELECT u, sum(a) FROM ({}) GROUP BY 1 ORDER BY 1",
-        figures(source, query)
+        "SELECT * FROM {} ORDER BY 1",
+        gathered(query.metric, "u", &figures)
     )
 }
 
@@ -244,7 +281,8 @@ fn about(query: &ResolvedQuery, range: DayRange) -> ResolvedQuery {
 }
 
 /// The changes of a question against other days: a key per dimension (none for those of totals), unit, sum, sum before,
-/// difference, and the difference in percent where that can be told here.
+/// difference, and the difference in percent where that can be told here. A price that is not there is NULL, and so is the
+/// difference to it.
 pub(crate) fn changes(
     source: &str,
     query: &ResolvedQuery,
@@ -252,30 +290,30 @@ pub(crate) fn changes(
     are_totals: bool,
 ) -> String {
     let keys = keys(if are_totals { 0 } else { query.group_by.len() });
-    let side = |figures: &str, amounts: &str, is_now: bool| {
-        let others = format!("u, {amounts}, {is_now} AS now");
-        format!("SELECT {} FROM ({figures})", columns(&keys, &others))
+    let places = columns(&keys, "u");
+    let side = |query: &ResolvedQuery, amounts: &str| {
+        let figures = format!("({})", figures(source, query));
+        let gathered = gathered(query.metric, &places, &figures);
+        format!("SELECT {places}, {amounts} FROM {gathered}")
     };
     let both = format!(
         "{} UNION ALL {}",
-        side(&figures(source, query), "a AS n, 0 AS t", true),
+        side(query, "a AS now, CAST(NULL AS HUGEINT) AS was"),
         side(
-            &figures(source, &about(query, then)),
-            "0 AS n, a AS t",
-            false
+            &about(query, then),
+            "CAST(NULL AS HUGEINT) AS now, a AS was"
         ),
     );
-    let sums = format!(
-        "SELECT {} FROM ({both}) GROUP BY ALL",
-        columns(
-            &keys,
-            "u, CAST(sum(n) AS HUGEINT) AS n, CAST(sum(t) AS HUGEINT) AS t, bool_or(now) AS now"
-        )
+    let figures = format!(
+        "SELECT {places}, max(now) AS now, max(was) AS was, coalesce(max(now), 0) AS n, coalesce(max(was), 0) AS t \
+         FROM ({both}) GROUP BY ALL"
     );
-    format!(
-        "SELECT {} FROM ({sums})",
-        columns(&keys, "u, n, t, n - t, relative(n, t, now)")
-    )
+    let told = if query.metric == Metric::UnitPrice {
+        "now, was, now - was"
+    } else {
+        "n, t, n - t"
+    };
+    format!("SELECT {places}, {told}, relative(n, t, now IS NOT NULL) FROM ({figures})")
 }
 
 /// A pivot of a question's figures over all its days, of which the first `across` dimensions are columns: the figures of
@@ -291,8 +329,8 @@ pub(crate) fn crossed(source: &str, query: &ResolvedQuery, across: usize) -> Str
         ("total", none),
     ];
     let parts = parts.map(|(name, keys)| {
-        let places = columns(keys, "u");
-        format!("SELECT '{name}', u, sum(a) FROM figures GROUP BY {places}")
+        let gathered = gathered(query.metric, &columns(keys, "u"), "figures");
+        format!("SELECT '{name}', u, a FROM {gathered}")
     });
     format!(
         "WITH figures AS ({}) {}",

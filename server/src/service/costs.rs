@@ -103,8 +103,8 @@ impl Costs {
         })
     }
 
-    /// The same as far as a page shows it: the `most` groups of each unit that count most told apart, or all where that is no
-    /// less work.
+    /// The same as far as a page shows it: the `most` groups of each unit that count most told apart, or all where figures are
+    /// converted.
     ///
     /// # Errors
     /// As [`Costs::answer`].
@@ -114,8 +114,8 @@ impl Costs {
         before: Option<ResolvedQuery>,
         most: usize,
     ) -> Result<Leading, Refused> {
-        // Conversions and prices are worked out from all groups.
-        if now.currency.is_some() || !now.metric.is_sum() {
+        // Conversions are worked out from all groups.
+        if now.currency.is_some() {
             return Ok(self.beside(now, before).await?.into());
         }
         self.is_readable(&now)?;

@@ -1,10 +1,10 @@
 //! An answer as far as a page shows it. Knows figures; must not know which groups a page wants.
 
+use super::view::Gathered;
 use super::{Period, Report};
-use crate::money::Amount;
 
 /// Figures by period, in order; the period is none where time is not cut.
-pub type Points = Vec<(Option<Period>, Amount)>;
+pub type Points = Vec<(Option<Period>, Gathered)>;
 
 /// The groups that count most, each with its figures, and what all others come to together: a page names a few hundred groups
 /// at most, and making texts of a hundred thousand others takes longer than adding them up.
@@ -21,7 +21,7 @@ pub struct Leading {
 /// The groups of one unit that are not told apart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Others {
-    /// The currency, or the consumed unit.
+    /// The currency, or the consumed unit; of prices the one per the other.
     pub unit: String,
     /// How many of them there are now.
     pub groups: u32,

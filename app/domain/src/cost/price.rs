@@ -6,6 +6,7 @@
 //! periods is the quotient of their sums, never a sum or a mean of prices. Where nothing was consumed there is no price: that is
 //! no figure, and not zero. A quotient is rounded half-even to 18 digits after the point; the sums that it is made of are exact.
 
+use super::report::{Place, in_order};
 use super::{Period, Report, ResolvedQuery, Row, Total};
 use crate::money::Amount;
 use serde::{Deserialize, Serialize};
@@ -74,75 +75,46 @@ pub fn unit(currency: &str, consumed: &str) -> String {
     format!("{currency} per {consumed}")
 }
 
-type Place = (Option<Period>, Vec<Option<String>>, String);
-
-/// The answer to a question about unit prices. `costs` and `quantities` are the sums of EffectiveCost and of ConsumedQuantity of
-/// the same charges, in any order, each with the consumed unit as the last of its keys and the currency as its unit. What has no
-/// consumed unit is left out. None when a sum does not fit.
+/// The answer to a question about unit prices, from what is paid in each place, no two of one place, in any order. None when a
+/// sum does not fit.
 #[must_use]
-pub fn report(query: &ResolvedQuery, costs: Vec<Row>, quantities: Vec<Row>) -> Option<Report> {
-    let mut places: BTreeMap<Place, Paid> = BTreeMap::new();
-    let costs = costs.into_iter().map(|row| {
-        let cost = row.amount;
-        let paid = Paid {
-            cost,
-            ..Paid::default()
-        };
-        (row, paid)
-    });
-    let quantities = quantities.into_iter().map(|row| {
-        let quantity = row.amount;
-        let paid = Paid {
-            quantity,
-            ..Paid::default()
-        };
-        (row, paid)
-    });
-    for (row, more) in costs.chain(quantities) {
-        let Some(place) = place(row) else { continue };
-        let paid = places.entry(place).or_default();
-        *paid = paid.checked_and(more)?;
+pub fn report(query: &ResolvedQuery, mut prices: Vec<Price>) -> Option<Report> {
+    fn place(price: &Price) -> Place<'_> {
+        (price.period, &price.keys, &price.unit)
     }
-    let mut totals: BTreeMap<&str, Paid> = BTreeMap::new();
-    for ((_, _, unit), more) in &places {
-        let paid = totals.entry(unit).or_default();
-        *paid = paid.checked_and(*more)?;
+    prices.sort_by(|one, other| in_order(place(one), place(other)));
+    let mut all: BTreeMap<&str, Paid> = BTreeMap::new();
+    for price in &prices {
+        let paid = all.entry(&price.unit).or_default();
+        *paid = paid.checked_and(price.paid)?;
     }
-    let totals = totals.into_iter().filter_map(|(unit, paid)| {
-        Some(Total {
-            unit: unit.to_owned(),
-            amount: paid.price()?,
-        })
-    });
-    let totals = totals.collect();
-    let rows = places.iter().filter_map(|((period, keys, unit), paid)| {
+    let totals = totals(all.into_iter().map(|(unit, paid)| (unit.to_owned(), paid)));
+    let rows = prices.iter().filter_map(|price| {
         Some(Row {
-            period: *period,
-            keys: keys.clone(),
-            unit: unit.clone(),
-            amount: paid.price()?,
+            period: price.period,
+            keys: price.keys.clone(),
+            unit: price.unit.clone(),
+            amount: price.paid.price()?,
         })
     });
     let rows = rows.collect();
-    let prices = places.into_iter();
-    let prices = prices.map(|((period, keys, unit), paid)| Price {
-        period,
-        keys,
-        unit,
-        paid,
-    });
     Some(Report {
-        prices: prices.collect(),
+        prices,
         totals,
         ..Report::new(query, rows)
     })
 }
 
-/// Where a row's amount belongs; none where its charges name no consumed unit.
-fn place(row: Row) -> Option<Place> {
-    let mut keys = row.keys;
-    let consumed = keys.pop()?.filter(|consumed| !consumed.is_empty())?;
-    Some((row.period, keys, unit(&row.unit, &consumed)))
+/// The prices of everything, from what is paid in each unit; in the order of units.
+#[must_use]
+pub fn totals(paid: impl IntoIterator<Item = (String, Paid)>) -> Vec<Total> {
+    let totals = paid.into_iter().filter_map(|(unit, paid)| {
+        let amount = paid.price()?;
+        Some(Total { unit, amount })
+    });
+    let mut totals: Vec<Total> = totals.collect();
+    totals.sort_by(|one, other| one.unit.cmp(&other.unit));
+    totals
 }
 
 #[cfg(test)]

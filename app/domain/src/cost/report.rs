@@ -7,6 +7,7 @@ use crate::money::Amount;
 use crate::time::{DayRange, Granularity};
 use chrono::NaiveDate;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 
@@ -82,6 +83,27 @@ pub struct Row {
     pub amount: Amount,
 }
 
+impl Row {
+    fn place(&self) -> Place<'_> {
+        (self.period, &self.keys, &self.unit)
+    }
+}
+
+/// Where a figure stands in an answer: its period, the values of its group, and its unit.
+pub(super) type Place<'a> = (Option<Period>, &'a [Option<String>], &'a str);
+
+/// The order of places: by period, keys (no value last), unit.
+pub(super) fn in_order(one: Place<'_>, other: Place<'_>) -> Ordering {
+    fn keys<'a>(place: &Place<'a>) -> impl Iterator<Item = (bool, &'a Option<String>)> {
+        place.1.iter().map(|key| (key.is_none(), key))
+    }
+    let by_keys = || keys(&one).cmp(keys(&other));
+    let by_period = one.0.cmp(&other.0);
+    by_period
+        .then_with(by_keys)
+        .then_with(|| one.2.cmp(other.2))
+}
+
 /// The sum of everything in one unit, or its price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
@@ -120,17 +142,7 @@ impl Report {
     /// The answer to `query` from rows in any order: sorts them and adds up the totals.
     #[must_use]
     pub fn new(query: &ResolvedQuery, mut rows: Vec<Row>) -> Self {
-        rows.sort_by(|a, b| {
-            a.period
-                .cmp(&b.period)
-                .then_with(|| {
-                    let (left, right) = (&a.keys, &b.keys);
-                    left.iter()
-                        .map(|key| (key.is_none(), key))
-                        .cmp(right.iter().map(|key| (key.is_none(), key)))
-                })
-                .then_with(|| a.unit.cmp(&b.unit))
-        });
+        rows.sort_by(|a, b| in_order(a.place(), b.place()));
         let mut totals: Vec<Total> = Vec::new();
         for row in &rows {
             match totals.iter_mut().find(|total| total.unit == row.unit) {

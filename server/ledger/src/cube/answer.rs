@@ -100,11 +100,21 @@ fn add_up(plan: &Plan<'_>, limit: usize) -> Option<(Vec<(u128, i128)>, bool)> {
 }
 
 impl Sums<'_> {
-    /// The rows, in a report's order, made on all cores where they are many.
+    /// The rows, in a report's order.
     pub(super) fn rows(&self, cube: &Inner, query: &ResolvedQuery) -> Result<Vec<Row>, QueryError> {
-        let workers = scan::cores().min(self.sums.len() / A_CORE_S_WORTH + 1);
-        let size = self.sums.len().div_ceil(workers).max(1);
-        let mut parts = self.sums.chunks(size);
+        self.many_rows(cube, query, &self.sums)
+    }
+
+    /// The rows of sums in their order, made on all cores where they are many.
+    pub(super) fn many_rows(
+        &self,
+        cube: &Inner,
+        query: &ResolvedQuery,
+        sums: &[(u128, i128)],
+    ) -> Result<Vec<Row>, QueryError> {
+        let workers = scan::cores().min(sums.len() / A_CORE_S_WORTH + 1);
+        let size = sums.len().div_ceil(workers).max(1);
+        let mut parts = sums.chunks(size);
         let first = parts.next().unwrap_or_default();
         std::thread::scope(|scope| {
             let others: Vec<_> = parts
@@ -122,7 +132,7 @@ impl Sums<'_> {
     }
 
     /// The rows of some of the sums, in their order.
-    pub(super) fn some_rows(
+    fn some_rows(
         &self,
         cube: &Inner,
         query: &ResolvedQuery,

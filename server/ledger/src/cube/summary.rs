@@ -8,6 +8,7 @@ use super::table::{Column, Run, Table, date_of};
 use chrono::NaiveDate;
 use floe_domain::cost::{Metric, Period};
 use floe_domain::money::Amount;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -57,13 +58,26 @@ pub struct Names {
 }
 
 #[derive(Default)]
-struct Region {
+struct Region<'c> {
     name: Option<(NaiveDate, String)>,
     providers: BTreeSet<String>,
     currencies: BTreeSet<String>,
     days: BTreeSet<i32>,
-    last: Option<(i32, u32)>,
+    /// The tables that end with the latest day.
+    latest: Vec<&'c Table>,
     rows: usize,
+}
+
+impl<'c> Region<'c> {
+    /// Keeps a table if its last day is as late as any: hours, which are looked at row by row, are told by these alone.
+    fn meet(&mut self, table: &'c Table) {
+        let known = self.latest.first().map(|latest| latest.days.1);
+        match known.map_or(Ordering::Greater, |day| table.days.1.cmp(&day)) {
+            Ordering::Less => {}
+            Ordering::Equal => self.latest.push(table),
+            Ordering::Greater => self.latest = vec![table],
+        }
+    }
 }
 
 /// Tables that hold a chunk's days: all its charges.
@@ -102,7 +116,7 @@ impl Cube {
     /// Every region that has charges, by identifier, "no region" last.
     #[must_use]
     pub fn regions(&self) -> Vec<RegionSummary> {
-        let mut regions: BTreeMap<(bool, Option<&str>), Region> = BTreeMap::new();
+        let mut regions: BTreeMap<(bool, Option<&str>), Region<'_>> = BTreeMap::new();
         for chunk in self.chunks() {
             let Some(table) = charges(chunk).filter(|table| table.rows > 0) else {
                 continue;
@@ -111,10 +125,7 @@ impl Cube {
             let id = key.region.as_deref().filter(|region| !region.is_empty());
             let region = regions.entry((id.is_none(), id)).or_default();
             region.rows += table.rows;
-            // Only what may be later is looked at row by row.
-            if region.last.is_none_or(|(day, _)| day <= table.days.1) {
-                region.last = region.last.max(Some(last(table)));
-            }
+            region.meet(table);
             region.providers.insert(key.provider.clone());
             for run in &table.runs {
                 region.days.insert(run.first);
@@ -130,7 +141,7 @@ impl Cube {
                 region.name = Some((key.month, name.clone()));
             }
         }
-        let summary = |((_, id), region): ((bool, Option<&str>), Region)| {
+        let summary = |((_, id), region): ((bool, Option<&str>), Region<'_>)| {
             Some(RegionSummary {
                 region: id.map(str::to_owned),
                 name: region.name.map(|(_, name)| name),
@@ -139,7 +150,7 @@ impl Cube {
                 rows: region.rows,
                 days: region.days.len(),
                 first_day: date_of(*region.days.first()?),
-                last: period(region.last?),
+                last: period(region.latest.into_iter().map(last).max()?),
             })
         };
         regions.into_iter().filter_map(summary).collect()

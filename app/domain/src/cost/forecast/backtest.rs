@@ -39,6 +39,16 @@ struct Score {
     widths: f64,
 }
 
+/// Errors that a band is told from.
+struct Like {
+    /// How far off forecasts were, as shares of a usual day's sum.
+    errors: Vec<f64>,
+    /// How many of them are of each day.
+    overlap: f64,
+    /// How many times as wide a band has to be as one of theirs.
+    stretch: f64,
+}
+
 /// By how much bands are widened, of each distance that was asked for; none where too few were checked.
 type Scales = BTreeMap<u32, Option<f64>>;
 
@@ -160,23 +170,30 @@ impl<'p, 'h> Trial<'p, 'h> {
         band::width(&mut errors, band.share(), overlap(span))
     }
 
-    /// The same, also where such spans can not be checked.
-    fn told_from_errors(&self, span: Span, band: Band, by: usize) -> Option<f64> {
-        if let Some(width) = self.seen(span, band, by) {
-            return Some(width);
+    /// The errors that the band of a span is told from, known by a day; those of other spans where such can not be checked.
+    fn like(&self, span: Span, by: usize) -> Option<Like> {
+        let errors = self.errors(span, by);
+        if errors.len() >= FEWEST {
+            return Some(Like {
+                errors,
+                overlap: overlap(span),
+                stretch: 1.0,
+            });
         }
         // What reaches beyond what the past can check is told from the longest that it can: errors grow with the days that
         // are summed, and with the root of how far ahead those are.
         let length = span.to - span.from;
-        let (far, mut errors) = LADDER
+        let (far, errors) = LADDER
             .into_iter()
             .rev()
             .map(|far| (far, self.errors(Span { from: 0, to: far }, by)))
             .find(|(_, errors)| errors.len() >= FEWEST)?;
-        let whole = Span { from: 0, to: far };
-        let width = band::width(&mut errors, band.share(), overlap(whole))?;
         let grown = (span.to as f64 / far as f64).max(1.0).sqrt();
-        Some(width * length as f64 / far as f64 * grown)
+        Some(Like {
+            errors,
+            overlap: overlap(Span { from: 0, to: far }),
+            stretch: length as f64 / far as f64 * grown,
+        })
     }
 
     /// How the bands came out that earlier errors told on days of the past.
@@ -238,12 +255,20 @@ impl<'p, 'h> Trial<'p, 'h> {
     }
 
     /// The band's width for a span, as told on a day of the past; as a share of a usual day's sum. Where enough such bands could be
-    /// checked it is as many widths of theirs as would have held what was to be held: errors that grow make it wider.
+    /// checked it is as many widths of theirs as would have held what was to be held: errors that grow make it wider. But no wider
+    /// than the errors themselves can tell of: the farthest of them, carried on where the band is surer than so many can tell. A
+    /// break that bands before it knew nothing of is among today's errors; by how much those bands missed it is no more to come.
     fn share(&self, span: Span, band: Band, by: usize, scales: &mut Scales) -> Option<f64> {
-        match self.scale(span, band, by, scales) {
-            Some(scale) => Some(self.told_from_errors(span, Band::default(), by)? * scale),
-            None => self.told_from_errors(span, band, by),
-        }
+        let mut like = self.like(span, by)?;
+        let width = match self.scale(span, band, by, scales) {
+            Some(scale) => {
+                let width = band::width(&mut like.errors, Band::default().share(), like.overlap)?;
+                let most = band::widest(&like.errors, band.share(), like.overlap)?;
+                (width * scale).min(most)
+            }
+            None => band::width(&mut like.errors, band.share(), like.overlap)?,
+        };
+        Some(width * like.stretch)
     }
 
     /// The band's width for a span to come.
@@ -353,6 +378,26 @@ impl<'p, 'h> Trial<'p, 'h> {
 mod tests {
     use super::*;
     use crate::cost::forecast::History;
+
+    #[test]
+    fn a_break_that_earlier_bands_missed_is_not_counted_twice() {
+        let history = History {
+            start: "2024-01-01".parse().unwrap(),
+            values: (0..450_usize)
+                .map(|day| (day * day % 97) as f64 + if day < 250 { 1_000.0 } else { 3_000.0 })
+                .collect(),
+        };
+        let (past, quarter) = (Past::new(&history), Span { from: 0, to: 91 });
+        let trial = Trial::run(&past, 91, &[quarter]);
+        let errors = trial.errors(quarter, 450);
+        let farthest = errors.iter().copied().fold(0.0, f64::max);
+        let missed = trial.scores.iter().map(|score| score.widths);
+        let missed = missed.fold(0.0, f64::max);
+        assert!(missed > 10.0, "bands before the break held it: {missed}");
+        let width = trial.width(quarter, Band::default(), 1.0).unwrap();
+        // Two errors that tell apart of each other are as sure as 67 %; 80 % are a third wider.
+        assert!(width <= farthest * 1.34, "{width} {farthest}");
+    }
 
     #[test]
     fn the_band_of_a_day_knows_nothing_that_came_later() {

@@ -5,15 +5,25 @@
 /// that `overlap` others' so many times tell less: as many times fewer are counted.
 pub(super) fn width(errors: &mut [f64], share: f64, overlap: f64) -> Option<f64> {
     errors.sort_unstable_by(f64::total_cmp);
-    let farthest = errors.last().copied()?;
     let count = errors.len() as f64;
-    let counted = (count / overlap.max(1.0)).max(2.0_f64.min(count));
+    let counted = counted(count, overlap);
     let wanted = (count * (counted + 1.0) * share / counted).ceil() as usize;
-    if let Some(width) = wanted.checked_sub(1).and_then(|place| errors.get(place)) {
-        return Some(*width);
-    }
+    let width = wanted.checked_sub(1).and_then(|place| errors.get(place));
+    width.copied().or_else(|| widest(errors, share, overlap))
+}
+
+/// The widest band that errors like these can tell of: it holds the farthest of them, and where `share` is more than so many can
+/// tell it goes on from there as a normal distribution's tail would. No [`width`] of them is wider.
+pub(super) fn widest(errors: &[f64], share: f64, overlap: f64) -> Option<f64> {
+    let farthest = errors.iter().copied().max_by(f64::total_cmp)?;
+    let counted = counted(errors.len() as f64, overlap);
     let known = counted / (counted + 1.0);
     Some(farthest * (normal(share) / normal(known)).max(1.0))
+}
+
+/// As how many errors that do not overlap so many tell.
+fn counted(count: f64, overlap: f64) -> f64 {
+    (count / overlap.max(1.0)).max(2.0_f64.min(count))
 }
 
 /// How many standard deviations to either side hold this share of a normal distribution, to three digits.
@@ -52,7 +62,23 @@ mod tests {
     }
 
     #[test]
+    fn no_band_is_wider_than_the_widest_which_is_no_narrower_for_being_surer() {
+        let mut errors: Vec<f64> = (1..=12).map(|one| f64::from(one * one)).collect();
+        for overlap in [1.0, 4.0, 13.0] {
+            let mut last = 144.0;
+            for percent in 50..=99 {
+                let share = f64::from(percent) / 100.0;
+                let most = widest(&errors, share, overlap).unwrap();
+                assert!(width(&mut errors, share, overlap).unwrap() <= most);
+                assert!(last <= most, "{percent} %");
+                last = most;
+            }
+        }
+    }
+
+    #[test]
     fn no_errors_tell_nothing() {
         assert_eq!(width(&mut [], 0.8, 1.0), None);
+        assert_eq!(widest(&[], 0.8, 1.0), None);
     }
 }

@@ -13,7 +13,9 @@
 //! The bands come from how far off these forecasts were, and are calibrated (conformal prediction): on each of those days a band is
 //! told from what was known by then, and how many of its widths would have held what came says how many the next ones need. So
 //! errors that grow with time, which a plain quantile of the past runs behind, widen the bands; and the coverage that is told is
-//! that of days which had no part in their own band.
+//! that of days which had no part in their own band. No band is wider than the farthest error of forecasts as long and as far,
+//! carried on where it is to be surer than they can tell: bands of the past that knew less than is known now say how errors
+//! grow, but a break that they missed is among today's errors already, and does not count once more.
 
 mod backtest;
 mod band;

@@ -219,6 +219,18 @@ fn span(bucket: &Bucket, days: DayRange) -> Option<Span> {
     })
 }
 
+/// The estimate with another value, as far to both sides of it as its band goes up; of what `is_floored`, since it was never
+/// negative, the band ends at zero, whatever was added or taken.
+fn moved(one: &Estimate, value: f64, is_floored: bool) -> Estimate {
+    let band = one.band.map(|(_, high)| {
+        let width = high - one.value;
+        let low = value - width;
+        let low = if is_floored { low.max(0.0) } else { low };
+        (low.min(value), value + width)
+    });
+    Estimate { value, band }
+}
+
 /// The known parts added up; the estimates are of running totals already.
 fn running(figures: Vec<Figure>) -> Vec<Figure> {
     let mut known = Amount::ZERO;
@@ -386,12 +398,8 @@ impl Context<'_> {
             .zip(made)
             .zip(values)
             .map(|(((keys, days), (made, is_young)), values)| {
-                let moved = |one: &Estimate, value: f64| Estimate {
-                    value,
-                    band: one
-                        .band
-                        .map(|(low, high)| (low + value - one.value, high + value - one.value)),
-                };
+                let is_floored = days.iter().all(|day| !day.is_negative());
+                let moved = |one: &Estimate, value: f64| moved(one, value, is_floored);
                 let spans = made
                     .spans
                     .iter()
@@ -405,5 +413,35 @@ impl Context<'_> {
                 }
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_never_negative_has_a_band_from_zero_also_where_parts_are_made_to_add_up() {
+        let one = Estimate {
+            value: 100.0,
+            band: Some((0.0, 300.0)),
+        };
+        let band = |value, is_floored| moved(&one, value, is_floored).band;
+        assert_eq!(band(110.0, true), Some((0.0, 310.0)));
+        assert_eq!(band(90.0, true), Some((0.0, 290.0)));
+        assert_eq!(band(250.0, true), Some((50.0, 450.0)));
+        assert_eq!(band(-5.0, true), Some((-5.0, 195.0)));
+        assert_eq!(band(110.0, false), Some((-90.0, 310.0)));
+        let young = Estimate {
+            value: 1.0,
+            band: None,
+        };
+        assert_eq!(
+            moved(&young, 2.0, true),
+            Estimate {
+                value: 2.0,
+                band: None
+            }
+        );
     }
 }

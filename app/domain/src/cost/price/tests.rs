@@ -1,6 +1,6 @@
 //! Prices against quotients worked out by hand, and laws that hold for any sums. Knows reports; must not know pixels.
 
-use super::{Paid, report};
+use super::{Paid, Price, unit};
 use crate::cost::view::pivot::Pivot;
 use crate::cost::view::{ReportView, SeriesView, view, view_naming};
 use crate::cost::{CostQuery, Dimension, Metric, RangeSpec, Report, ResolvedQuery, Row, csv};
@@ -38,6 +38,25 @@ fn rows(used: &[Used<'_>], figure: impl Fn(&Used<'_>) -> Amount) -> Vec<Row> {
             amount: figure(one),
         })
         .collect()
+}
+
+/// The answer from rows of what was paid and of what was consumed for it, each with the consumed unit as the last of its keys.
+fn report(query: &ResolvedQuery, costs: Vec<Row>, quantities: Vec<Row>) -> Option<Report> {
+    let pairs = costs.into_iter().zip(quantities);
+    let prices = pairs.filter_map(|(cost, quantity)| {
+        let mut keys = cost.keys;
+        let consumed = keys.pop().flatten()?;
+        Some(Price {
+            period: cost.period,
+            keys,
+            unit: unit(&cost.unit, &consumed),
+            paid: Paid {
+                cost: cost.amount,
+                quantity: quantity.amount,
+            },
+        })
+    });
+    super::report(query, prices.collect())
 }
 
 fn priced(start: &str, used: &[Used<'_>]) -> Report {
@@ -100,13 +119,6 @@ fn a_total_is_the_quotient_of_the_sums_and_not_a_sum_or_a_mean_of_prices() {
             "0.333333333333333333 USD per Hours"
         ]
     );
-}
-
-#[test]
-fn what_names_no_unit_has_no_price_whatever_it_costs() {
-    let used = [(SEPTEMBER, "Tax", "USD", None, "5", "1")];
-    let report = priced(SEPTEMBER, &used);
-    assert!(report.rows.is_empty() && report.totals.is_empty() && report.prices.is_empty());
 }
 
 #[test]

@@ -164,14 +164,14 @@ impl Unlisted {
     fn of(report: &Report, before: Option<&Report>, others: &Others) -> Self {
         let then = before.map_or(report.range, |before| before.range);
         let placed = |points: &Points, range| -> Vec<Point> {
-            let places = points.iter().filter_map(|(period, amount)| {
+            let places = points.iter().filter_map(|(period, gathered)| {
                 let at = bucket::index(range, report.granularity, *period)?;
-                Some((at, Gathered::Sum(*amount)))
+                Some((at, *gathered))
             });
             places.collect()
         };
         let sums = |points: &Points| {
-            let sums = points.iter().map(|(_, amount)| Gathered::Sum(*amount));
+            let sums = points.iter().map(|(_, gathered)| *gathered);
             sums.reduce(Gathered::and)
         };
         let before = [sums(&others.before), sums(&others.gone)];

@@ -7,7 +7,7 @@ use crate::money::Amount;
 
 /// A figure that can still grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Gathered {
+pub enum Gathered {
     /// The figure itself.
     Sum(Amount),
     /// What the figure is the quotient of.
@@ -29,8 +29,9 @@ impl Gathered {
         paid.map_or(Self::Sum(figure), Self::Price)
     }
 
-    /// Both together.
-    pub(super) fn and(self, other: Self) -> Self {
+    /// Both together; sums saturate where [`Amount`] ends.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Price(one), Self::Price(other)) => Self::Price(one.and(other)),
             (one, other) => Self::Sum([one.weight(), other.weight()].into_iter().sum()),

@@ -18,6 +18,7 @@ mod tests;
 pub use bucket::{Bucket, buckets, count};
 pub use build::{view, view_leading, view_naming};
 pub use change::{Change, Relative};
+pub use gathered::Gathered;
 pub use order::{SortBy, sort};
 pub use partial::{Partial, Why};
 

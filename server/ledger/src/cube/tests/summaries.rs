@@ -147,6 +147,31 @@ fn what_is_by_the_hour_says_its_last_hour_and_daily_charges_their_day() {
 }
 
 #[test]
+fn the_last_hour_of_a_region_is_of_its_latest_day_in_whatever_order_its_months_come() {
+    let month = |day: &str, hour: u8, provider: &str| {
+        let mut charge = charge(day);
+        charge.hour = hour;
+        charge.key.provider = provider.to_owned();
+        Arc::new(Chunk::build(columns(charge.key.clone(), &[charge])).unwrap())
+    };
+    let months = [
+        month("2024-09-30", 23, "AWS"),
+        month("2024-10-31", 7, "AWS"),
+        month("2024-10-31", 9, "Other"),
+        month("2024-08-31", 22, "AWS"),
+    ];
+    for first in 0..months.len() {
+        let mut chunks = months.to_vec();
+        chunks.rotate_left(first);
+        for chunks in [chunks.clone(), chunks.into_iter().rev().collect()] {
+            let regions = Cube::new(chunks).regions();
+            let told: Vec<_> = regions.iter().map(|one| one.last.to_string()).collect();
+            assert_eq!(told, ["2024-10-31T09:00:00Z"]);
+        }
+    }
+}
+
+#[test]
 fn control_totals_are_those_of_the_wanted_bills() {
     let mut other = charge("2024-09-01");
     other.key.billing_account = "2".to_owned();
