@@ -22,11 +22,12 @@ fn known() -> Result<Vec<(String, BTreeSet<String>)>> {
     );
     let text = std::fs::read_to_string(String::from_utf8(output.stdout)?.trim())?;
     let list: Value = serde_json::from_str(&text)?;
-    let partitions = list["partitions"].as_array().context("no partitions")?;
+    let partitions = list.get("partitions").and_then(Value::as_array);
+    let partitions = partitions.context("no partitions")?;
     let of = |one: &Value| -> Option<(String, BTreeSet<String>)> {
-        let id = one["id"].as_str()?.to_owned();
+        let id = one.get("id")?.as_str()?.to_owned();
         let whole = format!("{id}-global");
-        let regions = one["regions"].as_object()?.keys().cloned();
+        let regions = one.get("regions")?.as_object()?.keys().cloned();
         Some((id, regions.filter(|region| *region != whole).collect()))
     };
     partitions

@@ -308,12 +308,17 @@ pub(crate) fn changes(
         "SELECT {places}, max(now) AS now, max(was) AS was, coalesce(max(now), 0) AS n, coalesce(max(was), 0) AS t \
          FROM ({both}) GROUP BY ALL"
     );
+    let relative = "relative(n, t, now IS NOT NULL)";
     let told = if query.metric == Metric::UnitPrice {
-        "now, was, now - was"
+        // No price is never as if it were zero: what is free has one.
+        format!(
+            "now, was, now - was, CASE WHEN now IS NOT NULL AND was IS NULL THEN 'new' \
+             WHEN now IS NULL AND was IS NOT NULL THEN 'gone' ELSE {relative} END"
+        )
     } else {
-        "n, t, n - t"
+        format!("n, t, n - t, {relative}")
     };
-    format!("SELECT {places}, {told}, relative(n, t, now IS NOT NULL) FROM ({figures})")
+    format!("SELECT {places}, {told} FROM ({figures})")
 }
 
 /// A pivot of a question's figures over all its days, of which the first `across` dimensions are columns: the figures of
