@@ -5,9 +5,10 @@ use super::Kind;
 use super::marks;
 use super::stack::{self, Span};
 use super::ticks::Axis;
+use super::words::Words;
 
 /// A chart over time.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Drawing {
     /// How it is drawn.
     pub kind: Kind,
@@ -17,6 +18,8 @@ pub struct Drawing {
     pub series: Vec<Series>,
     /// The periods, in order.
     pub columns: Vec<Column>,
+    /// What is said of the periods.
+    pub told: Told,
     /// Spans of time that stand behind the marks.
     pub bands: Vec<Band>,
     /// What is laid over the marks to be compared with them, by column: a class and its values, which may end earlier.
@@ -48,7 +51,7 @@ pub struct Number {
 }
 
 /// One series.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Series {
     /// Its name.
     pub label: String,
@@ -56,27 +59,32 @@ pub struct Series {
     pub class: String,
     /// Its values; not a number where it has none.
     pub values: Vec<f64>,
-    /// Its values in words.
-    pub texts: Vec<String>,
+    /// Its values in words, by column.
+    pub texts: Words,
 }
 
 /// One period.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Column {
-    /// Its name: `Sep 2024`.
-    pub label: String,
-    /// Its name on the axis: `Sep`.
-    pub tick: String,
-    /// The sum of its values, or what stands for all of them, in words; empty where there is none.
-    pub total: String,
     /// Why its figures are not the last word; empty when they are.
     pub mark: String,
-    /// The change of that sum against the period before, in words; empty where there is none before.
-    pub change: String,
     /// Whether its figures are estimated.
     pub is_estimate: bool,
-    /// What it is compared with, in words; empty for nothing.
-    pub beside: String,
+}
+
+/// What is said of periods, by column.
+#[derive(Clone, Debug, Default)]
+pub struct Told {
+    /// Their names: `Sep 2024`.
+    pub label: Words,
+    /// Their names on the axis: `Sep`.
+    pub tick: Words,
+    /// The sum of their values, or what stands for all of them; empty where there is none.
+    pub total: Words,
+    /// The change of that sum against the period before; empty where there is none before.
+    pub change: Words,
+    /// What they are compared with; empty for nothing.
+    pub beside: Words,
 }
 
 /// A span of time behind the marks, in shares of the width.
@@ -148,7 +156,7 @@ impl Drawing {
                             series,
                             label: one.label.clone(),
                             class: one.class.clone(),
-                            text: one.texts.get(column).cloned().unwrap_or_default(),
+                            text: one.texts.at(column),
                         },
                     )
                 })
@@ -179,11 +187,9 @@ impl Drawing {
             .into_iter()
             .map(|reading| format!("{} {}", reading.label, reading.text))
             .collect();
-        let total = if at.total.is_empty() {
-            String::new()
-        } else {
-            let (_, words) = self.all();
-            format!("{words} {}", at.total)
+        let total = match self.told.total.at(column) {
+            none if none.is_empty() => none,
+            total => format!("{} {total}", self.all().1),
         };
         let told = |words: &[&str]| {
             let there: Vec<&str> = words
@@ -193,9 +199,10 @@ impl Drawing {
                 .collect();
             there.join(", ")
         };
-        let head = told(&[&at.label, &at.mark]);
+        let head = told(&[&self.told.label.at(column), &at.mark]);
         let parts = parts.join("; ");
-        match told(&[&total, &at.change, &at.beside]) {
+        let (change, beside) = (self.told.change.at(column), self.told.beside.at(column));
+        match told(&[&total, &change, &beside]) {
             all if all.is_empty() => format!("{head}: {parts}"),
             all => format!("{head}: {all}. {parts}"),
         }
@@ -204,7 +211,7 @@ impl Drawing {
     /// Columns that are being chosen, in a sentence.
     #[must_use]
     pub fn choice(&self, first: usize, last: usize) -> String {
-        let label = |column: usize| self.columns.get(column).map_or("", |at| at.label.as_str());
+        let label = |column: usize| self.told.label.at(column);
         format!(
             "{} to {} chosen; Enter shows them alone, Escape lets go",
             label(first),
@@ -230,12 +237,20 @@ pub struct Reading {
 mod tests {
     use super::*;
 
+    fn said<T: ToString>(words: &[T]) -> Words {
+        words
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .into()
+    }
+
     fn drawing() -> Drawing {
         let series = |label: &str, values: [f64; 2]| Series {
             label: label.to_owned(),
             class: "slot-0".to_owned(),
             values: values.to_vec(),
-            texts: values.iter().map(ToString::to_string).collect(),
+            texts: said(&values.map(|value| value.to_string())),
         };
         Drawing {
             kind: Kind::Bars,
@@ -246,17 +261,16 @@ mod tests {
             ],
             columns: vec![
                 Column {
-                    label: "Sep 2024".to_owned(),
-                    total: "3".to_owned(),
                     mark: "partial: 15 of 30 days".to_owned(),
                     ..Column::default()
                 },
-                Column {
-                    label: "Oct 2024".to_owned(),
-                    total: "2".to_owned(),
-                    ..Column::default()
-                },
+                Column::default(),
             ],
+            told: Told {
+                label: said(&["Sep 2024", "Oct 2024"]),
+                total: said(&["3", "2"]),
+                ..Told::default()
+            },
             ..Drawing::default()
         }
     }
@@ -277,7 +291,7 @@ mod tests {
     fn a_forecast_is_said_and_so_is_what_it_is_compared_with() {
         let mut drawing = drawing();
         drawing.columns[1].mark = "forecast".to_owned();
-        drawing.columns[1].beside = "Oct 2023 4".to_owned();
+        drawing.told.beside = said(&["", "Oct 2023 4"]);
         assert_eq!(
             drawing.sentence(1),
             "Oct 2024, forecast: total 2, Oct 2023 4. large 2"
@@ -304,8 +318,8 @@ mod tests {
         drawing.kind = Kind::Lines;
         drawing.series[1].values[1] = f64::NAN;
         drawing.series[0].values[1] = 0.5;
-        drawing.series[0].texts[1] = "0.5".to_owned();
-        drawing.columns[1].total = String::new();
+        drawing.series[0].texts = said(&["1", "0.5"]);
+        drawing.told.total = said(&["3", ""]);
         assert_eq!(drawing.sentence(1), "Oct 2024: small 0.5");
         assert!(
             drawing

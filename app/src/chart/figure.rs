@@ -6,6 +6,7 @@ use super::drawing::{Drawing, Plot};
 use super::hand::Hand;
 use super::pinned::pinned;
 use super::still::{self, ABOVE, BELOW};
+use super::words::Words;
 use super::{HEIGHT, Kind, hit, marks};
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Div;
@@ -307,20 +308,23 @@ fn tip(drawing: &Drawing, column: usize) -> AnyView {
     let mark = (!at.mark.is_empty()).then(
         || view! { <p class="tip-mark"><span class="hatch-swatch"></span>{at.mark.clone()}</p> },
     );
-    let total = (!at.total.is_empty()).then(
-        || view! { <p class="tip-total"><span>{drawing.all().0}</span><span class="tip-value">{at.total.clone()}</span></p> },
+    let said = |words: &Words| Some(words.at(column)).filter(|words| !words.is_empty());
+    let total = said(&drawing.told.total).map(
+        |total| view! { <p class="tip-total"><span>{drawing.all().0}</span><span class="tip-value">{total}</span></p> },
     );
+    let change =
+        said(&drawing.told.change).map(|words| view! { <p class="tip-change">{words}</p> });
     let beside =
-        (!at.beside.is_empty()).then(|| view! { <p class="tip-beside">{at.beside.clone()}</p> });
+        said(&drawing.told.beside).map(|words| view! { <p class="tip-beside">{words}</p> });
     view! {
         <svg class="tip-anchor" x=percent(share) y="0" width="1" height="1" overflow="visible">
             <foreignObject x=text(x) y="4" width=TIP.to_string() height=text(ABOVE + HEIGHT + BELOW) overflow="visible">
                 <div class=if is_left { "tip to-left" } else { "tip" }>
-                    <p class="tip-title">{at.label.clone()}</p>
+                    <p class="tip-title">{drawing.told.label.at(column)}</p>
                     {mark}
                     <ul>{rows}</ul>
                     {total}
-                    {(!at.change.is_empty()).then(|| view! { <p class="tip-change">{at.change.clone()}</p> })}
+                    {change}
                     {beside}
                 </div>
             </foreignObject>

@@ -21,6 +21,7 @@ mod still;
 pub mod ticks;
 pub mod treemap;
 mod weave;
+pub mod words;
 pub mod world;
 
 /// Units across a plot, whatever its width in pixels.

@@ -13,9 +13,11 @@ pub fn pinned(
     hand: Hand,
     pick: Callback<(usize, usize)>,
 ) -> AnyView {
-    let Some(at) = drawing.columns.get(column) else {
+    if column >= drawing.columns.len() {
         return ().into_any();
-    };
+    }
+    let label = drawing.told.label.at(column);
+    let name = format!("Values of {label}");
     let items = drawing
         .reading(column)
         .into_iter()
@@ -32,12 +34,12 @@ pub fn pinned(
             }
         })
         .collect_view();
-    let total = (!at.total.is_empty())
-        .then(|| view! { " · "{drawing.all().1}" "<strong>{at.total.clone()}</strong> });
+    let total = Some(drawing.told.total.at(column)).filter(|total| !total.is_empty());
+    let total = total.map(|total| view! { " · "{drawing.all().1}" "<strong>{total}</strong> });
     view! {
-        <section class="pinned" aria-label=format!("Values of {}", at.label)>
+        <section class="pinned" aria-label=name>
             <div class="pinned-head">
-                <p><strong>{at.label.clone()}</strong>{total}" "<span class="tip-change">{at.change.clone()}</span></p>
+                <p><strong>{label}</strong>{total}" "<span class="tip-change">{drawing.told.change.at(column)}</span></p>
                 <button type="button" class="button quiet" data-close="" on:click=move |_| hand.is_pinned.set(false)>"Close"</button>
             </div>
             <ul>{items}</ul>

@@ -136,16 +136,14 @@ fn labels(drawing: &Drawing) -> Markup {
     let columns = drawing.columns.len();
     let labelled = marks::labelled(columns, LABELS);
     let is_crowded = labelled.len() > 4;
-    let found = labelled.into_iter().enumerate();
-    let found = found.filter_map(|(nth, place)| Some((nth, place, drawing.columns.get(place)?)));
     html! {
-        @for (nth, place, column) in found {
+        @for (nth, place) in labelled.into_iter().enumerate() {
             // Every other label gives way where there is no room for all.
             text
                 class=(if nth % 2 == 1 && is_crowded { "chart-label minor" } else { "chart-label" })
                 x=(percent(marks::middle(place, columns) / WIDTH))
                 y=(text(ABOVE + HEIGHT + 17.0))
-                text-anchor="middle" { (column.tick) }
+                text-anchor="middle" { (drawing.told.tick.at(place)) }
         }
     }
 }

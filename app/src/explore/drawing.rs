@@ -3,17 +3,19 @@
 
 use super::change::difference;
 use super::likely::likely;
-use crate::chart::drawing::{Band, Column, Drawing, Number, Series};
+use crate::chart::drawing::{Band, Column, Drawing, Number, Series, Told};
+use crate::chart::words::Words;
 use crate::chart::{Kind, bands};
 use crate::location::State;
 use crate::view::{ExplorePage, ForecastUnit};
 use chrono::Datelike;
 use floe_domain::cost::Metric;
 use floe_domain::cost::palette::COLOURS;
-use floe_domain::cost::view::{Bucket, Change, SeriesView, UnitView};
+use floe_domain::cost::view::{Bucket, Change, ReportView, SeriesView, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::figure_or_none;
 use floe_domain::time::Granularity;
+use std::sync::Arc;
 
 /// The class of a series' colour, and of its tone where it is not the first: `slot-3`, `slot-3 tone-1`, `slot-rest`.
 #[must_use]
@@ -46,7 +48,6 @@ pub fn drawn<'a>(state: &'a State, unit: &'a UnitView) -> impl Iterator<Item = &
 #[must_use]
 pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
     let report = &page.report;
-    let words = |amount: Option<Amount>| figure_or_none(amount, report.metric, &unit.unit);
     let ahead = ahead(page, unit);
     let periods = periods(page, ahead.is_some());
     let series: Vec<(&SeriesView, Vec<Option<Amount>>)> = unit
@@ -69,34 +70,18 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
         })
         .collect();
     let is_whole = series.len() == unit.chart.series.len();
-    let total_of = |place: usize| total_of(unit, &series, (report.metric, is_whole), place);
+    let totals: Vec<Option<Amount>> = (0..periods.len())
+        .map(|place| total_of(unit, &series, (report.metric, is_whole), place))
+        .collect();
     let ghosts = ghosts(unit, &series, report.metric);
     let columns = periods
         .iter()
-        .enumerate()
-        .map(|(place, (bucket, is_ahead))| {
-            let total = total_of(place);
-            let before = place.checked_sub(1).and_then(total_of);
-            let change = total.zip(before).map(|(total, before)| {
-                let change = Change::of(Some(total), Some(before));
-                let amount = difference(change.amount, report.metric, &unit.unit);
-                format!("{} ({amount}) on the period before", change.words())
-            });
-            let beside = report.ghosts.get(place).zip(ghosts.get(place));
-            Column {
-                label: report.head(bucket),
-                change: change.unwrap_or_default(),
-                tick: tick(place, bucket, report.granularity),
-                total: total.map(|total| words(Some(total))).unwrap_or_default(),
-                mark: match is_ahead {
-                    Some(true) => "forecast".to_owned(),
-                    _ => bucket.mark().unwrap_or_default(),
-                },
-                is_estimate: *is_ahead == Some(true),
-                beside: beside
-                    .map(|(bucket, total)| format!("{}: {}", bucket.label(), words(*total)))
-                    .unwrap_or_default(),
-            }
+        .map(|(bucket, is_ahead)| Column {
+            mark: match is_ahead {
+                Some(true) => "forecast".to_owned(),
+                _ => bucket.mark().unwrap_or_default(),
+            },
+            is_estimate: *is_ahead == Some(true),
         })
         .collect();
     let stacked = !matches!(state.chart, Kind::Lines | Kind::Grouped) || series.len() == 1;
@@ -109,10 +94,11 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
                 label: one.label.clone(),
                 class: class_of(one.slot),
                 values: geometry(values),
-                texts: values.iter().copied().map(words).collect(),
+                texts: figures(values.clone(), report.metric, &unit.unit),
             })
             .collect(),
         columns,
+        told: told(report, &unit.unit, &periods, (totals, ghosts.clone())),
         numbers: page
             .marks
             .iter()
@@ -142,6 +128,65 @@ pub fn drawing(page: &ExplorePage, unit: &UnitView, state: &State) -> Drawing {
                 .collect()
         },
         likely: likely(page, unit, state).map_or_else(Vec::new, Result::unwrap_or_default),
+    }
+}
+
+/// Figures in words.
+fn figures(amounts: Vec<Option<Amount>>, metric: Metric, unit: &str) -> Words {
+    let unit = unit.to_owned();
+    Words::made_by(move |place| match amounts.get(place) {
+        Some(amount) => figure_or_none(*amount, metric, &unit),
+        None => String::new(),
+    })
+}
+
+/// What is said of the periods, from what they come to and what they are compared with.
+fn told(
+    report: &ReportView,
+    unit: &str,
+    periods: &[(Bucket, Option<bool>)],
+    (totals, ghosts): (Vec<Option<Amount>>, Vec<Option<Amount>>),
+) -> Told {
+    let (metric, granularity, is_running) = (report.metric, report.granularity, report.running);
+    let buckets: Arc<[Bucket]> = periods.iter().map(|(bucket, _)| *bucket).collect();
+    let (labels, ticks) = (Arc::clone(&buckets), buckets);
+    let totals: Arc<[Option<Amount>]> = totals.into();
+    let (sums, changes) = (Arc::clone(&totals), totals);
+    let (of_sums, of_changes) = (unit.to_owned(), unit.to_owned());
+    let compared = report.ghosts.iter().copied().zip(ghosts);
+    let (compared, of_compared) = (compared.collect::<Vec<_>>(), unit.to_owned());
+    let at = |amounts: &[Option<Amount>], place: usize| amounts.get(place).copied().flatten();
+    Told {
+        label: Words::made_by(move |place| {
+            let bucket = labels.get(place);
+            bucket.map_or_else(String::new, |bucket| bucket.head(is_running))
+        }),
+        tick: Words::made_by(move |place| {
+            let bucket = ticks.get(place);
+            bucket.map_or_else(String::new, |bucket| tick(place, bucket, granularity))
+        }),
+        total: Words::made_by(move |place| {
+            let total = at(&sums, place);
+            total.map_or_else(String::new, |total| {
+                figure_or_none(Some(total), metric, &of_sums)
+            })
+        }),
+        change: Words::made_by(move |place| {
+            let before = place.checked_sub(1).and_then(|before| at(&changes, before));
+            let Some((total, before)) = at(&changes, place).zip(before) else {
+                return String::new();
+            };
+            let change = Change::of(Some(total), Some(before));
+            let amount = difference(change.amount, metric, &of_changes);
+            format!("{} ({amount}) on the period before", change.words())
+        }),
+        beside: Words::made_by(move |place| match compared.get(place) {
+            Some((bucket, total)) => {
+                let total = figure_or_none(*total, metric, &of_compared);
+                format!("{}: {total}", bucket.label())
+            }
+            None => String::new(),
+        }),
     }
 }
 

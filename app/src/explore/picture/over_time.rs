@@ -75,12 +75,14 @@ fn plot(out: &mut String, drawing: &Drawing, top: f64) {
     out.push_str("</g>");
     let columns = drawing.columns.len();
     for place in marks::labelled(columns, 12) {
-        let Some(column) = drawing.columns.get(place) else {
-            continue;
-        };
         let x = LEFT + marks::middle(place, columns);
         let style = "font-size=\"12\" fill=\"#52616b\" text-anchor=\"middle\"";
-        say(out, (x, top + HEIGHT + LINE), style, &column.tick);
+        say(
+            out,
+            (x, top + HEIGHT + LINE),
+            style,
+            &drawing.told.tick.at(place),
+        );
     }
 }
 

@@ -47,6 +47,17 @@ impl Bucket {
         }
     }
 
+    /// The name above its column: `Sep 2024`, and `to Sep 2024` where figures count everything up to it.
+    #[must_use]
+    pub fn head(&self, is_running: bool) -> String {
+        let label = self.label();
+        if is_running {
+            format!("to {label}")
+        } else {
+            label
+        }
+    }
+
     /// The shortest words that tell it from its neighbours, for an axis: `2024`, `Q3`, `Sep`, `1 Sep`, `05:00`.
     #[must_use]
     pub fn tick(&self, granularity: Granularity) -> String {

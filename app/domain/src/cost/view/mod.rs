@@ -147,12 +147,7 @@ impl ReportView {
     /// A period's name above its column: `Sep 2024`, and `to Sep 2024` where figures count everything up to it.
     #[must_use]
     pub fn head(&self, bucket: &Bucket) -> String {
-        let label = bucket.label();
-        if self.running {
-            format!("to {label}")
-        } else {
-            label
-        }
+        bucket.head(self.running)
     }
 }
 
