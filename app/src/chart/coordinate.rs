@@ -4,14 +4,30 @@
 /// A coordinate with at most one digit after the point: `12`, `12.5`, `-0.3`.
 #[must_use]
 pub fn text(value: f64) -> String {
+    let mut text = String::new();
+    push(&mut text, value);
+    text
+}
+
+/// The same at the end of a text: a path has thousands of them.
+pub fn push(out: &mut String, value: f64) {
     let tenths = (value * 10.0).round() as i64;
-    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
-    let sign = if tenths < 0 { "-" } else { "" };
-    if rest == 0 {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{rest}")
+    if tenths < 0 {
+        out.push('-');
     }
+    let tenths = tenths.unsigned_abs();
+    digits(out, tenths / 10);
+    if !tenths.is_multiple_of(10) {
+        out.push('.');
+        digits(out, tenths % 10);
+    }
+}
+
+fn digits(out: &mut String, number: u64) {
+    if number >= 10 {
+        digits(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// A share of a width, 0 to 1, as a percentage with at most two digits after the point: `33.33%`.

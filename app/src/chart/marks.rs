@@ -1,6 +1,6 @@
 //! Bars, lines and areas as path text. Knows spans, an axis and the plot's width; must not know colours or names.
 
-use super::coordinate::text;
+use super::coordinate::{push, text};
 use super::stack::Span;
 use super::ticks::Axis;
 use super::{HEIGHT, WIDTH};
@@ -27,14 +27,18 @@ pub fn bars(spans: &[Span], axis: &Axis, share: (usize, usize)) -> String {
         }
         let (left, wide) = beside(bucket, spans.len(), share);
         let (from, to) = (axis.y(span.from), axis.y(span.to));
-        path.push_str(&format!(
-            "M{} {}H{}V{}H{}Z",
-            text(left),
-            text(from),
-            text(left + wide),
-            text(to),
-            text(left)
-        ));
+        let steps = [
+            ('M', left),
+            (' ', from),
+            ('H', left + wide),
+            ('V', to),
+            ('H', left),
+        ];
+        for (letter, at) in steps {
+            path.push(letter);
+            push(&mut path, at);
+        }
+        path.push('Z');
     }
     path
 }
@@ -107,9 +111,9 @@ fn polyline(first: char, points: &[(f64, f64)]) -> String {
     let mut path = String::new();
     for (place, (x, y)) in points.iter().enumerate() {
         path.push(if place == 0 { first } else { 'L' });
-        path.push_str(&text(*x));
+        push(&mut path, *x);
         path.push(' ');
-        path.push_str(&text(*y));
+        push(&mut path, *y);
     }
     path
 }

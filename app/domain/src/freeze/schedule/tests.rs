@@ -105,6 +105,24 @@ fn a_start_that_does_not_happen_is_the_moment_the_clocks_leap() {
 }
 
 #[test]
+fn what_lies_within_an_hour_that_does_not_happen_is_no_occurrence() {
+    // In London the clocks leap from one to two on 29 March 2026: both edges are that moment.
+    let window = schedule(
+        "Europe/London",
+        "2026-03-27T01:15:00",
+        Length::Until(civil("2026-03-27T01:45:00")),
+    );
+    let day = civil("2026-03-29T00:00:00").date();
+    assert_eq!(window.occurrence(day), None);
+    assert_eq!(window.opening(day), None);
+    let next: Vec<_> = window
+        .occurrences(at("2026-03-29T00:00:00Z"))
+        .take(1)
+        .collect();
+    assert_eq!(next, [span("2026-03-30T00:15:00Z", "2026-03-30T00:45:00Z")]);
+}
+
+#[test]
 fn a_civil_end_comes_as_many_days_later_as_the_first() {
     let window = schedule(
         "Asia/Shanghai",
