@@ -417,8 +417,9 @@ async fn prices_are_lines_or_bars_whatever_chart_is_asked_for_and_nothing_of_the
     assert_eq!(texts(&page, "#forecast option"), ["None of unit prices"]);
     // Whoever goes back to costs has the forecast that was asked for.
     assert_eq!(attributes(&page, "#forecast option", "value"), ["month"]);
+    // The form of the controls has it, and that of other days.
     let band = attributes(&page, "form.controls input[name=band]", "value");
-    assert_eq!(band, ["95"]);
+    assert_eq!(band, ["95", "95"]);
     let analysis = texts(&page, ".analysis").concat();
     assert!(
         analysis.contains("Nor is a unit price forecast"),

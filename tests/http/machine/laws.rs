@@ -124,9 +124,12 @@ impl World {
             for one in listed["items"].as_array().unwrap() {
                 let operation = &one["operation"];
                 let status = operation["status"].as_str().unwrap_or_default();
+                // What was refused has no operation.
+                if !["succeeded", "failed"].contains(&status) {
+                    continue;
+                }
                 let id = operation["id"].as_str().unwrap();
-                let has_ended = ["succeeded", "failed"].contains(&status);
-                if !has_ended || !self.known.insert(id.to_owned()) {
+                if !self.known.insert(id.to_owned()) {
                     continue;
                 }
                 self.touched = Some(environment);
