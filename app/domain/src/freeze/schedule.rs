@@ -208,13 +208,6 @@ mod occurrences {
             self.occurrences(at)
                 .take_while(move |occurrence| occurrence.starts_at <= at)
         }
-
-        /// The first occurrence that starts after a moment.
-        #[must_use]
-        pub fn next_start(&self, after: Instant) -> Option<Occurrence> {
-            self.occurrences(after)
-                .find(|occurrence| occurrence.starts_at > after)
-        }
     }
 }
 

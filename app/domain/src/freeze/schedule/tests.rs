@@ -123,6 +123,18 @@ fn what_lies_within_an_hour_that_does_not_happen_is_no_occurrence() {
 }
 
 #[test]
+fn an_opening_is_over_at_its_end() {
+    let window = schedule("UTC", "2026-03-01T09:00:00", Length::Seconds(3_600));
+    let first = |from| window.openings(at(from)).next();
+    let (one, next) = (
+        span("2026-03-02T09:00:00Z", "2026-03-02T10:00:00Z"),
+        span("2026-03-03T09:00:00Z", "2026-03-03T10:00:00Z"),
+    );
+    assert_eq!(first("2026-03-02T09:59:59.999999Z"), Some(one));
+    assert_eq!(first("2026-03-02T10:00:00Z"), Some(next));
+}
+
+#[test]
 fn a_civil_end_comes_as_many_days_later_as_the_first() {
     let window = schedule(
         "Asia/Shanghai",
