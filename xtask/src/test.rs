@@ -54,8 +54,7 @@ fn one(part: &str, options: &[String]) -> Result<()> {
         "machine" => {
             let words = [
                 "test",
-                "--package",
-                "floe-tests",
+                "--workspace",
                 "--test",
                 "http",
                 "--release",
