@@ -37,6 +37,23 @@ fn next(freezes: &[FreezeWindow], at: Instant) -> Option<Instant> {
 }
 
 #[test]
+fn what_is_listed_of_a_freeze_is_its_next_times_64_at_most_or_itself_where_it_comes_once() {
+    let freeze = daily("a", "2026-01-01T00:00:00", 1, 6, Some(100));
+    let listed = freeze.occurrences(instant("2026-01-02T06:00:00Z"));
+    assert_eq!(listed.len(), 64);
+    let spans = listed.iter().map(|one| (one.starts_at, one.ends_at));
+    let expected = (2..).map(|days| {
+        let start = instant("2026-01-01T00:00:00Z") + Duration::days(days);
+        (start, start + Duration::hours(6))
+    });
+    assert!(spans.eq(expected.take(64)));
+    assert_eq!(freeze.occurrences(instant("2026-04-10T05:59:59Z")).len(), 1);
+    assert_eq!(freeze.occurrences(instant("2026-04-10T06:00:00Z")), []);
+    let once = window("once", 0..10);
+    assert_eq!(once.occurrences(once.ends_at), [once.clone()]);
+}
+
+#[test]
 fn a_stop_ends_when_the_last_of_a_hundred_occurrences_that_touch_does() {
     let freeze = daily("a", "2026-01-01T00:00:00", 1, 24, Some(100));
     let end = instant("2026-04-11T00:00:00Z");
