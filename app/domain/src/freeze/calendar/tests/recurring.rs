@@ -49,6 +49,12 @@ fn what_is_listed_of_a_freeze_is_its_next_times_64_at_most_or_itself_where_it_co
     assert!(spans.eq(expected.take(64)));
     assert_eq!(freeze.occurrences(instant("2026-04-10T05:59:59Z")).len(), 1);
     assert_eq!(freeze.occurrences(instant("2026-04-10T06:00:00Z")), []);
+    // Ended at the very start of a time, it does not come then.
+    let ended = FreezeWindow {
+        ends_at: instant("2026-01-05T00:00:00Z"),
+        ..freeze
+    };
+    assert_eq!(ended.occurrences(instant("2026-01-04T00:00:00Z")).len(), 1);
     let once = window("once", 0..10);
     assert_eq!(once.occurrences(once.ends_at), [once.clone()]);
 }
