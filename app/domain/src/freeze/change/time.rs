@@ -194,3 +194,6 @@ fn anchor(before: &Schedule, after: &Schedule, now: Instant) -> Option<Schedule>
         ..after.clone()
     })
 }
+
+#[cfg(test)]
+mod tests;

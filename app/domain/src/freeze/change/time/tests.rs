@@ -1,0 +1,197 @@
+//! When one rule surely takes in another, each clause by itself. Knows rules; must not know whole freezes.
+
+use super::{names_all_days, takes_in};
+use crate::freeze::{Frequency, Length, Recurrence, Schedule};
+use chrono::{NaiveDate, Weekday};
+
+fn rule(frequency: Frequency) -> Recurrence {
+    Recurrence {
+        frequency,
+        interval: 1,
+        weekdays: vec![],
+        month_days: vec![],
+        until: None,
+        count: None,
+        except: vec![],
+    }
+}
+
+fn on(weekdays: &[Weekday]) -> Recurrence {
+    Recurrence {
+        weekdays: weekdays.to_vec(),
+        ..rule(Frequency::Weekly)
+    }
+}
+
+fn each_month(month_days: &[i8]) -> Recurrence {
+    Recurrence {
+        month_days: month_days.to_vec(),
+        ..rule(Frequency::Monthly)
+    }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// Whether a rule from Friday the 13th names all days of another.
+fn names(part: &Recurrence, whole: &Recurrence) -> bool {
+    names_all_days(part, whole, day("2026-11-13"))
+}
+
+#[test]
+fn a_rule_without_days_names_that_of_its_first() {
+    use Weekday::{Fri, Mon, Tue};
+    for (part, whole, expected) in [
+        (on(&[]), on(&[Fri]), true),
+        (on(&[Fri]), on(&[]), true),
+        (on(&[]), on(&[Mon]), false),
+        (on(&[Mon]), on(&[]), false),
+        (on(&[Mon]), on(&[Fri]), false),
+        (on(&[Mon]), on(&[Tue]), false),
+        (on(&[Mon]), on(&[Tue, Mon]), true),
+        (on(&[Mon, Tue]), on(&[Mon]), false),
+        (each_month(&[]), each_month(&[13]), true),
+        (each_month(&[13]), each_month(&[]), true),
+        (each_month(&[14]), each_month(&[13]), false),
+        (each_month(&[14]), each_month(&[15]), false),
+        (each_month(&[-1]), each_month(&[1]), false),
+        (each_month(&[14]), each_month(&[15, 14]), true),
+        (rule(Frequency::Daily), rule(Frequency::Daily), true),
+    ] {
+        assert_eq!(names(&part, &whole), expected, "{part:?} in {whole:?}");
+        // The same count is over at the same time only where the days are the same.
+        let counted = |rule: Recurrence| Recurrence {
+            count: Some(3),
+            ..rule
+        };
+        let are_same = names(&whole, &part) && expected;
+        let (part, whole) = (counted(part), counted(whole));
+        assert_eq!(names(&part, &whole), are_same, "{part:?} in {whole:?}");
+    }
+}
+
+#[test]
+fn a_rule_ends_no_earlier_than_what_it_takes_in() {
+    let until = |text: Option<&str>| Recurrence {
+        until: text.map(day),
+        ..rule(Frequency::Daily)
+    };
+    let counted = |count: Option<u32>| Recurrence {
+        count,
+        ..rule(Frequency::Daily)
+    };
+    let (early, late) = (Some("2026-12-01"), Some("2026-12-02"));
+    for (part, whole, expected) in [
+        (until(early), until(late), true),
+        (until(late), until(late), true),
+        (until(late), until(early), false),
+        (until(late), until(None), true),
+        (until(None), until(late), false),
+        (counted(Some(2)), counted(Some(3)), true),
+        (counted(Some(3)), counted(Some(3)), true),
+        (counted(Some(3)), counted(Some(2)), false),
+        (counted(Some(3)), counted(None), true),
+        (counted(None), counted(Some(3)), false),
+    ] {
+        assert_eq!(names(&part, &whole), expected, "{part:?} in {whole:?}");
+    }
+}
+
+/// Every Friday evening to Monday morning in New York.
+fn weekends() -> Schedule {
+    Schedule {
+        start: "2026-11-13T18:00:00".parse().unwrap(),
+        zone: "America/New_York".to_owned(),
+        length: Length::Until("2026-11-16T06:00:00".parse().unwrap()),
+        recurrence: Some(Recurrence {
+            except: vec![day("2026-12-25")],
+            ..on(&[])
+        }),
+    }
+}
+
+#[track_caller]
+fn check(part: &Schedule, change: impl Fn(&mut Schedule), expected: bool) {
+    let mut whole = part.clone();
+    change(&mut whole);
+    assert_eq!(takes_in(part, &whole), expected, "{part:?} in {whole:?}");
+}
+
+fn again(schedule: &mut Schedule) -> &mut Recurrence {
+    schedule.recurrence.as_mut().unwrap()
+}
+
+#[test]
+fn a_schedule_takes_in_what_starts_no_earlier_and_ends_no_later_on_the_same_days() {
+    let start = |text: &str| {
+        let start = text.parse().unwrap();
+        move |one: &mut Schedule| one.start = start
+    };
+    let end = |text: &str| {
+        let end = Length::Until(text.parse().unwrap());
+        move |one: &mut Schedule| one.length = end
+    };
+    check(&weekends(), |_| (), true);
+    check(&weekends(), start("2026-11-13T17:00:00"), true);
+    check(&weekends(), start("2026-11-13T18:00:01"), false);
+    check(&weekends(), start("2026-11-06T18:00:00"), false);
+    check(&weekends(), end("2026-11-16T06:00:01"), true);
+    check(&weekends(), end("2026-11-16T05:59:59"), false);
+    check(&weekends(), |one| one.zone = "UTC".to_owned(), false);
+    check(
+        &weekends(),
+        |one| one.length = Length::Seconds(900_000),
+        false,
+    );
+    check(&weekends(), |one| again(one).interval = 2, false);
+    check(
+        &weekends(),
+        |one| {
+            again(one).frequency = Frequency::Monthly;
+            again(one).month_days = vec![13];
+        },
+        false,
+    );
+    check(
+        &weekends(),
+        |one| again(one).weekdays = vec![Weekday::Mon],
+        false,
+    );
+    check(&weekends(), |one| again(one).except.clear(), true);
+    check(
+        &weekends(),
+        |one| again(one).except.push(day("2026-12-18")),
+        false,
+    );
+    check(&weekends(), |one| one.recurrence = None, false);
+}
+
+#[test]
+fn of_a_length_only_a_longer_one_from_the_same_start_takes_in_another() {
+    let hours = Schedule {
+        length: Length::Seconds(3_600),
+        ..weekends()
+    };
+    check(&hours, |_| (), true);
+    check(&hours, |one| one.length = Length::Seconds(3_601), true);
+    check(&hours, |one| one.length = Length::Seconds(3_599), false);
+    let earlier = |one: &mut Schedule| one.start = "2026-11-13T17:59:59".parse().unwrap();
+    check(&hours, earlier, false);
+    check(
+        &hours,
+        |one| one.length = Length::Until("2026-11-17T00:00:00".parse().unwrap()),
+        false,
+    );
+}
+
+#[test]
+fn what_comes_once_takes_in_only_itself() {
+    let once = Schedule {
+        recurrence: None,
+        ..weekends()
+    };
+    check(&once, |_| (), true);
+    check(&once, |one| one.zone = "UTC".to_owned(), false);
+    check(&once, |one| one.recurrence = weekends().recurrence, false);
+}
