@@ -102,14 +102,8 @@ fn month_days(rule: &Recurrence, first: NaiveDate) -> Vec<i8> {
 /// them than that it is not known, which is a no.
 fn covers(part: &FreezeWindow, whole: &FreezeWindow, now: Instant) -> bool {
     let parts: Vec<_> = spans(part, now).take(ENUMERATED + 1).collect();
-    let Some(last) = parts.iter().map(|(_, end)| *end).max() else {
-        return true;
-    };
-    let wholes = spans(whole, now)
-        .take_while(|(start, _)| *start < last)
-        .take(ENUMERATED);
     let mut joined: Vec<(Instant, Instant)> = Vec::new();
-    for (start, end) in wholes {
+    for (start, end) in spans(whole, now).take(ENUMERATED) {
         match joined.last_mut() {
             Some(before) if start <= before.1 => before.1 = before.1.max(end),
             _ => joined.push((start, end)),
@@ -127,9 +121,10 @@ fn spans(
     freeze: &FreezeWindow,
     from: Instant,
 ) -> Box<dyn Iterator<Item = (Instant, Instant)> + '_> {
-    let once = (freeze.starts_at, freeze.ends_at);
+    // What was taken back before it began stops nothing.
+    let once = Some((freeze.starts_at, freeze.ends_at)).filter(|(start, end)| start < end);
     let spans: Box<dyn Iterator<Item = (Instant, Instant)>> = match &freeze.schedule {
-        None => Box::new(std::iter::once(once)),
+        None => Box::new(once.into_iter()),
         Some(schedule) => Box::new(
             schedule
                 .occurrences(from)
@@ -137,7 +132,7 @@ fn spans(
                 .map(|one| (one.starts_at, one.ends_at.min(freeze.ends_at))),
         ),
     };
-    Box::new(spans.filter(move |(start, end)| start < end && from < *end))
+    Box::new(spans.filter(move |(_, end)| from < *end))
 }
 
 /// A draft of a freeze that comes back, counted from the freeze's own first day where it names the day of the occurrence under way

@@ -1,7 +1,8 @@
 //! When one rule surely takes in another, each clause by itself. Knows rules; must not know whole freezes.
 
-use super::{names_all_days, takes_in};
-use crate::freeze::{Frequency, Length, Recurrence, Schedule};
+use super::{covers, names_all_days, spans, takes_in};
+use crate::freeze::{FreezeWindow, Frequency, Length, Recurrence, Schedule};
+use crate::sample::{instant, now_and, window};
 use chrono::{NaiveDate, Weekday};
 
 fn rule(frequency: Frequency) -> Recurrence {
@@ -194,4 +195,88 @@ fn what_comes_once_takes_in_only_itself() {
     check(&once, |_| (), true);
     check(&once, |one| one.zone = "UTC".to_owned(), false);
     check(&once, |one| one.recurrence = weekends().recurrence, false);
+}
+
+/// Six hours from midnight on every day, from the 1st of December on until it is ended at a moment.
+fn nights(end: &str) -> FreezeWindow {
+    FreezeWindow {
+        starts_at: instant("2026-12-01T00:00:00Z"),
+        ends_at: instant(end),
+        schedule: Some(Schedule {
+            start: "2026-12-01T00:00:00".parse().unwrap(),
+            zone: "UTC".to_owned(),
+            length: Length::Seconds(6 * 3_600),
+            recurrence: Some(rule(Frequency::Daily)),
+        }),
+        ..window("nights", 0..1)
+    }
+}
+
+fn span(start: &str, end: &str) -> FreezeWindow {
+    FreezeWindow {
+        starts_at: instant(start),
+        ends_at: instant(end),
+        ..window("span", 0..1)
+    }
+}
+
+#[test]
+fn the_spans_of_a_freeze_are_what_it_stops_from_a_moment_on() {
+    let ended = nights("2026-12-03T00:00:00Z");
+    let found: Vec<_> = spans(&ended, instant("2026-12-01T06:00:00Z")).collect();
+    let second = (
+        instant("2026-12-02T00:00:00Z"),
+        instant("2026-12-02T06:00:00Z"),
+    );
+    assert_eq!(found, [second]);
+    let cut = nights("2026-12-02T01:00:00Z");
+    let found: Vec<_> = spans(&cut, instant("2026-12-01T06:00:00Z")).collect();
+    assert_eq!(found, [(second.0, instant("2026-12-02T01:00:00Z"))]);
+    assert_eq!(spans(&cut, instant("2026-12-02T01:00:00Z")).count(), 0);
+    let once = window("once", 0..10);
+    for (from, count) in [(-1, 1), (0, 1), (9, 1), (10, 0)] {
+        assert_eq!(spans(&once, now_and(from)).count(), count, "{from}");
+    }
+    assert_eq!(spans(&window("taken back", 5..5), now_and(0)).count(), 0);
+}
+
+#[test]
+fn a_freeze_covers_another_whose_every_span_lies_in_what_it_stops_without_a_gap() {
+    let now = instant("2026-11-30T00:00:00Z");
+    let two = nights("2026-12-03T00:00:00Z");
+    for (whole, expected) in [
+        (span("2026-12-01T00:00:00Z", "2026-12-02T06:00:00Z"), true),
+        (span("2026-12-01T00:00:01Z", "2026-12-02T06:00:00Z"), false),
+        (span("2026-12-01T00:00:00Z", "2026-12-02T05:59:59Z"), false),
+        (nights("2026-12-02T06:00:00Z"), true),
+        (nights("2026-12-02T05:59:59Z"), false),
+    ] {
+        assert_eq!(covers(&two, &whole, now), expected, "{whole:?}");
+    }
+    // What is over, or never was, is covered by anything; of what is under way only the rest counts.
+    let later = span("2026-12-09T00:00:00Z", "2026-12-10T00:00:00Z");
+    assert!(covers(&two, &later, instant("2026-12-02T06:00:00Z")));
+    let rest = span("2026-12-02T03:00:00Z", "2026-12-02T06:00:00Z");
+    assert!(covers(&two, &rest, instant("2026-12-02T03:00:00Z")));
+    assert!(!covers(&two, &rest, instant("2026-12-02T02:59:59Z")));
+}
+
+#[test]
+fn spans_that_touch_are_one_and_more_than_can_be_gone_through_are_not_known() {
+    let whole_days = |end: &str| {
+        let mut freeze = nights(end);
+        if let Some(schedule) = &mut freeze.schedule {
+            schedule.length = Length::Seconds(24 * 3_600);
+        }
+        freeze
+    };
+    let now = instant("2026-11-30T00:00:00Z");
+    let week = span("2026-12-01T12:00:00Z", "2026-12-07T12:00:00Z");
+    assert!(covers(&week, &whole_days("2026-12-20T00:00:00Z"), now));
+    assert!(!covers(&week, &whole_days("2026-12-07T00:00:00Z"), now));
+    assert!(!covers(&week, &nights("2026-12-20T00:00:00Z"), now));
+    // 2,000 nights end in May 2032.
+    let enough = span("2026-12-01T00:00:00Z", "2040-01-01T00:00:00Z");
+    assert!(covers(&nights("2032-05-23T00:00:00Z"), &enough, now));
+    assert!(!covers(&nights("2032-05-23T00:00:01Z"), &enough, now));
 }
