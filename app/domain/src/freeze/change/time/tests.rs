@@ -1,6 +1,6 @@
 //! When one rule surely takes in another, each clause by itself. Knows rules; must not know whole freezes.
 
-use super::{covers, names_all_days, spans, takes_in};
+use super::{anchor, covers, kept, names_all_days, spans, takes_in};
 use crate::freeze::{FreezeWindow, Frequency, Length, Recurrence, Schedule};
 use crate::sample::{instant, now_and, window};
 use chrono::{NaiveDate, Weekday};
@@ -279,4 +279,50 @@ fn spans_that_touch_are_one_and_more_than_can_be_gone_through_are_not_known() {
     let enough = span("2026-12-01T00:00:00Z", "2040-01-01T00:00:00Z");
     assert!(covers(&nights("2032-05-23T00:00:00Z"), &enough, now));
     assert!(!covers(&nights("2032-05-23T00:00:01Z"), &enough, now));
+}
+
+#[test]
+fn a_length_stays_what_it_was_where_an_end_says_the_same() {
+    let until = |end: &str| Schedule {
+        length: Length::Until(end.parse().unwrap()),
+        ..weekends()
+    };
+    let hour = Length::Seconds(3_600);
+    assert_eq!(kept(hour, &until("2026-11-13T19:00:00")), hour);
+    let longer = until("2026-11-13T19:00:01");
+    assert_eq!(kept(hour, &longer), longer.length);
+    assert_eq!(kept(longer.length, &weekends()), weekends().length);
+}
+
+#[test]
+fn a_schedule_told_from_its_occurrence_under_way_or_next_is_counted_from_its_own_first_day() {
+    let told = |start: &str, end: &str| Schedule {
+        start: start.parse().unwrap(),
+        length: Length::Until(end.parse().unwrap()),
+        ..weekends()
+    };
+    let now = instant("2026-11-23T12:00:00Z");
+    let next = told("2026-11-27T18:00:00", "2026-11-30T06:00:00");
+    let from_first = |told: &Schedule, now| anchor(&weekends(), told, now);
+    assert_eq!(from_first(&next, now), Some(weekends()));
+    // Its own first day is told as it is, also while that is under way.
+    assert_eq!(from_first(&weekends(), now), None);
+    let under_way = instant("2026-11-14T12:00:00Z");
+    assert_eq!(from_first(&weekends(), under_way), None);
+    // A later one is another schedule, and so is one of another kind.
+    let later = told("2026-12-04T18:00:00", "2026-12-07T06:00:00");
+    assert_eq!(from_first(&later, now), None);
+    let mut rarer = next.clone();
+    again(&mut rarer).interval = 2;
+    assert_eq!(from_first(&rarer, now), None);
+    let elsewhere = Schedule {
+        zone: "UTC".to_owned(),
+        ..next.clone()
+    };
+    assert_eq!(from_first(&elsewhere, now), None);
+    let once = Schedule {
+        recurrence: None,
+        ..next
+    };
+    assert_eq!(from_first(&once, now), None);
 }
