@@ -57,15 +57,20 @@ impl Page {
         Ok(())
     }
 
-    /// Presses the button over one place of an element and lets go over another; places are shares of its width, at half its
-    /// height.
-    pub async fn drag(&self, selector: &str, from: f64, to: f64) -> Result<()> {
+    /// The left edge of an element that is in sight, half its height, and its width.
+    async fn across(&self, selector: &str) -> Result<[f64; 3]> {
         self.hover(selector).await?;
         let script = format!(
             "(() => {{ const b = document.querySelector({}).getBoundingClientRect(); return [b.x, b.y + b.height / 2, b.width]; }})()",
             quote(selector)
         );
-        let [left, y, width]: [f64; 3] = serde_json::from_value(self.evaluate(&script).await?)?;
+        Ok(serde_json::from_value(self.evaluate(&script).await?)?)
+    }
+
+    /// Presses the button over one place of an element and lets go over another; places are shares of its width, at half its
+    /// height.
+    pub async fn drag(&self, selector: &str, from: f64, to: f64) -> Result<()> {
+        let [left, y, width] = self.across(selector).await?;
         let middle = (from + to) / 2.0;
         for (kind, share, buttons) in [
             ("mouseMoved", from, 0),
@@ -86,12 +91,7 @@ impl Page {
     /// Puts a finger on one place of an element, slides it to another and lifts it; places are shares of its width, at half its
     /// height.
     pub async fn slide(&self, selector: &str, from: f64, to: f64) -> Result<()> {
-        self.hover(selector).await?;
-        let script = format!(
-            "(() => {{ const b = document.querySelector({}).getBoundingClientRect(); return [b.x, b.y + b.height / 2, b.width]; }})()",
-            quote(selector)
-        );
-        let [left, y, width]: [f64; 3] = serde_json::from_value(self.evaluate(&script).await?)?;
+        let [left, y, width] = self.across(selector).await?;
         let middle = (from + to) / 2.0;
         for (kind, share) in [
             ("touchStart", Some(from)),
