@@ -84,7 +84,7 @@ fn report(query: &ResolvedQuery) -> Report {
         .map(|((period, keys, unit), amount)| Row {
             period,
             keys,
-            unit,
+            unit: unit.as_str().into(),
             amount,
         })
         .collect();

@@ -177,7 +177,7 @@ fn answer(report: &Report) -> Answer {
     let row = |row: &floe_domain::cost::Row| {
         let period = row.period.map(|period| period.to_string());
         let keys = row.keys.iter().map(|key| key.clone().unwrap_or_default());
-        let rest = [row.unit.clone(), row.amount.to_string()];
+        let rest = [row.unit.to_string(), row.amount.to_string()];
         period
             .into_iter()
             .chain(keys)

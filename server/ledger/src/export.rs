@@ -61,7 +61,7 @@ pub fn parquet(report: &Report, says: &[(&str, String)]) -> Result<Vec<u8>, Parq
         let texts: Vec<ByteArray> = values.flatten().map(ByteArray::from).collect();
         column::<ByteArrayType>(&mut group, &texts, Some(&levels))?;
     }
-    let units: Vec<ByteArray> = rows.iter().map(|row| row.unit.as_str().into()).collect();
+    let units: Vec<ByteArray> = rows.iter().map(|row| (&*row.unit).into()).collect();
     column::<ByteArrayType>(&mut group, &units, None)?;
     let amounts: Vec<FixedLenByteArray> = rows
         .iter()
@@ -133,8 +133,8 @@ mod tests {
         };
         let row = |region: Option<&str>, amount: &str| Row {
             period: Some("2024-09-02".parse().unwrap()),
-            keys: vec![region.map(str::to_owned)],
-            unit: "USD".to_owned(),
+            keys: [region.map(str::to_owned)].into(),
+            unit: "USD".into(),
             amount: amount.parse().unwrap(),
         };
         let rows = vec![

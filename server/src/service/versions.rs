@@ -172,7 +172,7 @@ type Pair = (Option<Amount>, Option<Amount>);
 
 fn merged(before: Vec<Row>, after: Vec<Row>) -> Vec<Changed> {
     let mut all: BTreeMap<(String, Option<String>), Pair> = BTreeMap::new();
-    let key = |row: &Row| (row.unit.clone(), row.keys.first().cloned().flatten());
+    let key = |row: &Row| (row.unit.to_string(), row.keys.first().cloned().flatten());
     for row in before {
         all.entry(key(&row)).or_default().0 = Some(row.amount);
     }

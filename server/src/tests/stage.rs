@@ -250,7 +250,7 @@ pub(super) fn served(app: &App) -> Vec<(String, String)> {
     let rows = report.unwrap().rows;
     rows.into_iter()
         .map(|row| {
-            let region = row.keys.into_iter().next().flatten();
+            let region = row.keys.first().cloned().flatten();
             let region = region.unwrap_or_else(|| "none".to_owned());
             (region, format!("{} {}", row.amount, row.unit))
         })

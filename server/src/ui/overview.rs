@@ -117,7 +117,7 @@ fn figures(report: &Report) -> Figures {
     for row in &report.rows {
         let value = row.keys.first().cloned().flatten();
         let sum = figures
-            .entry(row.unit.clone())
+            .entry(row.unit.to_string())
             .or_default()
             .entry(value)
             .or_default();
@@ -143,7 +143,7 @@ fn trends(daily: &Report, range: DayRange) -> BTreeMap<(String, Option<String>),
     for row in &daily.rows {
         let region = row.keys.first().cloned().flatten();
         let trend: &mut Vec<Amount> = trends
-            .entry((row.unit.clone(), region))
+            .entry((row.unit.to_string(), region))
             .or_insert_with(|| vec![Amount::ZERO; points]);
         let day = row
             .period

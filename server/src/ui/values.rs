@@ -120,9 +120,9 @@ async fn convert(
         .await?;
     let mut converted: BTreeMap<Option<String>, Vec<Total>> = BTreeMap::new();
     for row in report.rows {
-        let value = row.keys.into_iter().next().flatten();
+        let value = row.keys.first().cloned().flatten();
         converted.entry(value).or_default().push(Total {
-            unit: row.unit,
+            unit: row.unit.to_string(),
             amount: row.amount,
         });
     }

@@ -10,6 +10,7 @@ use crate::time::{DayRange, Granularity};
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// For how many days after its own a rate counts where no later one was given.
 pub const REACH: u64 = 7;
@@ -116,7 +117,7 @@ impl Conversion {
 #[error("a converted amount does not fit")]
 pub struct TooLarge;
 
-type Place = (Option<Period>, Vec<Option<String>>, String);
+type Place = (Option<Period>, Arc<[Option<String>]>, Arc<str>);
 
 /// Takes rows by day, or by hour, in any number of parts, and gives the report of the question that they were taken for.
 #[derive(Debug)]
@@ -174,12 +175,12 @@ impl<'a> Converter<'a> {
         Ok(())
     }
 
-    fn convert(&mut self, row: &Row) -> Result<(String, Amount), TooLarge> {
+    fn convert(&mut self, row: &Row) -> Result<(Arc<str>, Amount), TooLarge> {
         let to = self.rates.to;
         let Some(day) = row.period.map(|period| period.day) else {
             return Ok((row.unit.clone(), row.amount));
         };
-        if row.unit == to.as_str() {
+        if *row.unit == *to.as_str() {
             return Ok((row.unit.clone(), row.amount));
         }
         let only = DayRange {
@@ -188,14 +189,14 @@ impl<'a> Converter<'a> {
         };
         match self.rates.on(&row.unit, day) {
             Some((given_for, rate)) => {
-                let used = self.used.entry((row.unit.clone(), given_for));
+                let used = self.used.entry((row.unit.to_string(), given_for));
                 let (_, days) = used.or_insert((rate, only));
                 days.start = days.start.min(only.start);
                 days.end = days.end.max(only.end);
-                Ok((to.to_string(), row.amount.times(rate).ok_or(TooLarge)?))
+                Ok((to.as_str().into(), row.amount.times(rate).ok_or(TooLarge)?))
             }
             None => {
-                let sum = self.missing.entry((row.unit.clone(), day)).or_default();
+                let sum = self.missing.entry((row.unit.to_string(), day)).or_default();
                 *sum = sum.checked_add(row.amount).ok_or(TooLarge)?;
                 Ok((row.unit.clone(), row.amount))
             }

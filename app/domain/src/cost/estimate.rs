@@ -39,8 +39,8 @@ mod tests {
         let query = grammar::parse(query).unwrap().resolve(NaiveDate::default());
         let row = Row {
             period: period.map(|period| period.parse().unwrap()),
-            keys: Vec::new(),
-            unit: "USD".to_owned(),
+            keys: [].into(),
+            unit: "USD".into(),
             amount: "1".parse().unwrap(),
         };
         let report = Report::new(&query, vec![row.clone()]);

@@ -11,6 +11,7 @@ use super::{Period, Report, ResolvedQuery, Row, Total};
 use crate::money::Amount;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Why a price is not explained, in words that follow a colon.
 pub const NO_DRIVERS: &str = "it is a quotient, and no parts add up to its change. Ask for the effective cost to \
@@ -62,9 +63,9 @@ pub struct Price {
     /// The bucket of time; none when the granularity is none.
     pub period: Option<Period>,
     /// A value per grouping dimension; `None` where the charges have none.
-    pub keys: Vec<Option<String>>,
+    pub keys: Arc<[Option<String>]>,
     /// The currency per the consumed unit.
-    pub unit: String,
+    pub unit: Arc<str>,
     /// The sums.
     pub paid: Paid,
 }

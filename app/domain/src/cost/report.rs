@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// The start of a bucket of time: a day (or the first day of a week, month, quarter or year), or an hour of a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,10 +76,10 @@ impl<'de> Deserialize<'de> for Period {
 pub struct Row {
     /// The bucket; none when the granularity is none.
     pub period: Option<Period>,
-    /// A value per grouping dimension; `None` where the charges have none.
-    pub keys: Vec<Option<String>>,
+    /// A value per grouping dimension; `None` where the charges have none. Rows of one group share them.
+    pub keys: Arc<[Option<String>]>,
     /// The currency, or the consumed unit of a quantity (empty where the source names none); of a price both, `USD per GB-Mo`.
-    pub unit: String,
+    pub unit: Arc<str>,
     /// The exact sum, or the price that is made of sums.
     pub amount: Amount,
 }
@@ -145,10 +146,10 @@ impl Report {
         rows.sort_by(|a, b| in_order(a.place(), b.place()));
         let mut totals: Vec<Total> = Vec::new();
         for row in &rows {
-            match totals.iter_mut().find(|total| total.unit == row.unit) {
+            match totals.iter_mut().find(|total| *total.unit == *row.unit) {
                 Some(total) => total.amount = [total.amount, row.amount].into_iter().sum(),
                 None => totals.push(Total {
-                    unit: row.unit.clone(),
+                    unit: row.unit.to_string(),
                     amount: row.amount,
                 }),
             }

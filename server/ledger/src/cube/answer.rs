@@ -1,13 +1,15 @@
 //! From a question to its exact answer. Knows the plan's axes; must not know loops.
 
 use super::Inner;
+use super::axis::Numbering;
+use super::cores::{cores, on_cores};
 use super::error::QueryError;
-use super::merged::Merged;
 use super::part::Source;
-use super::plan::{Apart, Axes, Plan, plan};
+use super::plan::{Apart, Axes, Manner, Plan, plan};
 use super::price;
 use super::scan;
-use super::sums::{Dense, Hashed};
+use super::shared::Shared;
+use super::sums::{Dense, Hashed, Sink};
 use super::table::date_of;
 use chrono::NaiveDate;
 use floe_domain::cost::grammar::MOST_DIMENSIONS;
@@ -33,7 +35,7 @@ pub(super) struct Sums<'a> {
 
 /// A figure of a question that is grouped by one dimension and not cut in time.
 pub(super) struct Single {
-    /// The common code of the value.
+    /// The number of the value.
     pub(super) code: u32,
     /// The code of the unit.
     pub(super) unit: u32,
@@ -45,24 +47,28 @@ pub(super) struct Single {
 pub(super) fn sums<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
-    source: Source,
+    (source, numbering): (Source, Numbering),
     limit: usize,
 ) -> Result<Sums<'a>, QueryError> {
     if query.group_by.len() > MOST_DIMENSIONS {
         return Err(QueryError::TooManyDimensions(query.group_by.len()));
     }
-    sums_of_any(cube, query, Apart::of(query.metric), source, limit)
+    let manner = Manner {
+        apart: Apart::of(query.metric),
+        source,
+        numbering,
+    };
+    sums_of_any(cube, query, manner, limit)
 }
 
-/// The same by any number of dimensions, told apart by `apart`.
+/// The same by any number of dimensions.
 pub(super) fn sums_of_any<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
-    apart: Apart,
-    source: Source,
+    manner: Manner,
     limit: usize,
 ) -> Result<Sums<'a>, QueryError> {
-    let plan = plan(cube, query, apart, source);
+    let plan = plan(cube, query, manner);
     if plan.axes.places == u128::MAX {
         return Err(QueryError::TooManyRows { limit });
     }
@@ -87,15 +93,11 @@ fn add_up(plan: &Plan<'_>, limit: usize) -> Option<(Vec<(u128, i128)>, bool)> {
     let long = plan.bound.is_some_and(|bound| i64::try_from(bound).is_ok());
     let size = usize::try_from(places).unwrap_or(usize::MAX);
     match (dense, long) {
-        (true, true) => {
-            let sink = scan::run(&plan.tasks, limit, || Dense::<i64>::new(size));
-            sink.map(Dense::finish)
-        }
+        (true, true) => scan::run(&plan.tasks, limit, || Dense::<i64>::new(size)).map(Sink::finish),
         (true, false) => {
-            let sink = scan::run(&plan.tasks, limit, || Dense::<i128>::new(size));
-            sink.map(Dense::finish)
+            scan::run(&plan.tasks, limit, || Dense::<i128>::new(size)).map(Sink::finish)
         }
-        (false, _) => scan::run(&plan.tasks, limit, Hashed::default).map(Hashed::finish),
+        (false, _) => scan::run(&plan.tasks, limit, Hashed::default).map(Sink::finish),
     }
 }
 
@@ -112,65 +114,55 @@ impl Sums<'_> {
         query: &ResolvedQuery,
         sums: &[(u128, i128)],
     ) -> Result<Vec<Row>, QueryError> {
-        let workers = scan::cores().min(sums.len() / A_CORE_S_WORTH + 1);
+        let workers = cores().min(sums.len() / A_CORE_S_WORTH + 1);
         let size = sums.len().div_ceil(workers).max(1);
-        let mut parts = sums.chunks(size);
-        let first = parts.next().unwrap_or_default();
-        std::thread::scope(|scope| {
-            let others: Vec<_> = parts
-                .map(|part| scope.spawn(move || self.some_rows(cube, query, part)))
-                .collect();
-            let mut rows = self.some_rows(cube, query, first)?;
-            for other in others {
-                match other.join() {
-                    Ok(more) => rows.append(&mut more?),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            Ok(rows)
-        })
+        let works = sums.chunks(size).enumerate().map(|(place, part)| {
+            // The others' are appended to the first.
+            let room = if place == 0 { sums.len() } else { part.len() };
+            move || self.some_rows(cube, query, part, room)
+        });
+        let mut parts = on_cores(works.collect()).into_iter();
+        let mut rows = parts.next().unwrap_or(Ok(Vec::new()))?;
+        for more in parts {
+            rows.append(&mut more?);
+        }
+        Ok(rows)
     }
 
-    /// The rows of some of the sums, in their order.
+    /// The rows of some of the sums, in their order, with room for so many.
     fn some_rows(
         &self,
         cube: &Inner,
         query: &ResolvedQuery,
         sums: &[(u128, i128)],
+        room: usize,
     ) -> Result<Vec<Row>, QueryError> {
-        let (by_period, rest) = self.axes.strides.split_first().unwrap_or((&1, &[]));
+        let mut rows = Vec::with_capacity(room);
+        let by_period = self.axes.strides.first().copied().unwrap_or(1);
+        let mut texts = Shared::of(self, cube, sums);
         let mut last = None;
-        sums.iter()
-            .map(|(place, sum)| {
-                let (code, mut within) = divide(*place, *by_period);
-                // Rows of a period are neighbours: its day is worked out once.
-                let period = match last {
-                    Some((known, period)) if known == code => period,
-                    _ => self.period(query.granularity, code),
-                };
-                last = Some((code, period));
-                let mut codes = rest.iter().map(|stride| {
-                    let (code, after) = divide(within, *stride);
-                    within = after;
-                    u32::try_from(code).unwrap_or(u32::MAX)
-                });
-                let keys = self.axes.groups.iter().zip(&mut codes);
-                let text = |((dimension, merged), code): (&(&Dimension, &Merged), u32)| {
-                    cube.text(dimension, merged, code).map(str::to_owned)
-                };
-                Ok(Row {
-                    keys: keys.map(text).collect(),
-                    unit: self.unit(cube, codes.next().unwrap_or(0)),
-                    period,
-                    amount: self.amount(*sum)?,
-                })
-            })
-            .collect()
+        for (place, sum) in sums {
+            let (code, within) = divide(*place, by_period);
+            // Rows of a period are neighbours: its day is worked out once.
+            let period = match last {
+                Some((known, period)) if known == code => period,
+                _ => self.period(query.granularity, code),
+            };
+            last = Some((code, period));
+            let (keys, unit) = texts.at(within);
+            rows.push(Row {
+                keys,
+                unit,
+                period,
+                amount: self.amount(*sum)?,
+            });
+        }
+        Ok(rows)
     }
 
     /// The figures by value, then unit, of a question that is grouped by one dimension and not cut in time.
     pub(super) fn singles(&self) -> Result<Vec<Single>, QueryError> {
-        let units = u128::from(self.axes.units.codes());
+        let units = self.axes.units();
         let single = |(place, sum): &(u128, i128)| {
             let (code, unit) = divide(*place, units);
             Ok(Single {
@@ -182,15 +174,14 @@ impl Sums<'_> {
         self.sums.iter().map(single).collect()
     }
 
-    /// The text of a code of the first dimension.
+    /// The text with a number of the first dimension.
     pub(super) fn key<'c>(&self, cube: &'c Inner, code: u32) -> Option<&'c str> {
-        let (dimension, merged) = self.axes.groups.first()?;
-        cube.text(dimension, merged, code)
+        self.axes.groups.first()?.text(cube, code)
     }
 
     /// The sums by unit, in the order of units' texts: that of their codes.
     pub(super) fn totals(&self, cube: &Inner) -> Result<Vec<Total>, QueryError> {
-        let codes = u128::from(self.axes.units.codes());
+        let codes = self.axes.units();
         let mut totals = vec![None; codes as usize];
         for (place, sum) in &self.sums {
             let (_, code) = divide(*place, codes);
@@ -268,7 +259,7 @@ pub(super) fn report(
     if query.metric == Metric::UnitPrice {
         return price::report(cube, query, source);
     }
-    let sums = sums(cube, query, source, MOST_ROWS)?;
+    let sums = sums(cube, query, (source, Numbering::Own), MOST_ROWS)?;
     let rows = sums.rows(cube, query)?;
     let totals = sums.totals(cube)?;
     Ok(Report {

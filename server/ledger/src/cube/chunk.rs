@@ -278,21 +278,22 @@ fn recoded(column: &Coded, recode: &[u32], name: &str) -> Result<Vec<u32>, Build
     column.codes.iter().map(code).collect()
 }
 
-/// The rows by currency and day, then meter and sub-account: what most questions add up lies together.
+/// The rows by currency and day, then service, meter and sub-account: what most questions add up lies together.
 fn order(currency: &[u32], day: &[i32], codes: &[Vec<u32>]) -> Vec<u32> {
     let column = |dimension: Dimension| {
         let column = Column::of(&dimension).and_then(|at| codes.get(at.0));
         column.map(Vec::as_slice).unwrap_or_default()
     };
-    let (meter, account) = (column(Dimension::Meter), column(Dimension::SubAccount));
+    let [service, meter, account] =
+        [Dimension::Service, Dimension::Meter, Dimension::SubAccount].map(column);
     let first = day.iter().copied().min().unwrap_or(0);
     let days: Vec<u32> = day.iter().map(|day| day.abs_diff(first)).collect();
-    let columns = [currency, &days, meter, account];
+    let columns = [currency, &days, service, meter, account];
     if let Some(order) = sorted(day.len(), columns) {
         return order;
     }
     let code = |column: &[u32], row: usize| column.get(row).copied().unwrap_or(0);
-    let mut keys: Vec<([u32; 4], u32)> = (0_u32..)
+    let mut keys: Vec<([u32; 5], u32)> = (0_u32..)
         .zip(day)
         .map(|(row, _)| (columns.map(|column| code(column, row as usize)), row))
         .collect();
@@ -302,7 +303,7 @@ fn order(currency: &[u32], day: &[i32], codes: &[Vec<u32>]) -> Vec<u32> {
 
 /// The rows by some columns, from the codes of each row beside its number in one integer, which sorts several times as fast;
 /// none where they do not fit.
-fn sorted(rows: usize, columns: [&[u32]; 4]) -> Option<Vec<u32>> {
+fn sorted(rows: usize, columns: [&[u32]; 5]) -> Option<Vec<u32>> {
     let width = |largest: u32| u32::BITS - largest.leading_zeros();
     let row_bits = width(u32::try_from(rows).ok()?);
     let mut keys: Vec<u64> = (0..rows as u64).collect();

@@ -39,6 +39,19 @@ impl Codes {
         }
     }
 
+    /// Whether the codes of these rows never fall.
+    pub(super) fn ascends(&self, start: usize, end: usize) -> bool {
+        fn sorted<T: PartialOrd>(all: &[T], (start, end): (usize, usize)) -> bool {
+            all.get(start..end).is_some_and(<[T]>::is_sorted)
+        }
+        match self {
+            Self::Same(_) => true,
+            Self::Byte(codes) => sorted(codes, (start, end)),
+            Self::Short(codes) => sorted(codes, (start, end)),
+            Self::Long(codes) => sorted(codes, (start, end)),
+        }
+    }
+
     /// The largest code.
     pub(super) fn largest(&self) -> u32 {
         match self {

@@ -2,6 +2,7 @@
 //! loops, nor what figures are made of.
 
 use super::answer::{self, MOST_ROWS, Sums, divide};
+use super::axis::Numbering;
 use super::error::QueryError;
 use super::part::Source;
 use super::price::{Asked, Prices};
@@ -60,7 +61,7 @@ impl Placed for Sums<'_> {
 
     fn strides(&self) -> (u128, u128) {
         let by_period = self.axes.strides.first().copied().unwrap_or(1);
-        (by_period, u128::from(self.axes.units.codes()))
+        (by_period, self.axes.units())
     }
 
     fn name_of_unit(&self, cube: &Inner, code: u128) -> String {
@@ -126,7 +127,12 @@ impl Cube {
             let here = prices(&asked)?;
             return leading_of(cube, (now, before), (&here, then.as_ref()), most);
         }
-        let sums = |query| answer::sums(cube, query, Source::Rollups, MOST_ROWS);
+        let numbering = match before {
+            Some(_) => Numbering::Common,
+            None => Numbering::Own,
+        };
+        let manner = (Source::Rollups, numbering);
+        let sums = |query| answer::sums(cube, query, manner, MOST_ROWS);
         let then = before.map(sums).transpose()?;
         let here = sums(now)?;
         leading_of(cube, (now, before), (&here, then.as_ref()), most)

@@ -3,9 +3,10 @@
 
 use super::Cube;
 use super::answer::{self, MOST_ROWS};
+use super::axis::Numbering;
 use super::error::QueryError;
 use super::part::Source;
-use super::plan::Apart;
+use super::plan::{Apart, Manner};
 use floe_domain::cost::drivers::{DIMENSIONS, Figure};
 use floe_domain::cost::{Metric, ResolvedQuery, Row};
 use floe_domain::time::Granularity;
@@ -29,14 +30,16 @@ impl Cube {
         let costs = self.by_line(query, metric)?;
         let mut quantities = BTreeMap::new();
         for row in self.by_line(query, Metric::ConsumedQuantity)? {
-            if let Some(keys) = keys(row.keys) {
+            if let Some(keys) = keys(&row.keys) {
                 quantities.insert(keys, row.amount);
             }
         }
         let mut figures: Vec<Figure> = Vec::with_capacity(costs.len());
         let mut several = Vec::new();
         for row in costs {
-            let Some(keys) = keys(row.keys) else { continue };
+            let Some(keys) = keys(&row.keys) else {
+                continue;
+            };
             // Rows of one line are neighbours: the report's order.
             let shared = figures.last().is_some_and(|last| last.keys == keys);
             if shared {
@@ -45,7 +48,7 @@ impl Cube {
             figures.push(Figure {
                 quantity: quantities.get(&keys).copied(),
                 keys,
-                currency: row.unit,
+                currency: row.unit.to_string(),
                 cost: row.amount,
             });
         }
@@ -64,12 +67,15 @@ impl Cube {
             group_by: DIMENSIONS.to_vec(),
             ..query.clone()
         };
-        let apart = Apart::of(metric);
-        answer::sums_of_any(&self.0, &query, apart, Source::Rollups, MOST_ROWS)?
-            .rows(&self.0, &query)
+        let manner = Manner {
+            apart: Apart::of(metric),
+            source: Source::Rollups,
+            numbering: Numbering::Own,
+        };
+        answer::sums_of_any(&self.0, &query, manner, MOST_ROWS)?.rows(&self.0, &query)
     }
 }
 
-fn keys(keys: Vec<Option<String>>) -> Option<Keys> {
-    keys.try_into().ok()
+fn keys(keys: &[Option<String>]) -> Option<Keys> {
+    keys.to_vec().try_into().ok()
 }

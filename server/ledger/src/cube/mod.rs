@@ -5,8 +5,11 @@
 
 mod amounts;
 mod answer;
+mod ascending;
+mod axis;
 mod chunk;
 mod codes;
+mod cores;
 mod error;
 mod leading;
 mod lines;
@@ -17,6 +20,7 @@ mod plan;
 mod price;
 mod rollup;
 mod scan;
+mod shared;
 mod summary;
 mod sums;
 mod table;

@@ -1,5 +1,6 @@
 //! Which table of a chunk answers a question, and which of its rows. Knows filters; must not know where sums go.
 
+use super::ascending::Ascending;
 use super::chunk::{Chunk, Local};
 use super::codes::Codes;
 use super::scan::Test;
@@ -24,7 +25,9 @@ pub(super) struct Part<'a> {
     pub(super) chunk: &'a Chunk,
     /// The table that answers.
     pub(super) table: &'a Table,
-    /// What its rows must pass.
+    /// What its rows must pass, by what they are sorted by.
+    pub(super) ascending: Option<Ascending<'a>>,
+    /// What else they must pass.
     pub(super) tests: Vec<Test<'a>>,
 }
 
@@ -72,19 +75,28 @@ pub(super) fn part<'a>(
         .iter()
         .any(|run| first <= run.first && run.first < end);
     hit.then_some(())?;
-    let mut row_tests = Vec::new();
+    let (mut ascending, mut row_tests) = (None, Vec::new());
+    let service = Column::of(&Dimension::Service).filter(|_| table.by_service);
     for (column, pass) in tests {
         match table.column(column)? {
             Codes::Same(code) => {
                 pass.get(*code as usize).filter(|pass| **pass)?;
             }
-            codes => row_tests.push(Test { codes, pass }),
+            codes => {
+                let test = Test { codes, pass };
+                let is_sorted = service == Some(column);
+                match is_sorted.then(|| Ascending::of(&test)).flatten() {
+                    Some(found) => ascending = Some(found),
+                    None => row_tests.push(test),
+                }
+            }
         }
     }
     Some(Part {
         place,
         chunk,
         table,
+        ascending,
         tests: row_tests,
     })
 }

@@ -1,6 +1,7 @@
 //! A question becomes tasks: where the sums of which rows go. Knows parts and axes; must not know texts of answers.
 
 use super::Inner;
+use super::axis::{Axis, Numbering};
 use super::chunk::Local;
 use super::codes::Codes;
 use super::merged::Merged;
@@ -38,8 +39,8 @@ impl Apart {
 pub(super) struct Axes<'a> {
     /// The days (or months, see [`super::table::Run::month`]) that periods with charges begin on; one when not cut in time.
     pub(super) periods: Vec<i32>,
-    /// The grouping dimensions with their dictionaries.
-    pub(super) groups: Vec<(&'a Dimension, &'a Merged)>,
+    /// The grouping dimensions.
+    pub(super) groups: Vec<Axis<'a>>,
     /// What the units are.
     pub(super) apart: Apart,
     /// The dictionary of units.
@@ -48,6 +49,22 @@ pub(super) struct Axes<'a> {
     pub(super) strides: Vec<u128>,
     /// How many places there are; as many as can be counted where that is too many.
     pub(super) places: u128,
+}
+
+/// How many units there are. Charges without a currency are in no chunk.
+fn units_of(apart: Apart, merged: &Merged) -> u128 {
+    let codes = u128::from(merged.codes());
+    match apart {
+        Apart::Unit => codes,
+        Apart::Currency => codes.saturating_sub(1).max(1),
+    }
+}
+
+impl Axes<'_> {
+    /// How many units there are.
+    pub(super) fn units(&self) -> u128 {
+        units_of(self.apart, self.units)
+    }
 }
 
 /// All that is needed to add up.
@@ -64,19 +81,25 @@ pub(super) struct Plan<'a> {
     pub(super) rows: usize,
 }
 
-/// The plan for a question whose amounts are told apart by `apart`.
-pub(super) fn plan<'a>(
-    cube: &'a Inner,
-    query: &'a ResolvedQuery,
-    apart: Apart,
-    source: Source,
-) -> Plan<'a> {
+/// How a question is answered.
+#[derive(Clone, Copy)]
+pub(super) struct Manner {
+    /// What tells amounts apart.
+    pub(super) apart: Apart,
+    /// Which tables may answer.
+    pub(super) source: Source,
+    /// How values are numbered.
+    pub(super) numbering: Numbering,
+}
+
+/// The plan for a question.
+pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, manner: Manner) -> Plan<'a> {
     let days = (day_of(query.range.start), day_of(query.range.end));
     let chunks = cube.chunks.iter().enumerate();
     let parts: Vec<_> = chunks
-        .filter_map(|(place, chunk)| part(place, chunk, query, days, source))
+        .filter_map(|(place, chunk)| part(place, chunk, query, days, manner.source))
         .collect();
-    let axes = axes(cube, query, apart, &parts, days);
+    let axes = axes(cube, query, manner, &parts, days);
     let amounts = |part: &Part<'a>| part.table.amounts(query.metric);
     let exponent = parts
         .iter()
@@ -140,7 +163,9 @@ fn periods(parts: &[Part<'_>], granularity: Granularity, (first, end): (i32, i32
 fn axes<'a>(
     cube: &'a Inner,
     query: &'a ResolvedQuery,
-    apart: Apart,
+    Manner {
+        apart, numbering, ..
+    }: Manner,
     parts: &[Part<'_>],
     (first, end): (i32, i32),
 ) -> Axes<'a> {
@@ -155,17 +180,17 @@ fn axes<'a>(
     let groups: Vec<_> = query
         .group_by
         .iter()
-        .map(|dimension| (dimension, cube.merged(dimension)))
+        .map(|dimension| Axis::of(cube, dimension, parts, numbering))
         .collect();
     let units = match apart {
         Apart::Unit => cube.merged(&Dimension::Unit),
         Apart::Currency => cube.currencies(),
     };
     let mut strides = vec![1_u128];
-    let mut places = u128::from(units.codes());
-    for (_, merged) in groups.iter().rev() {
+    let mut places = units_of(apart, units);
+    for axis in groups.iter().rev() {
         strides.push(places);
-        places = places.saturating_mul(merged.codes().into());
+        places = places.saturating_mul(axis.size().into());
     }
     strides.push(places);
     places = places.saturating_mul(u128::from(hours) * periods.len() as u128);
@@ -199,13 +224,13 @@ fn task<'a>(
         None => {}
     };
     let mut shared = 0_u128;
-    for ((dimension, merged), stride) in axes.groups.iter().zip(group_strides) {
-        let map = merged.map(part.place);
+    for (axis, stride) in axes.groups.iter().zip(group_strides) {
+        let map = axis.map(part.place);
         let common = |code: u32| map.get(code as usize).copied().unwrap_or(0);
-        match chunk.local(dimension) {
+        match chunk.local(axis.dimension) {
             Local::Shared(value) => shared += u128::from(common(value.is_some().into())) * stride,
             Local::Untagged => shared += u128::from(common(0)) * stride,
-            Local::Column(column, _) => term(column, Cow::Borrowed(map), *stride),
+            Local::Column(column, _) => term(column, map, *stride),
             Local::Keyed(column, sets, tag) => {
                 let of_set = (0..sets).map(|set| common(tag.of_set.at(set)));
                 term(column, of_set.collect(), *stride);
@@ -246,13 +271,13 @@ fn task<'a>(
             };
         }
         let place = base + at as u128 * hours * period_stride + currency(run.currency);
-        match spans.last_mut() {
-            Some(last) if last.place == place && last.end == run.start => last.end = run.end,
-            _ => spans.push(Span {
-                place,
-                start: run.start,
-                end: run.end,
-            }),
+        let mut push = |(start, end)| match spans.last_mut() {
+            Some(last) if last.place == place && last.end == start => last.end = end,
+            _ => spans.push(Span { place, start, end }),
+        };
+        match &part.ascending {
+            Some(ascending) => ascending.rows(run.start, run.end).for_each(push),
+            None => push((run.start, run.end)),
         }
     }
     Task {

@@ -3,10 +3,11 @@
 
 use super::Inner;
 use super::answer::{MOST_ROWS, Sums, divide, sums_of_any};
+use super::axis::Numbering;
 use super::error::QueryError;
 use super::leading::Placed;
 use super::part::Source;
-use super::plan::Apart;
+use super::plan::{Apart, Manner};
 use floe_domain::cost::grammar::MOST_DIMENSIONS;
 use floe_domain::cost::price::{self, Paid, Price};
 use floe_domain::cost::view::Gathered;
@@ -58,18 +59,19 @@ impl<'a> Prices<'a> {
         asked: &'a Asked,
         source: Source,
     ) -> Result<Self, QueryError> {
-        let sums =
-            |query: &'a ResolvedQuery| sums_of_any(cube, query, Apart::Currency, source, MOST_ROWS);
+        let manner = Manner {
+            apart: Apart::Currency,
+            source,
+            numbering: Numbering::Common,
+        };
+        let sums = |query: &'a ResolvedQuery| sums_of_any(cube, query, manner, MOST_ROWS);
         let (mut costs, quantities) = (sums(&asked.costs)?, sums(&asked.quantities)?);
         let mut is_named: Vec<bool> = Vec::new();
-        if let Some((dimension, merged)) = costs.axes.groups.last() {
-            let texts = (0..merged.codes()).map(|code| cube.text(dimension, merged, code));
+        if let Some(axis) = costs.axes.groups.last() {
+            let texts = (0..axis.size()).map(|code| axis.text(cube, code));
             is_named.extend(texts.map(|text| text.is_some_and(|text| !text.is_empty())));
         }
-        let units = (
-            is_named.len().max(1) as u128,
-            u128::from(costs.axes.units.codes()),
-        );
+        let units = (is_named.len().max(1) as u128, costs.axes.units());
         let (consumed, currencies) = units;
         let mut paid: Vec<(u128, Paid)> = Vec::with_capacity(costs.sums.len());
         // Both are of the same charges, so of the same places in the same order.
@@ -106,12 +108,12 @@ impl<'a> Prices<'a> {
         let bare: Vec<(u128, i128)> = places.iter().map(|(place, _)| (*place, 0)).collect();
         let rows = self.costs.many_rows(cube, self.asked, &bare)?;
         let prices = rows.into_iter().zip(places).map(|(row, (_, paid))| {
-            let mut keys = row.keys;
-            let consumed = keys.pop().flatten().unwrap_or_default();
+            let (consumed, keys) = row.keys.split_last().unwrap_or((&None, &[]));
+            let consumed = consumed.as_deref().unwrap_or_default();
             Price {
                 period: row.period,
-                keys,
-                unit: price::unit(&row.unit, &consumed),
+                keys: keys.into(),
+                unit: price::unit(&row.unit, consumed).into(),
                 paid: *paid,
             }
         });
@@ -140,7 +142,7 @@ impl Placed for Prices<'_> {
             .axes
             .groups
             .last()
-            .and_then(|(dimension, merged)| cube.text(dimension, merged, consumed as u32));
+            .and_then(|axis| axis.text(cube, consumed as u32));
         let currency = self.costs.unit(cube, currency as u32);
         price::unit(&currency, consumed.unwrap_or_default())
     }

@@ -46,22 +46,19 @@ pub(super) fn rollups(tables: &mut Vec<Table>) {
         Dimension::Publisher,
         Dimension::Unit,
     ]);
-    let hourly = {
-        let mut kept = overview;
-        if let Some(hour) = kept.get_mut(Column::HOUR.0) {
-            *hour = true;
-        }
-        kept
-    };
+    let mut hour = [false; COLUMNS];
+    if let Some(hour) = hour.get_mut(Column::HOUR.0) {
+        *hour = true;
+    }
     let fleeting = [Dimension::Resource, Dimension::Tag(String::new())];
     let wanted = [
         (true, without(&[], false)),
         (false, without(&[], false)),
         (true, without(&fleeting, false)),
         (false, without(&fleeting, false)),
-        (true, hourly),
         (true, overview),
         (false, overview),
+        (false, hour),
         (false, [false; COLUMNS]),
     ];
     for (by_month, keep) in wanted {

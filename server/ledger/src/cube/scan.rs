@@ -2,10 +2,10 @@
 
 use super::amounts::Amounts;
 use super::codes::Codes;
+use super::cores::{cores, on_cores};
 use super::near::{Near, Room};
 use super::sums::{Chosen, Place, Sink};
 use std::borrow::Cow;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Calls `$body` with the block's codes as a slice of their own width.
@@ -78,12 +78,12 @@ pub(super) struct Task<'a> {
     pub(super) spans: Vec<Span>,
 }
 
-/// Adds up all tasks; none when a sink found more than `limit` places.
+/// Adds up all tasks, on each core into a sink of its own; none when a sink found more than `limit` places.
 pub(super) fn run<S: Sink>(
     tasks: &[Task<'_>],
     limit: usize,
     sink: impl Fn() -> S + Sync,
-) -> Option<S> {
+) -> Option<Vec<S>> {
     let shares = shares(tasks);
     let rows: usize = shares.iter().map(|(_, spans)| rows(spans)).sum();
     let workers = cores().min(shares.len()).min(rows / SHARE + 1).max(1);
@@ -120,24 +120,8 @@ pub(super) fn run<S: Sink>(
         }
         sink
     };
-    let joined = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..workers).map(|_| scope.spawn(work)).collect();
-        let mut joined = work();
-        for other in others {
-            match other.join() {
-                Ok(sink) => joined.join(sink),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        joined
-    });
-    (!full.into_inner()).then_some(joined)
-}
-
-/// How many threads can work at once. Asked once: the system answers from files, which takes longer than most questions.
-pub(super) fn cores() -> usize {
-    static CORES: OnceLock<usize> = OnceLock::new();
-    *CORES.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+    let sinks = on_cores(vec![work; workers]);
+    (!full.into_inner()).then_some(sinks)
 }
 
 fn rows(spans: &[Span]) -> usize {

@@ -1,7 +1,11 @@
 //! Where sums grow: dense arrays or hashed. Knows places and exact integers; must not know what a place stands for.
 
 use super::amounts::{Amounts, Numbers};
+use super::cores::{cores, on_cores};
 use hashbrown::HashMap;
+
+/// So many places are worth another core at the end.
+const A_CORE_S_WORTH: usize = 1 << 16;
 
 /// The number of a place among all that an answer could have.
 pub(super) trait Place: Copy {
@@ -39,7 +43,7 @@ pub(super) enum Chosen<'a> {
 }
 
 /// Takes amounts to places.
-pub(super) trait Sink: Send {
+pub(super) trait Sink: Send + Sync {
     /// How it numbers places.
     type Place: Place;
     /// Adds the amounts of the rows from `start` on that are chosen, times `factor`, one place each.
@@ -62,14 +66,16 @@ pub(super) trait Sink: Send {
     );
     /// Adds a sum, times `factor`, to one place.
     fn add_sum(&mut self, place: Self::Place, sum: i64, factor: i128);
-    /// Adds what another sink has gathered.
-    fn join(&mut self, other: Self);
+    /// The places that charges came to, with their sums over several sinks alike, in order; and whether a sum did not fit.
+    fn finish(sinks: Vec<Self>) -> (Vec<(u128, i128)>, bool)
+    where
+        Self: Sized;
     /// How many places hold a sum, as far as is known without looking.
     fn at_least(&self) -> usize;
 }
 
 /// An integer that sums grow in.
-pub(super) trait Sum: Copy + Default + Send {
+pub(super) trait Sum: Copy + Default + Send + Sync {
     /// Adds `number × factor`; true when the sum does not fit.
     fn grow(&mut self, number: Number, factor: i128) -> bool;
     /// As the widest integer.
@@ -176,14 +182,32 @@ impl<S: Sum> Dense<S> {
             over: false,
         }
     }
+}
 
-    /// The places that charges came to, with their sums, in order; and whether a sum did not fit.
-    pub(super) fn finish(self) -> (Vec<(u128, i128)>, bool) {
-        let sums = self.seen.iter().zip(&self.sums).enumerate();
-        let seen = sums.filter(|(_, (seen, _))| **seen);
-        let all = seen.map(|(place, (_, sum))| (place as u128, sum.wide()));
-        (all.collect(), self.over)
+impl<S: Sum> Dense<S> {
+    /// Adds its sums from a place on to those of another; whether one does not fit.
+    fn join(&self, (sums, seen): (&mut [S], &mut [bool]), start: usize) -> bool {
+        let mine = |end: usize| self.seen.get(start..end).zip(self.sums.get(start..end));
+        let Some((new, more)) = mine(start + sums.len()) else {
+            return false;
+        };
+        let mut over = false;
+        let ours = seen.iter_mut().zip(sums);
+        for ((seen, sum), (_, more)) in ours.zip(new.iter().zip(more)).filter(|(_, (new, _))| **new)
+        {
+            *seen = true;
+            over |= sum.grow(Number::Wide(more.wide()), 1);
+        }
+        over
     }
+}
+
+/// The places that charges came to, from one on, with their sums.
+fn told<S: Sum>(sums: &[S], seen: &[bool], start: usize) -> Vec<(u128, i128)> {
+    let all = (start..).zip(seen.iter().zip(sums));
+    let told = all.filter(|(_, (seen, _))| **seen);
+    told.map(|(place, (_, sum))| (place as u128, sum.wide()))
+        .collect()
 }
 
 impl<S: Sum> Sink for Dense<S> {
@@ -234,14 +258,31 @@ impl<S: Sum> Sink for Dense<S> {
         }
     }
 
-    fn join(&mut self, other: Self) {
-        let theirs = other.seen.iter().zip(&other.sums);
-        let ours = self.seen.iter_mut().zip(&mut self.sums);
-        for ((seen, sum), (new, more)) in ours.zip(theirs).filter(|(_, (new, _))| **new) {
-            *seen = *new;
-            self.over |= sum.grow(Number::Wide(more.wide()), 1);
+    fn finish(mut sinks: Vec<Self>) -> (Vec<(u128, i128)>, bool) {
+        let over = sinks.iter().any(|sink| sink.over);
+        let Some(mut first) = sinks.pop() else {
+            return (Vec::new(), over);
+        };
+        let workers = cores().min(first.sums.len() / A_CORE_S_WORTH + 1);
+        let size = first.sums.len().div_ceil(workers).max(1);
+        let parts = first.sums.chunks_mut(size).zip(first.seen.chunks_mut(size));
+        let sinks = &sinks;
+        let works = parts.enumerate().map(|(part, (sums, seen))| {
+            move || {
+                let (start, mut over) = (part * size, false);
+                for sink in sinks {
+                    over |= sink.join((&mut *sums, &mut *seen), start);
+                }
+                (told(sums, seen, start), over)
+            }
+        });
+        let mut works = on_cores(works.collect()).into_iter();
+        let (mut all, mut any) = works.next().unwrap_or_default();
+        for (more, over) in works {
+            all.extend(more);
+            any |= over;
         }
-        self.over |= other.over;
+        (all, over || any)
     }
 
     fn at_least(&self) -> usize {
@@ -257,13 +298,6 @@ pub(super) struct Hashed {
 }
 
 impl Hashed {
-    /// As [`Dense::finish`].
-    pub(super) fn finish(self) -> (Vec<(u128, i128)>, bool) {
-        let mut all: Vec<_> = self.sums.into_iter().collect();
-        all.sort_unstable();
-        (all, self.over)
-    }
-
     fn grow(&mut self, place: u128, number: Number, factor: i128) {
         self.over |= self.sums.entry(place).or_default().grow(number, factor);
     }
@@ -299,11 +333,18 @@ impl Sink for Hashed {
         self.grow(place, Number::Long(sum), factor);
     }
 
-    fn join(&mut self, other: Self) {
-        for (place, sum) in other.sums {
-            self.grow(place, Number::Wide(sum), 1);
+    fn finish(sinks: Vec<Self>) -> (Vec<(u128, i128)>, bool) {
+        let mut sinks = sinks.into_iter();
+        let mut joined = sinks.next().unwrap_or_default();
+        for sink in sinks {
+            for (place, sum) in sink.sums {
+                joined.grow(place, Number::Wide(sum), 1);
+            }
+            joined.over |= sink.over;
         }
-        self.over |= other.over;
+        let mut all: Vec<_> = joined.sums.into_iter().collect();
+        all.sort_unstable();
+        (all, joined.over)
     }
 
     fn at_least(&self) -> usize {

@@ -87,6 +87,8 @@ pub(super) struct Table {
     pub(super) days: (i32, i32),
     /// Whether each run is of one day.
     pub(super) daily: bool,
+    /// Whether the rows of each run ascend by service.
+    pub(super) by_service: bool,
     /// The columns by [`Column`]; none where a rollup has summed over it.
     pub(super) columns: [Option<Codes>; COLUMNS],
     /// The amounts, in the order of [`Metric::COLUMNS`]; columns that are equal are one: list prices are often the contract's.
@@ -112,9 +114,12 @@ impl Table {
         let days = runs.iter().fold((i32::MAX, i32::MIN), |days, run| {
             (days.0.min(run.first), days.1.max(run.last))
         });
+        let service = Column::of(&Dimension::Service).and_then(|at| columns.get(at.0)?.as_ref());
+        let ascends = |run: &Run| service.is_some_and(|codes| codes.ascends(run.start, run.end));
         Self {
             rows,
             days,
+            by_service: runs.iter().all(ascends),
             daily: runs.iter().all(|run| run.first == run.last),
             runs,
             columns,

@@ -1,6 +1,7 @@
 //! The values of a dimension, for people who pick one. Knows texts and their cost; must not know who picks.
 
 use super::answer::Single;
+use super::axis::Numbering;
 use super::error::QueryError;
 use super::part::Source;
 use super::{Cube, answer};
@@ -55,7 +56,8 @@ impl Cube {
                 .collect(),
             currency: None,
         };
-        let sums = answer::sums(&self.0, &query, Source::Rollups, usize::MAX)?;
+        let manner = (Source::Rollups, Numbering::Own);
+        let sums = answer::sums(&self.0, &query, manner, usize::MAX)?;
         let figures = sums.singles()?;
         let mut weights: BTreeMap<u32, u128> = BTreeMap::new();
         for figure in &figures {

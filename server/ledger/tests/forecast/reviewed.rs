@@ -53,11 +53,11 @@ fn reports(today: NaiveDate) -> (DayRange, Report, Report) {
                     hour: None,
                 }),
                 keys: if is_grouped {
-                    vec![region.clone()]
+                    [region.clone()].into()
                 } else {
-                    vec![]
+                    [].into()
                 },
-                unit: currency.clone(),
+                unit: currency.as_str().into(),
                 amount: *amount,
             })
     };

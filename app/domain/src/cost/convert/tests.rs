@@ -31,8 +31,8 @@ fn row(on: &str, key: &str, unit: &str, amount: &str) -> Row {
             day: day(on),
             hour: None,
         }),
-        keys: vec![Some(key.to_owned())],
-        unit: unit.to_owned(),
+        keys: [Some(key.to_owned())].into(),
+        unit: unit.into(),
         amount: amount.parse().unwrap(),
     }
 }
@@ -183,8 +183,8 @@ fn rows() -> impl Strategy<Value = Vec<Row>> {
                 day: day("2024-08-01") + Days::new(offset),
                 hour: None,
             }),
-            keys: vec![Some(key.to_string())],
-            unit: UNITS[unit].to_owned(),
+            keys: [Some(key.to_string())].into(),
+            unit: UNITS[unit].into(),
             amount: Amount::from_units(i128::from(amount) * 12_345_678_901_234),
         },
     );

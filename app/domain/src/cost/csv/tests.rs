@@ -21,7 +21,7 @@ fn row(period: Option<&str>, keys: &[Option<&str>], unit: &str, amount: &str) ->
     Row {
         period: period.map(|period| period.parse().unwrap()),
         keys: keys.iter().map(|key| key.map(str::to_owned)).collect(),
-        unit: unit.to_owned(),
+        unit: unit.into(),
         amount: amount.parse().unwrap(),
     }
 }

@@ -258,7 +258,7 @@ impl<'r> Histories<'r> {
                 .period
                 .and_then(|period| usize::try_from((period.day - known.start).num_days()).ok());
             let history = days
-                .entry((row.unit.as_str(), row.keys.as_slice()))
+                .entry((&*row.unit, &*row.keys))
                 .or_insert_with(|| vec![Amount::ZERO; length]);
             if let Some(day) = place.and_then(|place| history.get_mut(place)) {
                 *day = [*day, row.amount].into_iter().sum();

@@ -33,8 +33,8 @@ fn rows(used: &[Used<'_>], figure: impl Fn(&Used<'_>) -> Amount) -> Vec<Row> {
     used.iter()
         .map(|one| Row {
             period: one.0.parse().ok(),
-            keys: vec![Some(one.1.to_owned()), one.3.map(str::to_owned)],
-            unit: one.2.to_owned(),
+            keys: [Some(one.1.to_owned()), one.3.map(str::to_owned)].into(),
+            unit: one.2.into(),
             amount: figure(one),
         })
         .collect()
@@ -44,12 +44,11 @@ fn rows(used: &[Used<'_>], figure: impl Fn(&Used<'_>) -> Amount) -> Vec<Row> {
 fn report(query: &ResolvedQuery, costs: Vec<Row>, quantities: Vec<Row>) -> Option<Report> {
     let pairs = costs.into_iter().zip(quantities);
     let prices = pairs.filter_map(|(cost, quantity)| {
-        let mut keys = cost.keys;
-        let consumed = keys.pop().flatten()?;
+        let (consumed, keys) = cost.keys.split_last()?;
         Some(Price {
             period: cost.period,
-            keys,
-            unit: unit(&cost.unit, &consumed),
+            keys: keys.into(),
+            unit: unit(&cost.unit, consumed.as_deref()?).into(),
             paid: Paid {
                 cost: cost.amount,
                 quantity: quantity.amount,
@@ -152,7 +151,7 @@ fn where_nothing_was_consumed_there_is_a_gap_and_no_zero() {
     let view = view(&priced(SEPTEMBER, &USED), None);
     let unit = storage(&view);
     let ebs = &unit.rows[0];
-    assert_eq!(ebs.keys, [Some("EBS".to_owned())]);
+    assert_eq!(*ebs.keys, [Some("EBS".to_owned())]);
     assert_eq!(ebs.figures(3), [Some(amount("0.08")), None, None]);
     let series = &unit.chart.series[0];
     assert_eq!((series.at(0), series.at(1)), (Some(amount("0.08")), None));
@@ -291,8 +290,8 @@ fn a_pivot_has_quotients_at_its_sides() {
             period: None,
             keys: [service, region, "GB"]
                 .map(|key| Some(key.to_owned()))
-                .to_vec(),
-            unit: "USD".to_owned(),
+                .into(),
+            unit: "USD".into(),
             amount: amount(figure),
         };
         pairs.map(row).collect()
@@ -346,8 +345,8 @@ proptest! {
     fn every_figure_is_the_quotient_of_the_sums_that_it_stands_for(used in any_used(), named in 1_usize..6) {
         let row = |((month, key, is_usd, is_hours), figure): (&(u32, u8, bool, bool), i64)| Row {
             period: format!("2024-{month:02}-01").parse().ok(),
-            keys: vec![Some(format!("s{key}")), Some(if *is_hours { "Hours" } else { "GB" }.to_owned())],
-            unit: if *is_usd { "USD" } else { "CNY" }.to_owned(),
+            keys: [Some(format!("s{key}")), Some(if *is_hours { "Hours" } else { "GB" }.to_owned())].into(),
+            unit: if *is_usd { "USD" } else { "CNY" }.into(),
             amount: Amount::from_units(i128::from(figure) * 1_000),
         };
         let costs: Vec<_> = used.iter().map(|(place, (cost, _))| row((place, *cost))).collect();

@@ -26,8 +26,8 @@ fn row() -> impl Strategy<Value = Row> {
     )
         .prop_map(|(period, key, unit, amount)| Row {
             period: Some(period.parse().unwrap()),
-            keys: vec![key],
-            unit: unit.to_owned(),
+            keys: [key].into(),
+            unit: unit.into(),
             amount: Amount::from_units(amount.into()),
         })
 }
@@ -53,8 +53,8 @@ fn periods_are_days_or_hours_and_nothing_else() {
 fn json_is_as_the_api_says() {
     let report = report(vec![Row {
         period: Some("2024-09-01".parse().unwrap()),
-        keys: vec![None],
-        unit: "USD".to_owned(),
+        keys: [None].into(),
+        unit: "USD".into(),
         amount: "14.101247192".parse().unwrap(),
     }]);
     assert_eq!(
@@ -81,7 +81,7 @@ proptest! {
         let report = report(rows.clone());
         prop_assert!(report.totals.is_sorted_by(|a, b| a.unit < b.unit));
         for total in &report.totals {
-            let sum: i128 = rows.iter().filter(|row| row.unit == total.unit).map(|row| row.amount.units()).sum();
+            let sum: i128 = rows.iter().filter(|row| *row.unit == *total.unit).map(|row| row.amount.units()).sum();
             prop_assert_eq!(total.amount.units(), sum);
         }
         let units: std::collections::BTreeSet<_> = rows.iter().map(|row| &row.unit).collect();

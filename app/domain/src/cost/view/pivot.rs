@@ -200,8 +200,8 @@ mod tests {
         };
         let rows = figures.iter().map(|(region, service, amount)| Row {
             period: None,
-            keys: vec![region.map(str::to_owned), Some((*service).to_owned())],
-            unit: "USD".to_owned(),
+            keys: [region.map(str::to_owned), Some((*service).to_owned())].into(),
+            unit: "USD".into(),
             amount: Amount::from_whole(*amount),
         });
         view(

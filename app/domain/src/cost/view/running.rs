@@ -58,8 +58,8 @@ mod tests {
         };
         let rows = figures.iter().map(|(month, key, amount)| Row {
             period: format!("2024-0{month}-01").parse().ok(),
-            keys: vec![Some(key.clone())],
-            unit: "USD".to_owned(),
+            keys: [Some(key.clone())].into(),
+            unit: "USD".into(),
             amount: Amount::from_units(i128::from(*amount)),
         });
         let today = range.unwrap().end;

@@ -18,8 +18,8 @@ fn amount(text: &str) -> Amount {
 fn row(period: &str, key: Option<&str>, unit: &str, value: &str) -> Row {
     Row {
         period: (!period.is_empty()).then(|| period.parse().unwrap()),
-        keys: vec![key.map(str::to_owned)],
-        unit: unit.to_owned(),
+        keys: [key.map(str::to_owned)].into(),
+        unit: unit.into(),
         amount: amount(value),
     }
 }
@@ -366,8 +366,8 @@ fn any_rows() -> impl Strategy<Value = Vec<Row>> {
                     day: range("2024-08-15", "2024-11-01").start + Days::new(day),
                     hour: None,
                 }),
-                keys: vec![(key > 0).then(|| format!("r{key}"))],
-                unit: unit.to_owned(),
+                keys: [(key > 0).then(|| format!("r{key}"))].into(),
+                unit: unit.into(),
                 amount: Amount::from_units(value.into()),
             })
             .collect()

@@ -202,7 +202,7 @@ pub(super) fn rows(cube: &Cube, query: &ResolvedQuery) -> Vec<String> {
             .keys
             .iter()
             .map(|key| key.clone().unwrap_or("-".to_owned()));
-        let unit = [row.unit.clone(), row.amount.to_string()];
+        let unit = [row.unit.to_string(), row.amount.to_string()];
         period
             .into_iter()
             .chain(keys)

@@ -64,10 +64,10 @@ pub(super) fn answer(charges: &[Charge], query: &ResolvedQuery) -> Report {
             _ => charge.currency.to_owned(),
         })
     });
-    let row = |((period, keys, unit), units)| Row {
+    let row = |((period, keys, unit), units): (Place, i128)| Row {
         period,
-        keys,
-        unit,
+        keys: keys.into(),
+        unit: unit.into(),
         amount: Amount::from_units(units),
     };
     Report::new(query, sums.into_iter().map(row).collect())
@@ -93,8 +93,8 @@ pub(super) fn prices(charges: &[Charge], query: &ResolvedQuery) -> (Vec<Row>, Ve
         *quantities += quantity;
         rows.extend(over(cost, quantity).map(|amount| Row {
             period,
-            keys,
-            unit,
+            keys: keys.into(),
+            unit: unit.into(),
             amount,
         }));
     }

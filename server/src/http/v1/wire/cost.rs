@@ -10,6 +10,7 @@ use floe_domain::money::Amount;
 use floe_domain::time::DayRange;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The answer to a cost question.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -115,9 +116,11 @@ pub struct RowBody {
     /// The first day of the period, or an hour; null when the granularity is `none`.
     pub period: Option<String>,
     /// A value per grouping dimension; null where the charges have none.
-    pub keys: Vec<Option<String>>,
+    #[schemars(with = "Vec<Option<String>>")]
+    pub keys: Arc<[Option<String>]>,
     /// The currency's code, or the unit of a quantity; of a unit price both: `USD per GB-Mo`.
-    pub unit: String,
+    #[schemars(with = "String")]
+    pub unit: Arc<str>,
     /// The exact sum; or the unit price, rounded half-even to 18 digits after the point.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
     pub amount: String,
@@ -191,8 +194,8 @@ mod tests {
         let query = CostQuery::default().resolve("2024-10-05".parse().unwrap());
         let row = |region: Option<&str>, amount: &str| Row {
             period: "2024-09-01".parse().ok(),
-            keys: vec![region.map(str::to_owned)],
-            unit: "USD".to_owned(),
+            keys: [region.map(str::to_owned)].into(),
+            unit: "USD".into(),
             amount: amount.parse().unwrap(),
         };
         let report = Report::new(
