@@ -83,8 +83,8 @@ fn report(query: &ResolvedQuery) -> Report {
         .into_iter()
         .map(|((period, keys, unit), amount)| Row {
             period,
-            keys,
-            unit: unit.as_str().into(),
+            keys: keys.into(),
+            unit: unit.into(),
             amount,
         })
         .collect();

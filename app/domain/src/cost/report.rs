@@ -25,12 +25,8 @@ impl fmt::Display for Period {
     /// `2024-09-01`, or `2024-09-01T05:00:00Z` for an hour.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.hour {
-            None => write!(formatter, "{}", self.day.format("%Y-%m-%d")),
-            Some(hour) => write!(
-                formatter,
-                "{}T{hour:02}:00:00Z",
-                self.day.format("%Y-%m-%d")
-            ),
+            None => write!(formatter, "{}", self.day),
+            Some(hour) => write!(formatter, "{}T{hour:02}:00:00Z", self.day),
         }
     }
 }

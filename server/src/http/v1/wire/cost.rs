@@ -2,7 +2,7 @@
 
 use super::ConversionBody;
 use chrono::NaiveDate;
-use floe_domain::cost::Report;
+use floe_domain::cost::{Period, Report};
 use floe_domain::cost::compare::like_for_like;
 use floe_domain::cost::estimate::is_row_estimated;
 use floe_domain::cost::view::{Change, ReportView};
@@ -114,7 +114,8 @@ pub struct RangeBody {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct RowBody {
     /// The first day of the period, or an hour; null when the granularity is `none`.
-    pub period: Option<String>,
+    #[schemars(with = "Option<String>")]
+    pub period: Option<Period>,
     /// A value per grouping dimension; null where the charges have none.
     #[schemars(with = "Vec<Option<String>>")]
     pub keys: Arc<[Option<String>]>,
@@ -122,8 +123,8 @@ pub struct RowBody {
     #[schemars(with = "String")]
     pub unit: Arc<str>,
     /// The exact sum; or the unit price, rounded half-even to 18 digits after the point.
-    #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
-    pub amount: String,
+    #[schemars(with = "String", regex(pattern = r"^-?[0-9]+(\.[0-9]+)?$"))]
+    pub amount: Amount,
     /// Whether it is estimated: some of its period is on no invoice yet, as the source says.
     pub estimated: bool,
 }
@@ -165,10 +166,10 @@ impl CostReport {
                 .zip(estimated)
                 .map(|(row, estimated)| RowBody {
                     estimated,
-                    period: row.period.map(|period| period.to_string()),
+                    period: row.period,
                     keys: row.keys,
                     unit: row.unit,
-                    amount: row.amount.to_string(),
+                    amount: row.amount,
                 })
                 .collect(),
             totals: report
