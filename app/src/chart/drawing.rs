@@ -4,8 +4,10 @@
 use super::Kind;
 use super::marks;
 use super::stack::{self, Span};
+use super::thin;
 use super::ticks::Axis;
 use super::words::Words;
+use std::borrow::Cow;
 
 /// A chart over time.
 #[derive(Clone, Debug, Default)]
@@ -127,12 +129,17 @@ impl Drawing {
                 (f64::min(low, value), f64::max(high, value))
             });
         let axis = Axis::holding(low, high);
-        let paths = spans
+        let drawn: Cow<'_, [Vec<Span>]> = match self.kind {
+            _ if thin::step(self.columns.len()) == 1 => (&spans).into(),
+            Kind::Lines | Kind::Grouped => spans.iter().map(|row| thin::spans(row)).collect(),
+            _ => thin::stacks(&spans).into(),
+        };
+        let paths = drawn
             .iter()
             .enumerate()
             .map(|(place, row)| match self.kind {
                 Kind::Bars => marks::bars(row, &axis, (0, 1)),
-                Kind::Grouped => marks::bars(row, &axis, (place, spans.len())),
+                Kind::Grouped => marks::bars(row, &axis, (place, drawn.len())),
                 Kind::Lines => marks::line(row, &axis),
                 _ => marks::area(row, &axis),
             })

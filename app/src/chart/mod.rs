@@ -18,6 +18,7 @@ pub mod spark;
 pub mod sparkline;
 pub mod stack;
 mod still;
+pub mod thin;
 pub mod ticks;
 pub mod treemap;
 mod weave;

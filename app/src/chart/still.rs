@@ -3,7 +3,7 @@
 
 use super::coordinate::{percent, text};
 use super::drawing::{Drawing, Plot};
-use super::{HEIGHT, Kind, WIDTH, marks, weave};
+use super::{HEIGHT, Kind, WIDTH, marks, thin, weave};
 use maud::{Markup, html};
 
 /// Room above the plot for bands' labels and the highest tick.
@@ -90,7 +90,9 @@ fn likely(drawing: &Drawing, plot: &Plot, place: usize, ranges: &[Option<(f64, f
 
 /// What the `place`th of the series is compared with, or all of them together.
 fn ghost(drawing: &Drawing, plot: &Plot, place: usize, values: &[f64]) -> String {
-    let (columns, ghosts) = (drawing.columns.len(), drawing.ghosts.len());
+    let columns = drawing.columns.len();
+    let values = &thin::values(values, columns);
+    let (columns, ghosts) = (columns.div_ceil(thin::step(columns)), drawing.ghosts.len());
     if drawing.kind == Kind::Grouped && ghosts > 1 {
         return marks::levels(values, columns, &plot.axis, (place, ghosts));
     }

@@ -5,8 +5,8 @@ use super::change::arrow;
 use super::drawing::{drawing, drawn};
 use super::likely::likely;
 use super::{empty, finding, legend, other_days, periods, steps, table, zoom};
-use crate::chart::Kind;
 use crate::chart::figure::TimeChart;
+use crate::chart::{Kind, thin};
 use crate::location::State;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::UnitView;
@@ -244,10 +244,14 @@ fn key(page: &ExplorePage, unit: &UnitView, state: &State) -> AnyView {
         Ok(_) => "Dotted: forecast, with its band.".to_owned(),
         Err(why) => format!("Dotted: forecast. {why}"),
     });
-    if before.is_none() && ahead.is_none() {
+    let stands_for = thin::step(page.report.buckets.len());
+    let thinned = (stands_for > 1).then(|| {
+        format!("Of each {stands_for} periods the farthest from zero is drawn; the cross-hair reads every one. ")
+    });
+    if thinned.is_none() && before.is_none() && ahead.is_none() {
         return ().into_any();
     }
-    view! { <p class="chart-key">{before}{ahead}</p> }.into_any()
+    view! { <p class="chart-key">{thinned}{before}{ahead}</p> }.into_any()
 }
 
 /// The freezes behind the chart, by name.

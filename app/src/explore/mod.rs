@@ -29,3 +29,4 @@ pub mod tiles;
 pub mod zoom;
 
 pub use page::Explore;
+pub use table::has_periods;

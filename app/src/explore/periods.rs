@@ -8,8 +8,10 @@ use floe_domain::cost::view::UnitView;
 use floe_domain::money::Amount;
 use maud::{Markup, html};
 
-/// The most rows of a page; the CSV has them all.
-const MOST: usize = 1_000;
+/// About how many figures of a page; the CSV has them all.
+const MOST_FIGURES: usize = 6_000;
+/// But so many periods at least, and no more than these.
+const PERIODS: (usize, usize) = (100, 1_000);
 
 /// The table, closed until somebody wants it; `id` is the section's.
 #[must_use]
@@ -27,7 +29,8 @@ pub fn periods(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) ->
 pub fn by_period(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) -> Markup {
     let report = &page.report;
     let number = |amount: Option<Amount>| table::number(amount, report.metric, &unit.unit);
-    let left_out = report.buckets.len().saturating_sub(MOST);
+    let most = (MOST_FIGURES / (unit.chart.series.len() + 1)).clamp(PERIODS.0, PERIODS.1);
+    let left_out = report.buckets.len().saturating_sub(most);
     let lines = report.buckets.iter().enumerate();
     html! {
         div class="table-scroll" id={ (id) "-periods" } role="region" aria-label={ "Table of periods: " (name) } tabindex="0" {
@@ -45,7 +48,7 @@ pub fn by_period(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) 
                     }
                 }
                 tbody {
-                    @for (place, bucket) in lines.take(MOST) {
+                    @for (place, bucket) in lines.take(most) {
                         tr {
                             th scope="row" class="name" {
                                 (report.head(bucket))
@@ -61,7 +64,7 @@ pub fn by_period(page: &ExplorePage, unit: &UnitView, (id, name): (&str, &str)) 
             }
         }
         @if left_out > 0 {
-            p class="table-cut" { (left_out) " later periods are not listed here; the CSV has them all." }
+            p class="table-cut" { (left_out) " later periods are not listed here; fewer days have a list of their own, and the CSV has them all." }
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::chart::spark::spark;
 use crate::location::{Column, State};
 use crate::view::ExplorePage;
 use floe_domain::cost::Metric;
-use floe_domain::cost::view::{Bucket, ReportView, TableRow, UnitView};
+use floe_domain::cost::view::{Bucket, ReportView, TableRow, Trend, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::{figure_or_none, full};
 use maud::{Markup, html};
@@ -20,7 +20,8 @@ use maud::{Markup, html};
 const MOST_COLUMNS: usize = 62;
 
 /// Whether each period has a column.
-pub(super) fn has_periods(report: &ReportView) -> bool {
+#[must_use]
+pub fn has_periods(report: &ReportView) -> bool {
     (2..=MOST_COLUMNS).contains(&report.buckets.len())
 }
 
@@ -78,7 +79,11 @@ pub fn table(
                 tfoot {
                     tr {
                         th scope="row" class="name" { (all) }
-                        td class="trend" { (trend(&totals, all, report.metric)) }
+                        td class="trend" {
+                            @if report.buckets.len() > MOST_COLUMNS {
+                                @if let Some(known) = Trend::of(&totals) { (drawn(&known, all, report.metric)) }
+                            } @else { (trend(&totals, all, report.metric)) }
+                        }
                         (number(unit.figure(), report.metric, &unit.unit))
                         @if has_shares { td class="number" {} }
                         @if report.compared {
@@ -142,7 +147,11 @@ fn line(
     state: &State,
 ) -> Markup {
     let metric = page.report.metric;
-    let values = row.figures(page.report.buckets.len());
+    let values = if row.trend.is_some() {
+        Vec::new()
+    } else {
+        row.figures(page.report.buckets.len())
+    };
     let name = row.label(metric);
     let display = match row.keys.as_slice() {
         [Some(id)] => page.name(id),
@@ -159,7 +168,12 @@ fn line(
                 }
                 @if let Some(display) = display { span class="row-display" { (display) } }
             }
-            td class="trend" { (trend(&values, &name, metric)) }
+            td class="trend" {
+                @match &row.trend {
+                    Some(known) => { (drawn(known, &name, metric)) }
+                    None => { (trend(&values, &name, metric)) }
+                }
+            }
             (number(row.figure(), metric, &unit.unit))
             @if metric.is_sum() {
                 td class="number" { @if let Some(share) = row.share { (share.to_string()) } }
@@ -188,20 +202,29 @@ fn trend(values: &[Option<Amount>], name: &str, metric: Metric) -> Markup {
     let values: Vec<Amount> = values.iter().copied().flatten().collect();
     let points: Vec<_> = values.iter().map(|value| value.for_geometry()).collect();
     let words = match (values.first(), values.last()) {
-        (Some(first), Some(last)) => {
-            let by = Amount::from_units(last.units().saturating_sub(first.units()));
-            // A trend is no money to the cent: costs are told as quantities are.
-            let metric = if metric.is_sum() {
-                Metric::ConsumedQuantity
-            } else {
-                metric
-            };
-            format!(
-                "{name}, first to last period: {}",
-                difference(by, metric, "")
-            )
-        }
+        (Some(first), Some(last)) => went((*first, *last), name, metric),
         _ => String::new(),
     };
     spark(&points, &words)
+}
+
+/// The same where only that was kept.
+fn drawn(trend: &Trend, name: &str, metric: Metric) -> Markup {
+    let points: Vec<_> = trend.shape.iter().map(|one| f64::from(*one)).collect();
+    spark(&points, &went((trend.first, trend.last), name, metric))
+}
+
+/// A trend in words.
+fn went((first, last): (Amount, Amount), name: &str, metric: Metric) -> String {
+    let by = Amount::from_units(last.units().saturating_sub(first.units()));
+    // A trend is no money to the cent: costs are told as quantities are.
+    let metric = if metric.is_sum() {
+        Metric::ConsumedQuantity
+    } else {
+        metric
+    };
+    format!(
+        "{name}, first to last period: {}",
+        difference(by, metric, "")
+    )
 }

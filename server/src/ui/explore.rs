@@ -9,6 +9,7 @@ use crate::service::rates::{self, RateFilter};
 use crate::service::{Refused, freezes};
 use chrono::NaiveDate;
 use floe_app::chart::Kind;
+use floe_app::explore::has_periods;
 use floe_app::location::State;
 use floe_app::view::{ExplorePage, Failure, FreezeBand};
 use floe_domain::cost::estimate::is_estimated;
@@ -173,18 +174,21 @@ fn band(window: FreezeWindow) -> FreezeBand {
     }
 }
 
-/// Cuts each unit's table to what a page takes, and says how many rows that left out.
+/// Cuts each unit's table to what a page takes, figures of periods that have no columns too, and says how many rows that left out.
 fn cut(report: &mut ReportView) -> Vec<u32> {
-    let most_rows = most_rows(i64::try_from(report.buckets.len()).unwrap_or(i64::MAX));
-    report
-        .units
-        .iter_mut()
-        .map(|unit| {
-            unit.rows.truncate(most_rows);
-            unit.groups
-                .saturating_sub(u32::try_from(unit.rows.len()).unwrap_or(u32::MAX))
-        })
-        .collect()
+    // Prices have many units.
+    let periods = report.buckets.len().saturating_mul(report.units.len());
+    let most_rows = most_rows(i64::try_from(periods).unwrap_or(i64::MAX));
+    let cut = report.units.iter_mut().map(|unit| {
+        unit.rows.truncate(most_rows);
+        unit.groups
+            .saturating_sub(u32::try_from(unit.rows.len()).unwrap_or(u32::MAX))
+    });
+    let cut = cut.collect();
+    if report.buckets.len() > 1 && !has_periods(report) {
+        report.keep_trends();
+    }
+    cut
 }
 
 /// How many rows of so many periods a page takes.

@@ -15,7 +15,7 @@ const LARGEST: i128 = 100 * UNIT * UNIT;
 
 /// An exact decimal with up to 18 digits after the point, read within ±10²⁰.
 ///
-/// Written as a string in JSON, without trailing zeros and without an exponent.
+/// Written as a string in JSON, without trailing zeros and without an exponent; in formats that nobody reads as its units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(i128);
 
@@ -283,12 +283,18 @@ impl Sum for Amount {
 
 impl Serialize for Amount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            return serializer.serialize_i128(self.0);
+        }
         serializer.collect_str(self)
     }
 }
 
 impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if !deserializer.is_human_readable() {
+            return i128::deserialize(deserializer).map(Self);
+        }
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
     }

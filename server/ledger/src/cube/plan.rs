@@ -4,6 +4,7 @@ use super::Inner;
 use super::axis::{Axis, Numbering};
 use super::chunk::Local;
 use super::codes::Codes;
+use super::cores::{cores, on_cores};
 use super::merged::Merged;
 use super::part::{Part, Source, part};
 use super::scan::{Span, Task, Term};
@@ -95,10 +96,7 @@ pub(super) struct Manner {
 /// The plan for a question.
 pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, manner: Manner) -> Plan<'a> {
     let days = (day_of(query.range.start), day_of(query.range.end));
-    let chunks = cube.chunks.iter().enumerate();
-    let parts: Vec<_> = chunks
-        .filter_map(|(place, chunk)| part(place, chunk, query, days, manner.source))
-        .collect();
+    let parts = parts(cube, query, days, manner.source);
     let axes = axes(cube, query, manner, &parts, days);
     let amounts = |part: &Part<'a>| part.table.amounts(query.metric);
     let exponent = parts
@@ -130,6 +128,26 @@ pub(super) fn plan<'a>(cube: &'a Inner, query: &'a ResolvedQuery, manner: Manner
         exponent,
         bound,
     }
+}
+
+/// What of each chunk the question is about. Where texts are looked for, on all cores: each chunk's values are looked at.
+fn parts<'a>(
+    cube: &'a Inner,
+    query: &ResolvedQuery,
+    days: (i32, i32),
+    source: Source,
+) -> Vec<Part<'a>> {
+    let is_exact = query.filters.iter().all(|filter| filter.mode.is_exact());
+    let workers = if is_exact { 1 } else { cores() };
+    let size = cube.chunks.len().div_ceil(workers).max(1);
+    let works = cube.chunks.chunks(size).enumerate().map(|(nth, chunks)| {
+        move || {
+            let chunks = (nth * size..).zip(chunks);
+            let parts = chunks.filter_map(|(place, chunk)| part(place, chunk, query, days, source));
+            parts.collect::<Vec<_>>()
+        }
+    });
+    on_cores(works.collect()).into_iter().flatten().collect()
 }
 
 /// The day or month that a run's period begins with.

@@ -231,6 +231,7 @@ fn unit_view(
                 points: points
                     .filter_map(|(at, one)| Some((*at, one.figure()?)))
                     .collect(),
+                trend: None,
             };
             Line {
                 row,

@@ -14,6 +14,7 @@ pub mod pivot;
 mod running;
 #[cfg(test)]
 mod tests;
+mod trend;
 
 pub use bucket::{Bucket, buckets, count};
 pub use build::{view, view_leading, view_naming};
@@ -21,6 +22,7 @@ pub use change::{Change, Relative};
 pub use gathered::Gathered;
 pub use order::{SortBy, sort};
 pub use partial::{Partial, Why};
+pub use trend::Trend;
 
 use super::convert::Conversion;
 use super::price::Paid;
@@ -141,6 +143,8 @@ pub struct TableRow {
     pub change: Option<Change>,
     /// The figures that are there, by bucket, in order. Use [`TableRow::figures`] for all: a table may have many rows.
     pub points: Vec<(u32, Amount)>,
+    /// How its figures went, where that is all that was kept of them: see [`ReportView::keep_trends`].
+    pub trend: Option<Trend>,
 }
 
 impl ReportView {

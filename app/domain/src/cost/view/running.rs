@@ -20,6 +20,9 @@ impl ReportView {
                 add_up(&mut series.before);
             }
             for row in &mut unit.rows {
+                if let Some(trend) = &mut row.trend {
+                    trend.accumulate(row.total);
+                }
                 let Some((first, _)) = row.points.first() else {
                     continue;
                 };

@@ -2,10 +2,10 @@
 
 use super::ConversionBody;
 use chrono::NaiveDate;
-use floe_domain::cost::{Period, Report};
 use floe_domain::cost::compare::like_for_like;
 use floe_domain::cost::estimate::is_row_estimated;
 use floe_domain::cost::view::{Change, ReportView};
+use floe_domain::cost::{Period, Report};
 use floe_domain::money::Amount;
 use floe_domain::time::DayRange;
 use schemars::JsonSchema;
