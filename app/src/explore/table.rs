@@ -14,7 +14,7 @@ use floe_domain::cost::Metric;
 use floe_domain::cost::view::{Bucket, ReportView, TableRow, Trend, UnitView};
 use floe_domain::money::Amount;
 use floe_domain::money::format::{figure_or_none, full};
-use maud::{Markup, html};
+use maud::{Markup, Render, html};
 
 /// More periods than this have no columns of their own: they have a table of their own, and the CSV has them.
 const MOST_COLUMNS: usize = 62;
@@ -189,12 +189,36 @@ fn line(
 }
 
 /// A cell with a figure, every digit of it on hover; a dash where there is none.
-pub(super) fn number(amount: Option<Amount>, metric: Metric, unit: &str) -> Markup {
-    let class = match amount {
-        Some(amount) if !amount.is_zero() => "number",
-        _ => "number zero",
-    };
-    html! { td class=(class) title=[amount.map(full)] { (figure_or_none(amount, metric, unit)) } }
+pub(super) fn number(amount: Option<Amount>, metric: Metric, unit: &str) -> impl Render {
+    Cell {
+        amount,
+        metric,
+        unit,
+    }
+}
+
+/// Written where it belongs, as a page has thousands of them.
+struct Cell<'a> {
+    amount: Option<Amount>,
+    metric: Metric,
+    unit: &'a str,
+}
+
+impl Render for Cell<'_> {
+    fn render_to(&self, out: &mut String) {
+        out.push_str(match self.amount {
+            Some(amount) if !amount.is_zero() => "<td class=\"number\"",
+            _ => "<td class=\"number zero\"",
+        });
+        if let Some(amount) = self.amount {
+            out.push_str(" title=\"");
+            full(amount).render_to(out);
+            out.push('"');
+        }
+        out.push('>');
+        figure_or_none(self.amount, self.metric, self.unit).render_to(out);
+        out.push_str("</td>");
+    }
 }
 
 /// The figures that there are as a line.

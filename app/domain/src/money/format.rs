@@ -117,45 +117,67 @@ pub fn compact(amount: Amount) -> String {
 /// Digits in groups of three: `1,234,567`.
 #[must_use]
 pub fn grouped(digits: &str) -> String {
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    separated(digits)
 }
 
 fn separated(plain: &str) -> String {
-    let (sign, unsigned) = match plain.strip_prefix('-') {
-        Some(rest) => (MINUS, rest),
-        None => ("", plain),
-    };
-    match unsigned.split_once('.') {
-        Some((whole, fraction)) => format!("{sign}{}.{fraction}", grouped(whole)),
-        None => format!("{sign}{}", grouped(unsigned)),
+    let mut out = String::new();
+    push_separated(&mut out, plain);
+    out
+}
+
+fn push_separated(out: &mut String, plain: &str) {
+    let unsigned = plain.strip_prefix('-');
+    if unsigned.is_some() {
+        out.push_str(MINUS);
     }
+    let unsigned = unsigned.unwrap_or(plain);
+    let (whole, fraction) = match unsigned.find('.') {
+        Some(at) => unsigned.split_at(at),
+        None => (unsigned, ""),
+    };
+    let mut left = whole.len();
+    for digit in whole.chars() {
+        if left < whole.len() && left.is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+        left -= 1;
+    }
+    out.push_str(fraction);
 }
 
 fn shortened(amount: Amount, decimals: u32, padded: bool) -> String {
-    let sign = if amount.is_negative() { MINUS } else { "" };
+    let mut out = String::new();
+    if amount.is_negative() {
+        out.push_str(MINUS);
+    }
     let magnitude = amount.abs();
     let rounded = magnitude.rounded(decimals);
     if rounded >= Amount::from_whole(1_000) {
-        return format!("{sign}{}", separated(&magnitude.rounded(0).to_string()));
+        push_separated(&mut out, &magnitude.rounded(0).to_string());
+        return out;
     }
     if rounded.is_zero() && !amount.is_zero() {
         let least = Amount::from_units(10_i128.pow(super::SCALE.saturating_sub(decimals)));
-        return format!("{sign}<{least}");
+        out.push('<');
+        out.push_str(&least.to_string());
+        return out;
     }
     let plain = rounded.to_string();
+    out.push_str(&plain);
     if !padded || decimals == 0 {
-        return format!("{sign}{plain}");
+        return out;
     }
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let fraction = plain.split_once('.').map_or("", |(_, fraction)| fraction);
+    if fraction.is_empty() {
+        out.push('.');
+    }
     let width = usize::try_from(decimals).unwrap_or_default();
-    format!("{sign}{whole}.{fraction:0<width$}")
+    for _ in fraction.len()..width {
+        out.push('0');
+    }
+    out
 }
 
 #[cfg(test)]

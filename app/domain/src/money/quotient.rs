@@ -29,11 +29,31 @@ fn divided(units: u128, by: u128) -> Option<(u128, u128)> {
     }
     match units.checked_mul(ONE) {
         Some(all) => Some((all / by, all % by)),
-        None => bit_by_bit(units, by),
+        None => digits_by_digits(units, by),
     }
 }
 
-/// The same where the product has more than 128 bits. There must be something to divide by.
+/// The same where the product has more than 128 bits: as many digits at once as leave the rest within them. There must be
+/// something to divide by.
+fn digits_by_digits(units: u128, by: u128) -> Option<(u128, u128)> {
+    let most = (u128::MAX / by).checked_ilog10().unwrap_or(0);
+    if most == 0 {
+        return bit_by_bit(units, by);
+    }
+    let (mut quotient, mut rest, mut left) = (units / by, units % by, super::SCALE);
+    while left > 0 {
+        let digits = left.min(most);
+        let step = 10_u128.pow(digits);
+        // The rest is below the divisor, so it fits.
+        let more = rest.wrapping_mul(step);
+        quotient = quotient.checked_mul(step)?.checked_add(more / by)?;
+        rest = more % by;
+        left -= digits;
+    }
+    Some((quotient, rest))
+}
+
+/// The same where not even one digit more leaves the rest within 128 bits.
 fn bit_by_bit(units: u128, by: u128) -> Option<(u128, u128)> {
     let (mut quotient, mut rest) = (0_u128, 0_u128);
     for word in product(units, ONE) {
@@ -107,6 +127,12 @@ mod tests {
         fn bit_by_bit_is_the_same_as_at_once(units in 0_u128..170_000_000_000_000_000_000, by in 1_u128..u128::MAX) {
             let all = units * ONE;
             prop_assert_eq!(bit_by_bit(units, by), Some((all / by, all % by)));
+        }
+
+        #[test]
+        fn digits_at_once_are_the_same_as_bit_by_bit(units in any::<i128>(), by in 1_u128..u128::MAX, less in 0_u32..100) {
+            let (units, by) = (units.unsigned_abs(), (by >> less).max(1));
+            prop_assert_eq!(digits_by_digits(units, by), bit_by_bit(units, by));
         }
 
         #[test]
