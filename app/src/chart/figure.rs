@@ -8,13 +8,18 @@ use super::pinned::pinned;
 use super::still::{self, ABOVE, BELOW};
 use super::words::Words;
 use super::{HEIGHT, Kind, hit, marks};
+use crate::ui::written::Written;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html::Div;
 use leptos::prelude::*;
-use std::sync::Arc;
+use leptos::svg::g;
+use std::sync::{Arc, LazyLock};
 
 /// The tooltip's width in pixels.
 const TIP: u32 = 248;
+/// Laid out when somebody points at it, or where it is not in the page yet.
+type LazyPlot = LazyLock<Plot, Box<dyn FnOnce() -> Plot + Send>>;
+
 /// The chart. `pick` is called with column and series when a mark is clicked, `zoom` with the first and the last of the columns that
 /// were chosen.
 #[component]
@@ -30,8 +35,11 @@ pub fn TimeChart(
     /// Columns were chosen to be seen alone: the first and the last.
     zoom: Callback<(usize, usize)>,
 ) -> impl IntoView {
-    let plot = Arc::new(drawing.plot());
     let drawing = Arc::new(drawing);
+    let plot: Arc<LazyPlot> = {
+        let drawing = Arc::clone(&drawing);
+        Arc::new(LazyPlot::new(Box::new(move || drawing.plot())))
+    };
     let hand = Hand::new();
     let cursor = hand.cursor;
     let spoken = RwSignal::new(String::new());
@@ -161,8 +169,14 @@ pub fn TimeChart(
     };
 
     let height = text(ABOVE + HEIGHT + BELOW);
-    let scale = still::scale(&plot).into_string();
-    let still = still::still(&drawing, &plot, &id).into_string();
+    let scale = {
+        let plot = Arc::clone(&plot);
+        Written::by(move || still::scale(&plot).into_string())
+    };
+    let still = {
+        let (drawing, plot) = (Arc::clone(&drawing), Arc::clone(&plot));
+        Written::by(move || still::still(&drawing, &plot, &id).into_string())
+    };
     let cross = {
         let plot = Arc::clone(&plot);
         let drawing = Arc::clone(&drawing);
@@ -193,7 +207,7 @@ pub fn TimeChart(
     };
     view! {
         <div class="chart">
-            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false" inner_html=scale></svg>
+            <svg class="chart-scale" width="56" height=height.clone() aria-hidden="true" focusable="false">{g().inner_html(scale)}</svg>
             <div
                 class="chart-body"
                 role="group"
@@ -204,7 +218,7 @@ pub fn TimeChart(
                 on:blur=move |_| hand.point(None)
             >
                 <svg class="chart-plot" width="100%" height=height aria-hidden="true" focusable="false">
-                    <g inner_html=still></g>
+                    {g().inner_html(still)}
                     {chosen}
                     {cross}
                     {tip}

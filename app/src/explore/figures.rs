@@ -8,10 +8,13 @@ use super::{empty, finding, legend, other_days, periods, steps, table, zoom};
 use crate::chart::figure::TimeChart;
 use crate::chart::{Kind, thin};
 use crate::location::State;
+use crate::ui::written::Written;
 use crate::view::ExplorePage;
 use floe_domain::cost::view::UnitView;
 use floe_domain::time::Granularity;
+use leptos::html::div;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// How many periods are told by name why they are hatched.
 const MARKS: usize = 3;
@@ -23,7 +26,7 @@ const PRICE: &str = "What one unit costs: the effective cost of the charges that
 
 /// The answer, or why there are no figures.
 #[must_use]
-pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyView {
+pub fn figures(page: &Arc<ExplorePage>, state: &State, go: Callback<State>) -> AnyView {
     if page.report.units.is_empty() {
         return view! {
             {empty::nothing_fits(page, state)}
@@ -32,9 +35,9 @@ pub fn figures(page: &ExplorePage, state: &State, go: Callback<State>) -> AnyVie
         .into_any();
     }
     if state.chart == Kind::Cumulative && !page.report.running {
-        let mut page = page.clone();
+        let mut page = ExplorePage::clone(page);
         page.report.accumulate();
-        return figures(&page, state, go);
+        return figures(&Arc::new(page), state, go);
     }
     let is_zero =
         page.report.units.iter().all(|unit| {
@@ -93,7 +96,7 @@ fn estimated(page: &ExplorePage) -> Option<AnyView> {
 }
 
 fn section(
-    page: &ExplorePage,
+    page: &Arc<ExplorePage>,
     unit: &UnitView,
     cut: u32,
     place: usize,
@@ -142,15 +145,26 @@ fn section(
     let table = match page.pivots.get(place) {
         Some(html) => view! { <div class="pivot" inner_html=html.clone()></div> }.into_any(),
         None => {
-            let markup = table::table(page, unit, cut, state, (&legend_id, &name));
-            view! { <div class="unit-table" inner_html=markup.into_string()></div> }.into_any()
+            let (page, state) = (Arc::clone(page), state.clone());
+            let (id, name) = (legend_id.clone(), name.clone());
+            let table = Written::by(move || {
+                let unit = page.report.units.get(place);
+                let table = unit.map(|unit| table::table(&page, unit, cut, &state, (&id, &name)));
+                table.unwrap_or_default().into_string()
+            });
+            div().class("unit-table").inner_html(table).into_any()
         }
     };
     let is_hidden = page.pivots.get(place).is_some()
         || (report.buckets.len() > 1 && !table::has_periods(report));
     let by_period = (has_time && is_hidden).then(|| {
-        let markup = periods::periods(page, unit, (&legend_id, &name));
-        view! { <div class="unit-table" inner_html=markup.into_string()></div> }
+        let (page, id, name) = (Arc::clone(page), legend_id.clone(), name.clone());
+        let periods = Written::by(move || {
+            let unit = page.report.units.get(place);
+            let periods = unit.map(|unit| periods::periods(&page, unit, (&id, &name)));
+            periods.unwrap_or_default().into_string()
+        });
+        div().class("unit-table").inner_html(periods)
     });
     view! {
         <section class="unit-section" aria-labelledby=labelled_by>

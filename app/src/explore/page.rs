@@ -20,6 +20,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// An answer with the question it belongs to. Where the question is wrong, the page is the standard question's, so that
@@ -27,7 +28,7 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Answered {
     question: String,
-    page: ExplorePage,
+    page: Arc<ExplorePage>,
     problem: Option<Failure>,
 }
 
@@ -56,7 +57,7 @@ async fn answer(asked: Asked) -> Result<Answered, Failure> {
                 Ok(page) => {
                     return Ok(Answered {
                         question,
-                        page,
+                        page: Arc::new(page),
                         problem: None,
                     });
                 }
@@ -71,7 +72,7 @@ async fn answer(asked: Asked) -> Result<Answered, Failure> {
     };
     Ok(Answered {
         question: String::new(),
-        page: read_explore(String::new()).await?,
+        page: Arc::new(read_explore(String::new()).await?),
         problem: Some(Failure {
             detail: "The question is not right yet.".to_owned(),
             next: "Change it below, or start again from the standard question.".to_owned(),

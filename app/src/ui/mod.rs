@@ -9,3 +9,4 @@ pub mod load;
 pub mod notice;
 pub mod page;
 pub mod when;
+pub mod written;
