@@ -205,7 +205,8 @@ async fn unit_prices_are_shown_by_a_tag() -> Result<()> {
         .await?;
     page.wait_until(ANSWERED).await?;
     page.wait_until(
-        "[...document.querySelectorAll('.unit-table .figures tbody th')].some(row => row.innerText.includes('navigation'))",
+        // Not its inner text: tables that nobody has scrolled to have none.
+        "[...document.querySelectorAll('.unit-table .figures tbody th')].some(row => row.textContent.includes('navigation'))",
     )
     .await?;
     page.wait_until(priced).await?;
