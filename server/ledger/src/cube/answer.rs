@@ -29,7 +29,8 @@ const A_CORE_S_WORTH: usize = 8_192;
 /// The sums by place of a question, ordered by place.
 pub(super) struct Sums<'a> {
     pub(super) axes: Axes<'a>,
-    exponent: u32,
+    /// What sums are multiplied by to be units of amounts; none when that is beyond counting.
+    factor: Option<i128>,
     pub(super) sums: Vec<(u128, i128)>,
 }
 
@@ -81,7 +82,7 @@ pub(super) fn sums_of_any<'a>(
     }
     Ok(Sums {
         axes: plan.axes,
-        exponent: plan.exponent,
+        factor: 10_i128.checked_pow(plan.exponent),
         sums,
     })
 }
@@ -140,16 +141,18 @@ impl Sums<'_> {
         let mut rows = Vec::with_capacity(room);
         let by_period = self.axes.strides.first().copied().unwrap_or(1);
         let mut texts = Shared::of(self, cube, sums);
-        let mut last = None;
+        // Rows of a period are neighbours: where it starts and its day are worked out once.
+        let mut last: Option<(u128, Option<Period>)> = None;
         for (place, sum) in sums {
-            let (code, within) = divide(*place, by_period);
-            // Rows of a period are neighbours: its day is worked out once.
-            let period = match last {
-                Some((known, period)) if known == code => period,
-                _ => self.period(query.granularity, code),
+            let (start, period) = match last {
+                Some((start, period)) if place.wrapping_sub(start) < by_period => (start, period),
+                _ => {
+                    let (code, within) = divide(*place, by_period);
+                    (*place - within, self.period(query.granularity, code))
+                }
             };
-            last = Some((code, period));
-            let (keys, unit) = texts.at(within);
+            last = Some((start, period));
+            let (keys, unit) = texts.at(*place - start);
             rows.push(Row {
                 keys,
                 unit,
@@ -204,9 +207,7 @@ impl Sums<'_> {
 
     /// A sum as an amount.
     pub(super) fn amount(&self, sum: i128) -> Result<Amount, QueryError> {
-        let units = 10_i128
-            .checked_pow(self.exponent)
-            .and_then(|factor| sum.checked_mul(factor));
+        let units = self.factor.and_then(|factor| sum.checked_mul(factor));
         units.map(Amount::from_units).ok_or(QueryError::Overflow)
     }
 
