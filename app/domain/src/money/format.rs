@@ -74,7 +74,7 @@ pub fn figure_or_none(amount: Option<Amount>, metric: crate::cost::Metric, unit:
 /// Every digit there is, with separators: `14.101247192`, `−1,234,567.5`.
 #[must_use]
 pub fn full(amount: Amount) -> String {
-    separated(&amount.to_string())
+    grouped(&amount.to_string())
 }
 
 /// At most four characters and a sign, for an axis or a map: `0`, `9.5`, `950`, `1.2k`, `34k`, `1.2M`, `5.6B`, `<0.1`.
@@ -105,7 +105,7 @@ pub fn compact(amount: Amount) -> String {
         shown = if rounded.is_zero() {
             "<0.1".to_owned()
         } else {
-            format!("{}{suffix}", separated(&rounded.to_string()))
+            format!("{}{suffix}", grouped(&rounded.to_string()))
         };
         if rounded < Amount::from_whole(1_000) {
             break;
@@ -114,19 +114,15 @@ pub fn compact(amount: Amount) -> String {
     format!("{sign}{shown}")
 }
 
-/// Digits in groups of three: `1,234,567`.
+/// A plain number with its digits before the point in groups of three, and the minus of screens: `1,234,567`.
 #[must_use]
-pub fn grouped(digits: &str) -> String {
-    separated(digits)
-}
-
-fn separated(plain: &str) -> String {
+pub fn grouped(plain: &str) -> String {
     let mut out = String::new();
-    push_separated(&mut out, plain);
+    push_grouped(&mut out, plain);
     out
 }
 
-fn push_separated(out: &mut String, plain: &str) {
+fn push_grouped(out: &mut String, plain: &str) {
     let unsigned = plain.strip_prefix('-');
     if unsigned.is_some() {
         out.push_str(MINUS);
@@ -155,7 +151,7 @@ fn shortened(amount: Amount, decimals: u32, padded: bool) -> String {
     let magnitude = amount.abs();
     let rounded = magnitude.rounded(decimals);
     if rounded >= Amount::from_whole(1_000) {
-        push_separated(&mut out, &magnitude.rounded(0).to_string());
+        push_grouped(&mut out, &magnitude.rounded(0).to_string());
         return out;
     }
     if rounded.is_zero() && !amount.is_zero() {
